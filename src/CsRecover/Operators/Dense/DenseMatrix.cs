@@ -1,0 +1,71 @@
+using System.Numerics;
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>A real m x n matrix in host memory, row by row; rows are padded with zeros to a multiple of <see cref="HostVector.Granule"/>.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed unsafe class DenseMatrix<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly NativeBuffer<T> _memory;
+
+    /// <summary>A matrix of zeros.</summary>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    public DenseMatrix(int rows, int columns)
+    {
+        Rows = rows;
+        Columns = columns;
+        RowStorage = HostVector.StorageFor(rows);
+        ColumnStorage = HostVector.StorageFor(columns);
+        _memory = new NativeBuffer<T>(rows * (nint)ColumnStorage);
+    }
+
+    /// <summary>m.</summary>
+    public int Rows { get; }
+
+    /// <summary>n.</summary>
+    public int Columns { get; }
+
+    /// <summary>Stored length of a vector of m numbers.</summary>
+    public int RowStorage { get; }
+
+    /// <summary>Stored length of a vector of n numbers; also the distance between rows.</summary>
+    public int ColumnStorage { get; }
+
+    /// <summary>The first entry.</summary>
+    public T* Pointer => _memory.Pointer;
+
+    /// <summary>Copies and checks a matrix.</summary>
+    /// <param name="values">m n numbers, row by row.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <returns>The matrix.</returns>
+    public static DenseMatrix<T> Copy(ReadOnlySpan<T> values, int rows, int columns)
+    {
+        if (rows < 1 || columns < 1)
+        {
+            throw new ArgumentException($"A matrix needs at least one row and one column; got {rows} x {columns}.");
+        }
+
+        Check.Length(values.Length, checked(rows * columns), nameof(values), $"{rows} x {columns} entries, row by row");
+        Check.Finite(values, nameof(values));
+        if (!values.ContainsAnyExcept(T.Zero))
+        {
+            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(values));
+        }
+
+        var matrix = new DenseMatrix<T>(rows, columns);
+        for (int i = 0; i < rows; i++)
+        {
+            values.Slice(i * columns, columns).CopyTo(matrix.Row(i));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Row i without its padding.</summary>
+    /// <param name="i">Row number.</param>
+    public Span<T> Row(int i) => new(Pointer + (nint)i * ColumnStorage, Columns);
+}

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Solvers;
+using CsRecover.Vectors;
+
+namespace CsRecover;
+
+/// <summary>
+/// A declared recovery problem: find a sparse x with y = A x. Annotated classes derive from it; problems whose sizes are known
+/// only at run time come from <see cref="RecoveryProblem.Create"/>. Instances are immutable and safe to share between threads.
+/// </summary>
+/// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+public class RecoveryProblem<T>
+    where T : unmanaged, INumberBase<T>
+{
+    private readonly ConcurrentBag<NativeBuffer<byte>> _workspaces = [];
+
+    /// <summary>A problem over an operator.</summary>
+    /// <param name="sensing">The operator A.</param>
+    /// <param name="solver">The solver to use when a call names none.</param>
+    /// <param name="sparsity">k, if it is known.</param>
+    /// <exception cref="ArgumentException">k is negative or larger than m or n.</exception>
+    protected internal RecoveryProblem(SensingOperator<T> sensing, SolverOptions solver, int? sparsity)
+    {
+        ArgumentNullException.ThrowIfNull(sensing);
+        ArgumentNullException.ThrowIfNull(solver);
+        Operator = sensing;
+        Solver = solver;
+        Sparsity = sparsity;
+        int most = Math.Min(sensing.Rows, sensing.Columns);
+        if (sparsity < 0 || sparsity > most)
+        {
+            throw new ArgumentException($"Expected a sparsity from 0 to {most} (m = {sensing.Rows}, n = {sensing.Columns}), got {sparsity}.", nameof(sparsity));
+        }
+    }
+
+    /// <summary>The operator A.</summary>
+    public SensingOperator<T> Operator { get; }
+
+    /// <summary>The solver used when a call names none.</summary>
+    public SolverOptions Solver { get; }
+
+    /// <summary>k as declared, if it was.</summary>
+    public int? Sparsity { get; }
+
+    /// <summary>y = A x: simulates measurements.</summary>
+    /// <param name="coefficients">n coefficients.</param>
+    /// <returns>m measurements.</returns>
+    public T[] Measure(ReadOnlySpan<T> coefficients)
+    {
+        var y = new T[Operator.Rows];
+        Operator.Forward(coefficients, y);
+        return y;
+    }
+
+    /// <summary>Recovers one signal.</summary>
+    /// <param name="measurements">y, m finite numbers.</param>
+    /// <param name="options">How to run; the defaults when omitted.</param>
+    /// <returns>The answer, converged or not.</returns>
+    /// <exception cref="ArgumentException">Bad input; the message says what was expected and what came.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public RecoveryResult<T> Recover(ReadOnlySpan<T> measurements, RecoveryOptions? options = null)
+    {
+        options ??= RecoveryOptions.Default;
+        CheckMeasurements(measurements, 1);
+        return Recover(measurements.ToArray(), 0, ResolveSolver(options), options);
+    }
+
+    /// <summary>Recovers many signals measured by the same operator; signal i of the result belongs to row i of the measurements.</summary>
+    /// <param name="measurements">count m finite numbers, one signal's measurements after the other.</param>
+    /// <param name="count">The number of signals, 0 or more.</param>
+    /// <param name="options">How to run; the defaults when omitted.</param>
+    /// <returns>One result a signal; each is what <see cref="Recover(ReadOnlySpan{T}, RecoveryOptions?)"/> gives for it.</returns>
+    /// <exception cref="ArgumentException">Bad input; the message says what was expected and what came.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public RecoveryResult<T>[] RecoverBatch(ReadOnlySpan<T> measurements, int count, RecoveryOptions? options = null)
+    {
+        options ??= RecoveryOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckMeasurements(measurements, count);
+        SolverOptions solver = ResolveSolver(options);
+        T[] all = measurements.ToArray();
+        var results = new RecoveryResult<T>[count];
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount,
+            CancellationToken = options.CancellationToken,
+        };
+        Parallel.For(0, count, parallel, i => results[i] = Recover(all.AsMemory(i * Operator.Rows, Operator.Rows), i, solver, options));
+        return results;
+    }
+
+    private void CheckMeasurements(ReadOnlySpan<T> measurements, int count)
+    {
+        string what = count == 1 ? "m, one for each row of the operator" : $"{count} signals of m = {Operator.Rows}";
+        Check.Length(measurements.Length, checked(Operator.Rows * count), nameof(measurements), what);
+        Check.Finite(measurements, nameof(measurements));
+    }
+
+    private SolverOptions ResolveSolver(RecoveryOptions options)
+    {
+        SolverOptions solver = (options.Solver ?? Solver).Resolve(Operator.Rows, Operator.Columns, Sparsity);
+        solver.Validate(Operator.Rows, Operator.Columns);
+        return solver;
+    }
+
+    private RecoveryResult<T> Recover(ReadOnlyMemory<T> measurements, int signal, SolverOptions solver, RecoveryOptions options) =>
+        Operator.Accept<RecoverVisitor, RecoveryResult<T>>(new RecoverVisitor(this, measurements, signal, solver, options), solver.Request);
+
+    private NativeBuffer<byte> RentWorkspace(nint bytes)
+    {
+        while (_workspaces.TryTake(out NativeBuffer<byte>? buffer))
+        {
+            if (buffer.Length >= bytes)
+            {
+                return buffer;
+            }
+
+            buffer.Dispose();
+        }
+
+        return new NativeBuffer<byte>(bytes);
+    }
+
+    private readonly struct RecoverVisitor(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int signal, SolverOptions solver, RecoveryOptions options)
+        : IMapVisitor<T, RecoveryResult<T>>
+    {
+        public unsafe RecoveryResult<T> Visit<TSpace, TMap, TReal>(TSpace space, TMap map)
+            where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
+            where TMap : struct, IHostMap<T, TReal>
+            where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        {
+            int m = map.RowStorage, n = map.ColumnStorage;
+            WorkSize size = solver.Work(new ProblemShape(map.Rows, map.Columns, m, n));
+            nint vectors = 2 * m + n + size.Vectors;
+            NativeBuffer<byte> workspace = problem.RentWorkspace((vectors + size.Table) * sizeof(T));
+            try
+            {
+                T* memory = (T*)workspace.Pointer;
+                new Span<byte>(memory, checked((int)(vectors * sizeof(T)))).Clear();
+                var y = new HostVector<T>(memory, m);
+                var residual = new HostVector<T>(memory + m, m);
+                var x = new HostVector<T>(memory + 2 * m, n);
+                var work = new HostVector<T>(memory + 2 * m + n, size.Vectors);
+                var table = new HostTable<T>(memory + vectors);
+                map.LoadMeasurements(measurements.Span, y);
+
+                options.CancellationToken.ThrowIfCancellationRequested();
+                var state = new MonitorState(options, signal);
+                Outcome outcome = space.Dot(y, y) > TReal.Zero
+                    ? solver.Run<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal, HostMonitor<TReal>>(space, map, y, x, work, table, new HostMonitor<TReal>(state))
+                    : new Outcome(RecoveryStatus.Converged, 0);
+                TimeSpan elapsed = state.Elapsed;
+                if (outcome.Status == RecoveryStatus.Cancelled && !state.OutOfTime)
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                }
+
+                map.Forward(x, residual);
+                space.Combine(TReal.One, y, -TReal.One, residual, residual);
+                var coefficients = new T[map.Columns];
+                map.StoreCoefficients(x, coefficients);
+                T[] signalSamples = coefficients;
+                if (problem.Operator.HasTransform)
+                {
+                    signalSamples = new T[map.Columns];
+                    map.StoreSignal(x, signalSamples);
+                }
+
+                return new RecoveryResult<T>
+                {
+                    Coefficients = coefficients,
+                    Signal = signalSamples,
+                    Support = SupportOf(coefficients),
+                    Solver = solver.Name,
+                    Backend = options.Backend.Name,
+                    Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
+                    Iterations = outcome.Iterations,
+                    ResidualNorm = double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))),
+                    ResidualHistory = state.History,
+                    Elapsed = elapsed,
+                };
+            }
+            finally
+            {
+                problem._workspaces.Add(workspace);
+            }
+        }
+
+        private static int[] SupportOf(T[] coefficients)
+        {
+            var support = new List<int>();
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                if (!T.IsZero(coefficients[i]))
+                {
+                    support.Add(i);
+                }
+            }
+
+            return [.. support];
+        }
+    }
+}
+
+/// <summary>Problems whose sizes are known only at run time.</summary>
+public static class RecoveryProblem
+{
+    /// <summary>A problem over any operator; gives the same answers as an annotated class that declares the same.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">The operator A.</param>
+    /// <param name="solver">The solver to use when a call names none; smoothed L0 when omitted.</param>
+    /// <param name="sparsity">k, if it is known.</param>
+    /// <returns>The problem.</returns>
+    public static RecoveryProblem<T> Create<T>(SensingOperator<T> sensing, SolverOptions? solver = null, int? sparsity = null)
+        where T : unmanaged, INumberBase<T> => new(sensing, solver ?? new SmoothedL0Options(), sparsity);
+}

@@ -1,0 +1,39 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <summary>What a recovery found.</summary>
+/// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+public sealed class RecoveryResult<T>
+    where T : unmanaged
+{
+    /// <summary>The n coefficients; zeros off the support are exact zeros for solvers that select.</summary>
+    public required T[] Coefficients { get; init; }
+
+    /// <summary>The n samples of the signal Psi* alpha; the same array as <see cref="Coefficients"/> when there is no sparsifying transform.</summary>
+    public required T[] Signal { get; init; }
+
+    /// <summary>Indices of the non-zero coefficients, ascending.</summary>
+    public required int[] Support { get; init; }
+
+    /// <summary>The solver's name.</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>The backend it ran on.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required RecoveryStatus Status { get; init; }
+
+    /// <summary>Iterations done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>|y - A x|, computed afresh from the answer.</summary>
+    public required double ResidualNorm { get; init; }
+
+    /// <summary>The residual norm that the solver saw in each iteration, oldest first; empty unless <see cref="RecoveryOptions.KeepHistory"/> was set.</summary>
+    public required IReadOnlyList<double> ResidualHistory { get; init; }
+
+    /// <summary>Time spent in the solver.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

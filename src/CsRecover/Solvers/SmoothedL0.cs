@@ -1,0 +1,450 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using CsRecover.Operators;
+using CsRecover.Vectors;
+
+namespace CsRecover.Solvers;
+
+/// <summary>The factor that a smoothed-L0 step scales a coefficient by; both are 1 - (something that falls from 1 to 0 as |x| / sigma grows).</summary>
+public enum SmoothingKernel
+{
+    /// <summary>1 - mu exp(-|x|^2 / 2 sigma^2): the gradient step of the published algorithm.</summary>
+    Gaussian,
+
+    /// <summary>1 - mu min(1, sigma^2 / |x|^2): the non-negative garrote, which sets coefficients below sigma to zero (for mu = 1). Better on noisy images.</summary>
+    Garrote,
+}
+
+/// <summary>
+/// Smoothed L0: minimises F_sigma(x) = sum 1 - exp(-|x_i|^2 / 2 sigma^2) over { x : A x = y } for a falling sequence of sigma, so that
+/// it approaches the count of non-zeros (Mohimani, Babaie-Zadeh and Jutten, "A fast approach for overcomplete sparse decomposition
+/// based on smoothed L0 norm", IEEE Trans. Signal Process. 57(1), 2009).
+/// </summary>
+/// <remarks>
+/// <para>
+/// The default is tuned: it takes one step with momentum for each small decrease of sigma, begins lower than published, and
+/// makes up to <see cref="Attempts"/> descents, quick ones first, until the refitted answer explains y exactly with fewer than m
+/// non-zeros. That passes the limit of L1 minimisation without knowing k (compare Oxvig et al., "Surpassing the theoretical 1-norm
+/// phase transition in compressive sensing by tuning the smoothed l0 algorithm", ICASSP 2013). <see cref="Published"/> is the
+/// schedule of the 2009 paper.
+/// </para>
+/// <para>Not told k. Works for real and complex unknowns. Cost: one projection onto { x : A x = y } a step.</para>
+/// </remarks>
+public sealed record SmoothedL0Options : SolverOptions
+{
+    /// <summary>The published schedule: sigma from 2 max|A^+ y| down by halves, three steps of size 2 each, no momentum, one descent, no refit.</summary>
+    /// <remarks>The authors' program writes exp(-|x|^2 / sigma^2); its sigma is sqrt(2) times this one.</remarks>
+    public static SmoothedL0Options Published { get; } = new()
+    {
+        InitialSigma = Math.Sqrt(2.0),
+        Decrease = 0.5,
+        InnerSteps = 3,
+        StepSize = 2.0,
+        Momentum = 0.0,
+        FinalSigma = 3e-6,
+        Attempts = 1,
+        Refit = false,
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "smoothed-l0";
+
+    /// <summary>The kernel.</summary>
+    public SmoothingKernel Kernel { get; init; } = SmoothingKernel.Gaussian;
+
+    /// <summary>The first sigma, in units of max|A^+ y|; left open, 0.24 / (2.75 delta) with delta = m / n.</summary>
+    public double? InitialSigma { get; init; }
+
+    /// <summary>The last sigma, in units of max|A^+ y|.</summary>
+    public double FinalSigma { get; init; } = 1e-3;
+
+    /// <summary>The factor from one sigma to the next, between 0 and 1.</summary>
+    public double Decrease { get; init; } = 0.97;
+
+    /// <summary>Steps at each sigma.</summary>
+    public int InnerSteps { get; init; } = 1;
+
+    /// <summary>mu, the size of a step.</summary>
+    public double StepSize { get; init; } = 1.5;
+
+    /// <summary>The share of the last change that is added before a step, from 0 to below 1.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>The most descents: the first is about three times as quick as the schedule says, the second as it says, later ones ever slower.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>Whether to end with least squares on the support that was found, and to test whether that explains y exactly.</summary>
+    public bool Refit { get; init; } = true;
+
+    /// <summary>k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise.</summary>
+    public int? Sparsity { get; init; }
+
+    /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>
+    /// The fraction of measurements to keep aside; when above 0, sigma stops falling once the misfit on them has not improved for
+    /// <see cref="Patience"/> sigmas, and <see cref="FinalSteps"/> more steps with all measurements at the best sigma end the
+    /// recovery. For noisy data of unknown noise level, on operators that can hold measurements out.
+    /// </summary>
+    public double HeldOut { get; init; }
+
+    /// <summary>How many sigmas without improvement on the held-out measurements to wait for.</summary>
+    public int Patience { get; init; } = 4;
+
+    /// <summary>Steps with all measurements after a held-out stop.</summary>
+    public int FinalSteps { get; init; } = 5;
+
+    /// <summary>How many shifted copies of the sparsifying transform to average in each step (cycle spinning); 0 applies it unshifted.</summary>
+    public int Spins { get; init; }
+
+    /// <summary>Seeds the choice of held-out measurements and of the shifts.</summary>
+    public ulong Seed { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override MapRequest Request =>
+        new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
+
+    /// <inheritdoc/>
+    protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
+    {
+        Sparsity = Sparsity ?? sparsity,
+        InitialSigma = InitialSigma ?? 0.24 / 2.75 * columns / Math.Min(rows, columns),
+    };
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int rows, int columns)
+    {
+        Require(InitialSigma > 0.0, nameof(InitialSigma), "a positive number", InitialSigma ?? 0.0);
+        Require(FinalSigma > 0.0, nameof(FinalSigma), "a positive number", FinalSigma);
+        Require(Decrease > 0.0 && Decrease < 1.0, nameof(Decrease), "a number between 0 and 1", Decrease);
+        Require(InnerSteps >= 1, nameof(InnerSteps), "1 or more", InnerSteps);
+        Require(StepSize > 0.0, nameof(StepSize), "a positive number", StepSize);
+        Require(Momentum >= 0.0 && Momentum < 1.0, nameof(Momentum), "a number from 0 to below 1", Momentum);
+        Require(Attempts >= 1, nameof(Attempts), "1 or more", Attempts);
+        Require(HeldOut >= 0.0 && HeldOut < 1.0, nameof(HeldOut), "a fraction from 0 to below 1", HeldOut);
+        Require(Patience >= 1, nameof(Patience), "1 or more", Patience);
+        Require(FinalSteps >= 0, nameof(FinalSteps), "0 or more", FinalSteps);
+        Require(Spins >= 0, nameof(Spins), "0 or more", Spins);
+        Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
+        Require(Sparsity is null || (Sparsity >= 0 && Sparsity <= Math.Min(rows, columns)), nameof(Sparsity), $"a number of non-zeros from 0 to {Math.Min(rows, columns)} (m = {rows}, n = {columns})", Sparsity ?? 0);
+    }
+
+    /// <inheritdoc/>
+    protected internal override WorkSize Work(in ProblemShape shape) => new(SmoothedL0.Work(shape));
+
+    /// <inheritdoc/>
+    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor);
+}
+
+/// <summary>The parameters of the smoothed-L0 text, in its own precision.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal struct SmoothedL0Settings<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance, Negligible;
+    public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
+    public SmoothingKernel Kernel;
+    public bool Refit, HoldsOut;
+
+    /// <summary>Translates the options.</summary>
+    /// <param name="o">Complete options.</param>
+    /// <returns>The settings.</returns>
+    public static SmoothedL0Settings<TReal> From(SmoothedL0Options o)
+    {
+        bool single = typeof(TReal) == typeof(float);
+        return new SmoothedL0Settings<TReal>
+        {
+            InitialSigma = TReal.CreateTruncating(o.InitialSigma ?? 1.0),
+            FinalSigma = TReal.CreateTruncating(o.FinalSigma),
+            Decrease = TReal.CreateTruncating(o.Decrease),
+            Step = TReal.CreateTruncating(o.StepSize),
+            Momentum = TReal.CreateTruncating(o.Momentum),
+            Tolerance = TReal.CreateTruncating(o.Tolerance ?? (single ? 1e-5 : 1e-9)),
+            Negligible = TReal.CreateTruncating(single ? 1e-3 : 1e-6),
+            InnerSteps = o.InnerSteps,
+            Attempts = o.Attempts,
+            Sparsity = o.Sparsity ?? -1,
+            Patience = o.Patience,
+            FinalSteps = o.FinalSteps,
+            Kernel = o.Kernel,
+            Refit = o.Refit,
+            HoldsOut = o.HeldOut > 0.0,
+        };
+    }
+}
+
+/// <summary>1 - mu exp(-|x|^2 / 2 sigma^2).</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+/// <param name="rate">1 / (2 sigma^2).</param>
+/// <param name="mu">Step size.</param>
+internal readonly struct GaussianShrinkage<TReal>(TReal rate, TReal mu) : IWeight<TReal>
+    where TReal : unmanaged
+{
+    private readonly TReal _rate = rate;
+    private readonly TReal _mu = mu;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal>
+    {
+        TLane exponent = TLane.Literal(0.0) - a2 * TLane.Of(_rate);
+        return TLane.Literal(1.0) - TLane.Of(_mu) * LaneMath.ExpNegative<TLane, TReal>(exponent);
+    }
+}
+
+/// <summary>1 - mu min(1, sigma^2 / |x|^2).</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+/// <param name="sigma2">sigma^2.</param>
+/// <param name="mu">Step size.</param>
+internal readonly struct GarroteShrinkage<TReal>(TReal sigma2, TReal mu) : IWeight<TReal>
+    where TReal : unmanaged
+{
+    private readonly TReal _sigma2 = sigma2;
+    private readonly TReal _mu = mu;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal>
+    {
+        TLane sigma2 = TLane.Of(_sigma2);
+        return TLane.Literal(1.0) - TLane.Of(_mu) * (sigma2 / TLane.Max(a2, sigma2));
+    }
+}
+
+/// <summary>The smoothed-L0 text.</summary>
+internal static class SmoothedL0
+{
+    private const int RefitIterations = 200;
+
+    /// <summary>Elements of work memory.</summary>
+    /// <param name="shape">The problem's sizes.</param>
+    public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 2 * shape.ColumnStorage + RestrictedLeastSquares.Work(shape);
+
+    /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="x">The answer.</param>
+    /// <param name="work">Slab of <see cref="Work"/> elements.</param>
+    /// <param name="o">Settings.</param>
+    /// <param name="monitor">Monitor.</param>
+    /// <returns>How it ended.</returns>
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IMonitor<TReal>
+    {
+        int m = map.RowStorage, n = map.ColumnStorage;
+        TVector target = space.Slice(work, 0, m), residual = space.Slice(work, m, m);
+        TVector previous = space.Slice(work, 2 * m, n), z = space.Slice(work, 2 * m + n, n);
+        TVector inner = space.Slice(work, 2 * m + 2 * n, m + 2 * n);
+
+        map.PrepareProjection(y, target);
+        map.MinimumNorm(target, x);                                          // the minimiser of F_sigma as sigma grows (theorem 1)
+        TReal scale = TReal.Sqrt(space.Max(default(Energy<TReal>), x, x));
+        if (scale <= TReal.Zero)
+        {
+            return new Outcome(RecoveryStatus.Converged, 0);
+        }
+
+        var status = RecoveryStatus.Converged;
+        int steps = 0;
+        bool quick = o.Attempts > 1;
+        TReal one = TReal.One, half = TSpace.Real(0.5);
+        TReal start = scale * o.InitialSigma, decrease = o.Decrease, momentum = o.Momentum;
+        for (int attempt = 0; attempt < o.Attempts; attempt++)
+        {
+            // The momentum goes with the pace: what is remembered fades over as many steps as sigma takes to fall by a given factor.
+            TReal c = quick ? decrease * decrease * decrease : decrease;
+            TReal beta = quick ? TReal.Max(TReal.Zero, one - TSpace.Real(3.0) * (one - momentum)) : momentum;
+            TReal last = scale * o.FinalSigma * (quick ? TSpace.Real(10.0) : one);
+            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+                space, map, target, x, previous, start, last, c, beta, steps, o, monitor);
+            steps = descent.Iterations;
+            status = descent.Status;
+            if (status == RecoveryStatus.Cancelled)
+            {
+                break;
+            }
+
+            if (o.Refit && Explain<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, previous, z, residual, inner, last, o))
+            {
+                space.Copy(previous, x);
+                status = RecoveryStatus.Optimal;
+                break;
+            }
+
+            if (!quick)
+            {
+                decrease = (one + decrease) * half;
+                momentum = (one + momentum) * half;
+                start = start + start;
+            }
+
+            quick = false;
+            if (attempt + 1 < o.Attempts)
+            {
+                map.MinimumNorm(target, x);
+            }
+        }
+
+        if (o.Refit && status == RecoveryStatus.Converged && o.Sparsity >= 0)
+        {
+            space.KeepLargest(x, o.Sparsity, z);
+            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, z, x, residual, inner, RefitIterations, o.Tolerance);
+        }
+
+        return new Outcome(status, steps);
+    }
+
+    /// <summary>One pass of sigma from <paramref name="start"/> to <paramref name="last"/>, or to where the held-out misfit is least.</summary>
+    private static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector target, TVector x, TVector previous, TReal start, TReal last, TReal decrease, TReal momentum, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IMonitor<TReal>
+    {
+        TReal one = TReal.One, sigma = start, bestSigma = start, bestMisfit = TReal.PositiveInfinity;
+        int waited = 0, left = o.HoldsOut ? o.FinalSteps : 0;
+        var samples = Samples.Fitted;
+        var status = RecoveryStatus.Converged;
+        TVector current = x, other = previous;
+        bool swapped = false, more = true;
+        space.Copy(x, previous);
+        while (more)
+        {
+            Misfit<TReal> misfit = default;
+            for (int step = 0; step < o.InnerSteps; step++)
+            {
+                space.Combine(one + momentum, current, -momentum, other, other);
+                if (o.Kernel == SmoothingKernel.Garrote)
+                {
+                    map.Shrink(new GarroteShrinkage<TReal>(sigma * sigma, o.Step), other, steps);
+                }
+                else
+                {
+                    map.Shrink(new GaussianShrinkage<TReal>(TSpace.Real(0.5) / (sigma * sigma), o.Step), other, steps);    // eq. (12)
+                }
+
+                if (TMonitor.IsActive || o.HoldsOut)
+                {
+                    misfit = map.ProjectAndMeasure(target, other, samples);                                                // eq. (13)
+                }
+                else
+                {
+                    map.Project(target, other);
+                }
+
+                (current, other) = (other, current);
+                swapped = !swapped;
+                steps++;
+            }
+
+            if (TMonitor.IsActive && !monitor.Continue(steps, TReal.Sqrt(misfit.Fitted)))
+            {
+                status = RecoveryStatus.Cancelled;
+                more = false;
+            }
+            else if (samples == Samples.All)
+            {
+                left--;
+                more = left > 0;
+            }
+            else
+            {
+                bool better = o.HoldsOut && misfit.HeldOut < bestMisfit;
+                bestMisfit = better ? misfit.HeldOut : bestMisfit;
+                bestSigma = better ? sigma : bestSigma;
+                waited = better || !o.HoldsOut ? 0 : waited + 1;
+                sigma *= decrease;
+                if (sigma <= last || waited >= o.Patience)
+                {
+                    sigma = bestSigma;
+                    samples = Samples.All;
+                    more = left > 0;
+                }
+            }
+        }
+
+        if (swapped)
+        {
+            space.Copy(current, x);
+        }
+
+        return new Outcome(status, steps);
+    }
+
+    /// <summary>
+    /// Looks for a support of fewer than m entries that explains y exactly: the entries clearly above sigma, then the m / 2 and the
+    /// 9 m / 10 largest; entries that the fit finds negligible are dropped and the rest refitted.
+    /// </summary>
+    /// <returns>Whether <paramref name="candidate"/> holds such an answer.</returns>
+    private static bool Explain<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector candidate, TVector support, TVector residual, TVector work, TReal sigma, in SmoothedL0Settings<TReal> o)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        var energy = default(Energy<TReal>);
+        TReal one = TReal.One, exact = o.Tolerance * o.Tolerance * space.Dot(y, y);
+        bool found = false;
+        for (int trial = o.Sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
+        {
+            if (trial == 1)
+            {
+                TReal clear = TSpace.Real(3.0) * sigma;
+                space.Scale(new Above<TReal>(clear * clear), x, x, support);
+            }
+            else
+            {
+                int k = trial == 0 ? o.Sparsity : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
+                space.KeepLargest(x, k, support);
+            }
+
+            TReal count = space.Sum(default(OnSupport<TReal>), support, support);
+            if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
+            {
+                space.Copy(x, candidate);
+                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
+                found = space.Dot(residual, residual) <= exact;
+                if (found)
+                {
+                    // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
+                    TReal negligible = o.Negligible * o.Negligible * space.Max(energy, candidate, candidate);
+                    space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
+                    TVector pruned = x;
+                    space.Copy(support, pruned);
+                    RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, pruned, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
+                    if (space.Dot(residual, residual) <= exact)
+                    {
+                        space.Copy(pruned, candidate);
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,18 @@
+namespace CsRecover.Solvers;
+
+/// <summary>Every solver of the library, by name.</summary>
+public static class SolverCatalog
+{
+    /// <summary>Each solver once, with its paper's defaults.</summary>
+    public static IReadOnlyList<SolverOptions> All { get; } =
+    [
+        new SmoothedL0Options(),
+    ];
+
+    /// <summary>Finds a solver.</summary>
+    /// <param name="name">Its <see cref="SolverOptions.Name"/>.</param>
+    /// <returns>The solver with its defaults.</returns>
+    /// <exception cref="ArgumentException">No solver has that name; the message lists those there are.</exception>
+    public static SolverOptions Find(string name) => All.FirstOrDefault(s => s.Name == name)
+        ?? throw new ArgumentException($"Expected a solver out of {string.Join(", ", All.Select(s => s.Name))}; got '{name}'.", nameof(name));
+}

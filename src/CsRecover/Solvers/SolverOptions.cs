@@ -1,0 +1,111 @@
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Vectors;
+
+namespace CsRecover.Solvers;
+
+/// <summary>
+/// A solver and its parameters. Each solver is one immutable record with the defaults of its paper; the same record names the
+/// solver in code, in an attribute on an annotated class and (by <see cref="Name"/>) on the command line.
+/// </summary>
+public abstract record SolverOptions
+{
+    /// <summary>The solver's name on the command line and in reports, such as <c>smoothed-l0</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the solver needs of the operator.</summary>
+    protected internal virtual MapRequest Request => default;
+
+    /// <summary>Completes parameters left open by what the problem declares; returns the complete options.</summary>
+    /// <param name="rows">m, the number of measurements.</param>
+    /// <param name="columns">n, the number of unknowns.</param>
+    /// <param name="sparsity">k as the problem declares it, if it does.</param>
+    /// <returns>Options with nothing left open.</returns>
+    protected internal virtual SolverOptions Resolve(int rows, int columns, int? sparsity) => this;
+
+    /// <summary>Refuses parameters that make no sense for a problem of this size.</summary>
+    /// <param name="rows">m, the number of measurements.</param>
+    /// <param name="columns">n, the number of unknowns.</param>
+    /// <exception cref="ArgumentException">A parameter is out of range; the message says which range was expected.</exception>
+    protected internal abstract void Validate(int rows, int columns);
+
+    /// <summary>How much memory <see cref="Run"/> needs.</summary>
+    /// <param name="shape">The problem's sizes.</param>
+    /// <returns>Sizes of the vector slab and of the table.</returns>
+    protected internal abstract WorkSize Work(in ProblemShape shape);
+
+    /// <summary>Recovers one signal: calls the solver's text.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">The operator A.</param>
+    /// <param name="y">The measurements; kept.</param>
+    /// <param name="x">The answer, overwritten.</param>
+    /// <param name="work">Slab of <see cref="WorkSize.Vectors"/> elements; contents are of no meaning.</param>
+    /// <param name="table">Table of <see cref="WorkSize.Table"/> slots.</param>
+    /// <param name="monitor">The monitor.</param>
+    /// <returns>How it ended.</returns>
+    protected internal abstract Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IMonitor<TReal>;
+
+    /// <summary>Throws with the parameter's name, the range it must be in and the value that came.</summary>
+    /// <param name="holds">Whether the parameter is acceptable.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="expected">What was expected, in words.</param>
+    /// <param name="actual">What came.</param>
+    /// <exception cref="ArgumentException">When <paramref name="holds"/> is false.</exception>
+    protected static void Require(bool holds, string name, string expected, object actual)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name}: expected {expected}, got {actual}."));
+        }
+    }
+}
+
+/// <summary>A solver that is told how many non-zeros to look for.</summary>
+public abstract record SparsityOptions : SolverOptions
+{
+    /// <summary>
+    /// k, the number of non-zeros to look for. Left open, it is the declared sparsity of the problem, and without one what
+    /// <see cref="DefaultSparsity"/> gives.
+    /// </summary>
+    public int? Sparsity { get; init; }
+
+    /// <summary>
+    /// A sparsity at which greedy and thresholding solvers still work when the true one is unknown and smaller:
+    /// k = (0.044417 delta^2 + 0.34142 delta + 0.14844) m with delta = m / n (Maleki and Donoho, "Optimally tuned iterative
+    /// reconstruction algorithms for compressed sensing", IEEE J. Sel. Top. Signal Process. 4(2), 2010).
+    /// </summary>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <returns>k, at least 1.</returns>
+    public static int DefaultSparsity(int rows, int columns)
+    {
+        double delta = Math.Min(1.0, (double)rows / columns);
+        return Math.Max(1, (int)((0.044417 * delta * delta + 0.34142 * delta + 0.14844) * rows));
+    }
+
+    /// <inheritdoc/>
+    protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) =>
+        Sparsity is null ? this with { Sparsity = sparsity ?? DefaultSparsity(rows, columns) } : this;
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int rows, int columns)
+    {
+        int k = Sparsity ?? 0;
+        Require(k >= 0 && k <= Math.Min(rows, columns), nameof(Sparsity), $"a number of non-zeros from 0 to {Math.Min(rows, columns)} (m = {rows}, n = {columns})", k);
+    }
+}

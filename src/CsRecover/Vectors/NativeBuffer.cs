@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CsRecover.Vectors;
+
+/// <summary>Memory outside the managed heap, aligned to a cache line, cleared, freed when disposed or collected.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public sealed unsafe class NativeBuffer<T> : IDisposable
+    where T : unmanaged
+{
+    private const nuint Alignment = 64;
+
+    private T* _pointer;
+
+    /// <summary>Reserves and clears memory.</summary>
+    /// <param name="length">Number of elements, 0 or more.</param>
+    public NativeBuffer(nint length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
+        _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(_pointer, bytes);
+        if (bytes >= 1 << 20)
+        {
+            GC.AddMemoryPressure((long)bytes);
+        }
+    }
+
+    /// <summary>Frees the memory of a buffer nobody disposed of.</summary>
+    ~NativeBuffer() => Free();
+
+    /// <summary>Number of elements.</summary>
+    public nint Length { get; }
+
+    /// <summary>The first element.</summary>
+    public T* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_pointer == null, this);
+            return _pointer;
+        }
+    }
+
+    /// <summary>The whole memory; at most 2^31 - 1 elements.</summary>
+    public Span<T> Span => new(Pointer, checked((int)Length));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_pointer == null)
+        {
+            return;
+        }
+
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+        long bytes = (long)Math.Max(Length, 1) * Unsafe.SizeOf<T>();
+        if (bytes >= 1 << 20)
+        {
+            GC.RemoveMemoryPressure(bytes);
+        }
+    }
+}

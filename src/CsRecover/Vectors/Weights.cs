@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace CsRecover.Vectors;
+
+/// <summary>|x_i|^2 itself.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public readonly struct Energy<TReal> : IWeight<TReal>
+    where TReal : unmanaged
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal> => a2;
+}
+
+/// <summary>1 where the companion is not zero: restricts a vector to the companion's support.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public readonly struct OnSupport<TReal> : IWeight<TReal>
+    where TReal : unmanaged
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal> => TLane.WhereGreater(b2, TLane.Literal(0.0), TLane.Literal(1.0), TLane.Literal(0.0));
+}
+
+/// <summary>1 where exactly one of the two entries is zero: its sum counts by how much two supports differ.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public readonly struct SupportDiffers<TReal> : IWeight<TReal>
+    where TReal : unmanaged
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal>
+    {
+        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
+        TLane d = TLane.WhereGreater(a2, zero, one, zero) - TLane.WhereGreater(b2, zero, one, zero);
+        return d * d;
+    }
+}
+
+/// <summary>1 where |x_i|^2 is above a threshold: keeps the entries above it, or counts them.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+/// <param name="threshold">The squared threshold.</param>
+public readonly struct Above<TReal>(TReal threshold) : IWeight<TReal>
+    where TReal : unmanaged
+{
+    private readonly TReal _threshold = threshold;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal> => TLane.WhereGreater(a2, TLane.Of(_threshold), TLane.Literal(1.0), TLane.Literal(0.0));
+}
