@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
 
@@ -31,7 +33,7 @@ public class RecoveryProblem<T>
         int most = Math.Min(sensing.Rows, sensing.Columns);
         if (sparsity < 0 || sparsity > most)
         {
-            throw new ArgumentException($"Expected a sparsity from 0 to {most} (m = {sensing.Rows}, n = {sensing.Columns}), got {sparsity}.", nameof(sparsity));
+            throw new ArgumentException(string.Format(CultureInfo.InvariantCulture, ProblemWords.SparsityRange + ".", most, sensing.Rows, sensing.Columns, sparsity), nameof(sparsity));
         }
     }
 

@@ -1,0 +1,20 @@
+using CsRecover.Planning;
+
+namespace CsRecover.Generators.Emit;
+
+/// <summary>The operator's share of a generated file.</summary>
+/// <param name="Description">In words, for the header: sizes, entries, where they come from.</param>
+/// <param name="Construction">C# expression that makes the operator; in a class that is completed at run time it may use the parameter of <c>Create</c>.</param>
+/// <param name="Specialised">What was specialised, a line each.</param>
+/// <param name="NotSpecialised">What was not, a line each.</param>
+/// <param name="WriteMembers">Writes the members that the expression needs; null when it needs none.</param>
+internal sealed record OperatorText(
+    string Description, string Construction, IReadOnlyList<string> Specialised, IReadOnlyList<string> NotSpecialised, Action<SourceWriter>? WriteMembers)
+{
+    /// <summary>Words an operator as the plan wants it.</summary>
+    /// <param name="plan">The plan.</param>
+    public static OperatorText Of(ProblemPlan plan) => plan.Form switch
+    {
+        _ => RunTimeOperator.Write(plan),
+    };
+}

@@ -1,0 +1,53 @@
+using CsRecover.Planning;
+using static System.FormattableString;
+
+namespace CsRecover.Generators.Emit;
+
+/// <summary>The fallback: the class holds the library's operator for sizes known at run time. Same type, same answers.</summary>
+internal static class RunTimeOperator
+{
+    /// <summary>Words the operator.</summary>
+    /// <param name="plan">The plan.</param>
+    public static OperatorText Write(ProblemPlan plan) => new(
+        Describe(plan), Construct(plan), ["nothing; A is the library's operator for sizes known at run time"], [$"the products with A: {plan.Reason}"], null);
+
+    /// <summary>What A is, in words.</summary>
+    /// <param name="plan">The plan.</param>
+    public static string Describe(ProblemPlan plan)
+    {
+        SensingSpec sensing = plan.Spec.Sensing;
+        string size = plan.Rows is { } m ? Invariant($"{m} x {plan.Columns}, ") : "";
+        string philox = Invariant($"Philox4x32-10, key {sensing.Seed}");
+        string phi = sensing.Kind switch
+        {
+            SensingKind.Gaussian => Invariant($"{size}entries N(0, 1/{plan.Rows}), {philox}"),
+            SensingKind.Rademacher => Invariant($"{size}entries +-1/sqrt({plan.Rows}), {philox}"),
+            SensingKind.SparseSign => size + (sensing.NonZerosPerColumn is { } d ? Invariant($"{d} entries +-1/sqrt({d}) in each column") : "a few equal entries of random sign in each column") + ", " + philox,
+            SensingKind.PartialDct => $"{size}random rows of the orthonormal DCT-II, {philox}",
+            SensingKind.PartialFourier => $"{size}random rows of the orthonormal DFT, {philox}",
+            SensingKind.SubsampledHadamard => $"{size}random rows of the orthonormal Hadamard transform of a randomly signed x, {philox}",
+            SensingKind.StoredMatrix => $"{size}handed over at run time",
+            _ => Invariant($"{size}samples of the centred orthonormal DFT of a {sensing.Height} x {sensing.Width} image, ") + MaskWords(plan),
+        };
+        return plan.Spec.Transform is { } psi ? $"{phi}; of Psi* alpha, Psi the {psi.Wavelet} wavelet transform of {psi.Levels} levels" : phi;
+    }
+
+    private static string MaskWords(ProblemPlan plan) => plan.Mask is { } mask
+        ? $"mask {mask.Name}" + (mask.WholeColumns ? " (whole columns)" : mask.WholeRows ? " (whole rows)" : "")
+        : "mask handed over at run time";
+
+    private static string Construct(ProblemPlan plan)
+    {
+        SensingSpec sensing = plan.Spec.Sensing;
+        var form = SensingForm.Of(sensing.Kind);
+        string type = form.Operator.Replace("{0}", CSharp.NameOf(plan.Spec.Element));
+        string seed = Invariant($"{sensing.Seed}UL");
+        return sensing.Kind switch
+        {
+            SensingKind.StoredMatrix => $"new {type}(matrix, Measurements, Coefficients)",
+            SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask)",
+            SensingKind.SparseSign when sensing.NonZerosPerColumn is { } d => Invariant($"new {type}(Measurements, Coefficients, {seed}, {d})"),
+            _ => $"new {type}(Measurements, Coefficients, {seed})",
+        };
+    }
+}

@@ -1,0 +1,33 @@
+namespace CsRecover.Planning;
+
+/// <summary>What the consumer's compilation offers, as far as plans depend on it.</summary>
+/// <param name="HasIlgpu">Whether ILGPU is referenced, so that kernels can be written too.</param>
+/// <param name="AllowsUnsafe">Whether pointers may be written.</param>
+internal sealed record CompilationFacts(bool HasIlgpu, bool AllowsUnsafe);
+
+/// <summary>How the operator of an annotated class is written out.</summary>
+internal enum OperatorForm
+{
+    /// <summary>Not at all: the class holds the library's operator for sizes known at run time.</summary>
+    RunTime,
+}
+
+/// <summary>A decided problem: everything a file is written from. Holds sizes and choices, never data.</summary>
+/// <param name="Spec">What was declared.</param>
+/// <param name="Mask">The mask, if it is known at build time.</param>
+/// <param name="Form">How the operator is written out.</param>
+/// <param name="Reason">Why it is not specialised; null when it is.</param>
+internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason)
+{
+    /// <summary>The solver.</summary>
+    public SolverSpec Solver => Spec.Solver ?? SolverSpec.Default;
+
+    /// <summary>m, if it is known at build time.</summary>
+    public int? Rows => ProblemRules.RowsOf(Spec, Mask);
+
+    /// <summary>n.</summary>
+    public int Columns => (int)(Spec.Columns ?? 0);
+
+    /// <summary>Whether the operator needs something that only a run can give: a matrix, or a mask that no file holds.</summary>
+    public bool IsCompletedAtRunTime => Spec.Sensing.Kind == SensingKind.StoredMatrix || (Spec.Sensing.Kind == SensingKind.SubsampledFourier && Mask is null);
+}

@@ -1,0 +1,45 @@
+namespace CsRecover.Planning;
+
+/// <summary>
+/// Where each solver was measured to succeed half of the time: rho = k / m over delta = m / n, for Gaussian matrices without noise
+/// (n = 400, relative error below 1e-4) and Gaussian amplitudes, which suit every solver best.
+/// </summary>
+internal static class RecoveryTransitions
+{
+    private static readonly double[] Deltas = [0.1, 0.3, 0.5, 0.7, 0.9];
+
+    /// <summary>By solver: rho at each of <see cref="Deltas"/>, with the solver's default options; fewer numbers where not all were measured.</summary>
+    private static readonly Dictionary<string, double[]> Measured = new()
+    {
+        ["SmoothedL0"] = [0.30, 0.44, 0.58, 0.68, 0.83],
+        ["OrthogonalMatchingPursuit"] = [0.27, 0.31, 0.31, 0.32, 0.33],
+        ["BatchOmp"] = [0.27, 0.31, 0.31, 0.32, 0.33],
+        ["NormalizedIht"] = [0.20, 0.29, 0.38, 0.46, 0.56],
+        ["Htp"] = [0.25, 0.34, 0.42, 0.50, 0.58],
+        ["CoSaMP"] = [0.22, 0.32, 0.35, 0.37, 0.44],
+        ["HardConcrete"] = [0.28, 0.37, 0.45],
+    };
+
+    /// <summary>The transition of a solver, interpolated as a multiple of the Donoho-Tanner curve; null where it was not measured.</summary>
+    /// <param name="solver">The options record's name without <c>Options</c>.</param>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    public static double? Of(string solver, double delta)
+    {
+        if (!Measured.TryGetValue(solver, out double[]? rho) || delta > Deltas[rho.Length - 1] + 0.05)
+        {
+            return null;
+        }
+
+        int last = rho.Length - 1, i = 0;
+        while (i < last && Deltas[i + 1] < delta)
+        {
+            i++;
+        }
+
+        double Ratio(int at) => rho[at] / DonohoTanner.Signed(Deltas[at]);
+
+        int next = Math.Min(i + 1, last);
+        double t = next == i ? 0.0 : Math.Max(0.0, Math.Min(1.0, (delta - Deltas[i]) / (Deltas[next] - Deltas[i])));
+        return Math.Min(1.0, ((1.0 - t) * Ratio(i) + t * Ratio(next)) * DonohoTanner.Signed(delta));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace CsRecover.Planning;
+
+/// <summary>Solvers' names in running text.</summary>
+internal static class SolverWords
+{
+    private static readonly Dictionary<string, string> Special = new()
+    {
+        ["SmoothedL0"] = "smoothed L0",
+        ["Iht"] = "IHT",
+        ["NormalizedIht"] = "normalised IHT",
+        ["Htp"] = "HTP",
+        ["CoSaMP"] = "CoSaMP",
+        ["BatchOmp"] = "batch OMP",
+        ["HardConcrete"] = "hard-concrete gates",
+    };
+
+    /// <summary>A solver's name in running text: looked up, or its options record's name taken apart at the capitals.</summary>
+    /// <param name="solver">The record's name without <c>Options</c>.</param>
+    public static string Of(string solver)
+    {
+        if (Special.TryGetValue(solver, out string? words))
+        {
+            return words;
+        }
+
+        var text = new StringBuilder();
+        foreach (char c in solver)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+            {
+                text.Append(' ');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

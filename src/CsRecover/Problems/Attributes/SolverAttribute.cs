@@ -1,0 +1,27 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <summary>
+/// Names the solver of an annotated class; a class carries at most one attribute of this kind, and smoothed L0 is meant when it carries none.
+/// Each attribute mirrors the options record of its name: <c>[SmoothedL0]</c> stands for <see cref="SmoothedL0Options"/>. What is
+/// left out keeps the record's default.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public abstract class SolverAttribute : Attribute
+{
+    private protected SolverAttribute()
+    {
+    }
+}
+
+/// <summary>A solver that is told how many non-zeros to look for.</summary>
+public abstract class SparsitySolverAttribute : SolverAttribute
+{
+    private protected SparsitySolverAttribute()
+    {
+    }
+
+    /// <inheritdoc cref="SparsityOptions.Sparsity"/>
+    public int Sparsity { get; init; }
+}
