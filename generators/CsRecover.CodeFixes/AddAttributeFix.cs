@@ -6,7 +6,6 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace CsRecover.CodeFixes;
 
@@ -42,7 +41,7 @@ public sealed class AddAttributeFix : CodeFixProvider
         }
     }
 
-    /// <summary>Adds the attribute in a line of its own below the others, under the namespace that they are written with.</summary>
+    /// <summary>Adds the attribute below or beside the others, under the namespace that they are written with.</summary>
     private static Document AddAttribute(Document document, SyntaxNode root, TypeDeclarationSyntax type, string attribute)
     {
         AttributeListSyntax last = type.AttributeLists.Last();
@@ -50,8 +49,7 @@ public sealed class AddAttributeFix : CodeFixProvider
         string qualifier = problem is QualifiedNameSyntax qualified ? qualified.Left + "." : "";
         AttributeListSyntax added = SyntaxFactory.ParseCompilationUnit($"[{qualifier}{attribute}] class C;").DescendantNodes().OfType<AttributeListSyntax>().First()
             .WithLeadingTrivia(last.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)))
-            .WithTrailingTrivia(last.GetTrailingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
+            .WithTrailingTrivia(last.GetTrailingTrivia().Reverse().Take(1).Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia)));
         return document.WithSyntaxRoot(root.InsertNodesAfter(last, [added]));
     }
 }
