@@ -30,7 +30,7 @@ internal static class ProblemFile
             """);
         WriteRemarks(writer, plan);
         writer.Lines($"[global::System.CodeDom.Compiler.GeneratedCode(\"CsRecover.Generators\", \"{GeneratorVersion}\")]");
-        writer.Lines($"partial class {declaration.Name} : global::CsRecover.RecoveryProblem<{CSharp.NameOf(plan.Spec.Element)}>").Open();
+        writer.Lines($"sealed partial class {declaration.Name} : global::CsRecover.RecoveryProblem<{CSharp.NameOf(plan.Spec.Element)}>").Open();
         WriteConstants(writer, plan);
         WriteConstruction(writer, declaration, plan, text);
         text.WriteMembers?.Invoke(writer);
