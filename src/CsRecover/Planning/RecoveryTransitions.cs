@@ -25,7 +25,7 @@ internal static class RecoveryTransitions
     /// <param name="delta">m / n, above 0, at most 1.</param>
     public static double? Of(string solver, double delta)
     {
-        if (!Measured.TryGetValue(solver, out double[]? rho) || delta > Deltas[rho.Length - 1] + 0.05)
+        if (!Measured.TryGetValue(solver, out double[]? rho) || (rho.Length < Deltas.Length && delta > Deltas[rho.Length - 1] + 0.05))
         {
             return null;
         }
