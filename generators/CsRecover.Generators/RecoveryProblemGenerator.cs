@@ -3,7 +3,6 @@ using CsRecover.Generators.Emit;
 using CsRecover.Generators.Parsing;
 using CsRecover.Planning;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -54,7 +53,7 @@ public sealed class RecoveryProblemGenerator : IIncrementalGenerator
     /// <summary>What a compilation offers to plans.</summary>
     /// <param name="compilation">The compilation.</param>
     internal static CompilationFacts FactsOf(Compilation compilation) =>
-        new(compilation.GetTypeByMetadataName("ILGPU.Context") is not null, compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+        new(compilation.GetTypeByMetadataName("ILGPU.Context") is not null);
 
     private static ProblemDeclaration? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public class CachingTests
     private const string Image = ProblemCompilation.Usings + "[RecoveryProblem<Complex32>] [SubsampledFourier(8, 16, Mask = \"lines.pbm\")] [SmoothedL0] public partial class Image;";
     private const string Unrelated = "internal static class Unrelated { public static int Answer => 42; }";
 
-    private static readonly TextFile Mask = TextFile.Mask("/p/lines.pbm", 8, 16, (_, j) => j % 2 == 0);
+    private static TextFile Mask { get; } = TextFile.Mask("/p/lines.pbm", 8, 16, (_, j) => j % 2 == 0);
 
     [Fact]
     public void An_unrelated_edit_repeats_nothing()
@@ -89,7 +89,7 @@ public class CachingTests
 
     private static (GeneratorDriver Driver, CSharpCompilation Compilation) First()
     {
-        CSharpCompilation compilation = ProblemCompilation.Create(Pulse, true, Echo, Image, Unrelated);
+        CSharpCompilation compilation = ProblemCompilation.Create(Pulse, Echo, Image, Unrelated);
         GeneratorDriver driver = ProblemCompilation.Driver(Mask).RunGenerators(compilation);
         Assert.Equal(3, driver.GetRunResult().GeneratedTrees.Length);
         return (driver, compilation);

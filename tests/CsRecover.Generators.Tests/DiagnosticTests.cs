@@ -9,10 +9,10 @@ public class DiagnosticTests
 {
     private const string Gaussian = "[GaussianEnsemble(Seed = 1)]";
 
-    private static readonly TextFile LineMask = TextFile.Mask("/project/masks/lines.pbm", 8, 16, (_, j) => j % 3 == 0);
-    private static readonly TextFile EmptyMask = TextFile.Mask("/project/empty.pbm", 8, 16, (_, _) => false);
-    private static readonly TextFile BrokenMask = new("/project/broken.pbm", "P1 16 8 0101");
-    private static readonly TextFile ForeignMask = new("/project/foreign.pbm", "P4 16 8 ...");
+    private static TextFile LineMask { get; } = TextFile.Mask("/project/masks/lines.pbm", 8, 16, (_, j) => j % 3 == 0);
+    private static TextFile EmptyMask { get; } = TextFile.Mask("/project/empty.pbm", 8, 16, (_, _) => false);
+    private static TextFile BrokenMask { get; } = new("/project/broken.pbm", "P1 16 8 0101");
+    private static TextFile ForeignMask { get; } = new("/project/foreign.pbm", "P4 16 8 ...");
 
     [Theory]
     [InlineData("not_partial", "CSREC0001", "Expected 'C' to be a partial class, got one without the word 'partial'",

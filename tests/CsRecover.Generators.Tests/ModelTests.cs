@@ -2,6 +2,8 @@ extern alias generators;
 
 using System.Collections;
 using System.Reflection;
+using CsRecover.Generators.Tests.Harness;
+using generators::CsRecover.Generators;
 using generators::CsRecover.Generators.Parsing;
 using generators::CsRecover.Planning;
 
@@ -43,6 +45,13 @@ public class ModelTests
                 Walk(field.FieldType, $"{path}.{field.Name}");
             }
         }
+    }
+
+    [Fact]
+    public void Ilgpu_is_seen_where_it_is_referenced()
+    {
+        Assert.False(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create("")).HasIlgpu);
+        Assert.True(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create("namespace ILGPU { internal class Context; }")).HasIlgpu);
     }
 
     [Fact]

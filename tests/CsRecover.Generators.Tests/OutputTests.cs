@@ -18,7 +18,7 @@ public class OutputTests
     {
         string attributes = $"[{problem}] [{sensing}] [{solver}]";
         ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C;"));
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "partial class C { public int Extra => Coefficients; }"), allowUnsafe: false);
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "partial class C { public int Extra => Coefficients; }"));
         ProblemCompilation.CompileWithoutWarnings(Program(attributes, "internal sealed partial class @class;", "namespace A.@event;"));
         ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class System;", "namespace CsRecover.Of.Mine;"));
         ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C : System.IDisposable { /// <summary>Ends it.</summary>\n public void Dispose() { } }", "namespace My.CsRecover;"));

@@ -2,8 +2,7 @@ namespace CsRecover.Planning;
 
 /// <summary>What the consumer's compilation offers, as far as plans depend on it.</summary>
 /// <param name="HasIlgpu">Whether ILGPU is referenced, so that kernels can be written too.</param>
-/// <param name="AllowsUnsafe">Whether pointers may be written.</param>
-internal sealed record CompilationFacts(bool HasIlgpu, bool AllowsUnsafe);
+internal sealed record CompilationFacts(bool HasIlgpu);
 
 /// <summary>How the operator of an annotated class is written out.</summary>
 internal enum OperatorForm

@@ -6,10 +6,10 @@ namespace CsRecover.Planning;
 /// </summary>
 internal static class RecoveryTransitions
 {
-    private static readonly double[] Deltas = [0.1, 0.3, 0.5, 0.7, 0.9];
+    private static double[] Deltas { get; } = [0.1, 0.3, 0.5, 0.7, 0.9];
 
     /// <summary>By solver: rho at each of <see cref="Deltas"/>, with the solver's default options; fewer numbers where not all were measured.</summary>
-    private static readonly Dictionary<string, double[]> Measured = new()
+    private static Dictionary<string, double[]> Measured { get; } = new()
     {
         ["SmoothedL0"] = [0.30, 0.44, 0.58, 0.68, 0.83],
         ["OrthogonalMatchingPursuit"] = [0.27, 0.31, 0.31, 0.32, 0.33],

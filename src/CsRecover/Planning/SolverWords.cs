@@ -5,7 +5,7 @@ namespace CsRecover.Planning;
 /// <summary>Solvers' names in running text.</summary>
 internal static class SolverWords
 {
-    private static readonly Dictionary<string, string> Special = new()
+    private static Dictionary<string, string> Special { get; } = new()
     {
         ["SmoothedL0"] = "smoothed L0",
         ["Iht"] = "IHT",

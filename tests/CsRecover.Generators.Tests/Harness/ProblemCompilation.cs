@@ -18,9 +18,9 @@ internal static class ProblemCompilation
     /// <summary>What every test program begins with.</summary>
     public const string Usings = "using CsRecover;\nusing CsRecover.Solvers;\n";
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+    private static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    private static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetDirectoryName(p) == Path.GetDirectoryName(typeof(object).Assembly.Location))
@@ -28,13 +28,13 @@ internal static class ProblemCompilation
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
-    /// <summary>A compilation as strict as they come: nullable, warnings as errors, documentation checked.</summary>
-    public static CSharpCompilation Create(string source, bool allowUnsafe = true, params string[] more) => CSharpCompilation.Create(
+    /// <summary>A compilation as strict as they come: nullable, warnings as errors, documentation checked, no unsafe code.</summary>
+    public static CSharpCompilation Create(string source, params string[] more) => CSharpCompilation.Create(
         "Consumer",
         [.. new[] { source }.Concat(more).Select((text, i) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"Problem{i}.cs"))],
         References,
         new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: allowUnsafe, warningLevel: 9999, generalDiagnosticOption: ReportDiagnostic.Error));
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, generalDiagnosticOption: ReportDiagnostic.Error));
 
     /// <summary>The generator, remembering its steps.</summary>
     public static GeneratorDriver Driver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
@@ -49,9 +49,9 @@ internal static class ProblemCompilation
     }
 
     /// <summary>The program with its generated part; fails the test on any error or warning.</summary>
-    public static Compilation CompileWithoutWarnings(string source, bool allowUnsafe = true, params AdditionalText[] files)
+    public static Compilation CompileWithoutWarnings(string source, params AdditionalText[] files)
     {
-        Driver(files).RunGeneratorsAndUpdateCompilation(Create(source, allowUnsafe), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        Driver(files).RunGeneratorsAndUpdateCompilation(Create(source), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         Diagnostic[] found = [.. output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)];
         Assert.True(found.Length == 0, string.Join("\n", found.Select(d => $"{d}\n  {Line(d)}")));
@@ -64,7 +64,7 @@ internal static class ProblemCompilation
         using var stream = new MemoryStream();
         IEnumerable<ResourceDescription> resources = files.Select(f => new ResourceDescription(
             Path.GetFileName(f.Path), () => new MemoryStream(System.Text.Encoding.ASCII.GetBytes(f.GetText()!.ToString())), isPublic: true));
-        Assert.True(CompileWithoutWarnings(source, files: files).Emit(stream, manifestResources: resources).Success);
+        Assert.True(CompileWithoutWarnings(source, files).Emit(stream, manifestResources: resources).Success);
         stream.Position = 0;
         return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(stream);
     }
