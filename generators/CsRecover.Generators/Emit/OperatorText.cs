@@ -12,9 +12,10 @@ internal sealed record OperatorText(
     string Description, string Construction, IReadOnlyList<string> Specialised, IReadOnlyList<string> NotSpecialised, Action<SourceWriter>? WriteMembers)
 {
     /// <summary>Words an operator as the plan wants it.</summary>
+    /// <param name="className">Name of the annotated class.</param>
     /// <param name="plan">The plan.</param>
-    public static OperatorText Of(ProblemPlan plan) => plan.Form switch
+    public static OperatorText Of(string className, ProblemPlan plan) => plan.Form switch
     {
-        _ => RunTimeOperator.Write(plan),
+        _ => RunTimeOperator.Write(className, plan),
     };
 }

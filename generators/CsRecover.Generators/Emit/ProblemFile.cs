@@ -12,7 +12,7 @@ internal static class ProblemFile
     /// <param name="plan">Its plan.</param>
     public static string Write(ProblemDeclaration declaration, ProblemPlan plan)
     {
-        var text = OperatorText.Of(plan);
+        var text = OperatorText.Of(declaration.Name, plan);
         var writer = new SourceWriter();
         WriteHeader(writer, declaration, plan, text);
         writer.Lines("#nullable enable").Gap();
@@ -24,6 +24,7 @@ internal static class ProblemFile
         writer.Lines(
             """
             using global::System;
+            using global::CsRecover;
             using global::CsRecover.Operators;
             using global::CsRecover.Solvers;
 

@@ -7,9 +7,10 @@ namespace CsRecover.Generators.Emit;
 internal static class RunTimeOperator
 {
     /// <summary>Words the operator.</summary>
+    /// <param name="className">Name of the annotated class.</param>
     /// <param name="plan">The plan.</param>
-    public static OperatorText Write(ProblemPlan plan) => new(
-        Describe(plan), Construct(plan), ["nothing; A is the library's operator for sizes known at run time"], [$"the products with A: {plan.Reason}"], null);
+    public static OperatorText Write(string className, ProblemPlan plan) => new(
+        Describe(plan), Construct(className, plan), ["nothing; A is the library's operator for sizes known at run time"], [$"the products with A: {plan.Reason}"], null);
 
     /// <summary>What A is, in words.</summary>
     /// <param name="plan">The plan.</param>
@@ -36,7 +37,7 @@ internal static class RunTimeOperator
         ? $"mask {mask.Name}" + (mask.WholeColumns ? " (whole columns)" : mask.WholeRows ? " (whole rows)" : "")
         : "mask handed over at run time";
 
-    private static string Construct(ProblemPlan plan)
+    private static string Construct(string className, ProblemPlan plan)
     {
         SensingSpec sensing = plan.Spec.Sensing;
         var form = SensingForm.Of(sensing.Kind);
@@ -45,6 +46,8 @@ internal static class RunTimeOperator
         return sensing.Kind switch
         {
             SensingKind.StoredMatrix => $"new {type}(matrix, Measurements, Coefficients)",
+            SensingKind.SubsampledFourier when plan.Mask is { } mask =>
+                Invariant($"new {type}(Height, Width, EmbeddedMask.Read(typeof({className}).Assembly, {CSharp.Quote(mask.Name)}, Height, Width, 0x{mask.Checksum:X8}u))"),
             SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask)",
             SensingKind.SparseSign when sensing.NonZerosPerColumn is { } d => Invariant($"new {type}(Measurements, Coefficients, {seed}, {d})"),
             _ => $"new {type}(Measurements, Coefficients, {seed})",
