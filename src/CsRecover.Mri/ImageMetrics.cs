@@ -16,7 +16,7 @@ public static class ImageMetrics
 {
     private const int Radius = 5;
 
-    private static readonly double[] s_window = MakeWindow(1.5);
+    private static readonly double[] _window = MakeWindow(1.5);
 
     /// <summary>Compares an image with a reference.</summary>
     /// <param name="image">x, magnitudes.</param>
@@ -92,7 +92,7 @@ public static class ImageMetrics
         var result = new double[values.Length];
         for (int k = -Radius; k <= Radius; k++)
         {
-            double weight = s_window[k + Radius];
+            double weight = _window[k + Radius];
             for (int i = 0; i < height; i++)
             {
                 int from = Mirror(i + k, height) * width;
@@ -110,7 +110,7 @@ public static class ImageMetrics
                 double sum = 0.0;
                 for (int k = -Radius; k <= Radius; k++)
                 {
-                    sum += s_window[k + Radius] * vertical[i * width + Mirror(j + k, width)];
+                    sum += _window[k + Radius] * vertical[i * width + Mirror(j + k, width)];
                 }
 
                 result[i * width + j] = sum;

@@ -75,7 +75,7 @@ internal static class MriCommand
         }
 
         Image<float> magnitude = result.Image.Magnitude();
-        MriReport report = Report(result, seconds, magnitude, inputs, settings);
+        RecoveryReport report = Report(result, seconds, magnitude, inputs, settings);
         using (var files = new OutputFiles())
         {
             files.Stage(array, stream => NpyFile.Write(stream, result.Image.Pixels, result.Image.Height, result.Image.Width));
@@ -124,11 +124,11 @@ internal static class MriCommand
         }
     }
 
-    private static MriReport Report(MriResult result, double seconds, Image<float> magnitude, Inputs inputs, Settings settings)
+    private static RecoveryReport Report(MriResult result, double seconds, Image<float> magnitude, Inputs inputs, Settings settings)
     {
         ImageQuality? whole = inputs.Reference is { } reference ? ImageMetrics.Compare(magnitude, reference) : null;
         ImageQuality? region = inputs.Roi is { } roi ? ImageMetrics.Compare(magnitude, inputs.Reference!, roi) : null;
-        return new MriReport
+        return new RecoveryReport
         {
             Solver = result.Solver,
             Backend = result.Backend,
@@ -155,7 +155,7 @@ internal static class MriCommand
         };
     }
 
-    private static void Print(MriReport report, string description, Settings settings, CommandContext context)
+    private static void Print(RecoveryReport report, string description, Settings settings, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));

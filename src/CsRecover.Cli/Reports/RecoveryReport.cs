@@ -5,7 +5,7 @@ using CsRecover.Solvers;
 namespace CsRecover.Cli.Reports;
 
 /// <summary>What every report.json says; the names in the file are these in snake_case.</summary>
-internal record RecoveryReport
+internal sealed record RecoveryReport
 {
     /// <summary>The solver's name.</summary>
     public required string Solver { get; init; }
@@ -43,33 +43,19 @@ internal record RecoveryReport
     /// <summary>The most threads allowed.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>For a batch, each signal by itself.</summary>
-    public IReadOnlyList<SignalReport>? Signals { get; init; }
-}
+    /// <summary>For images: receiver coils.</summary>
+    public int? Coils { get; init; }
 
-/// <summary>One signal of a batch.</summary>
-/// <param name="Status">Why it ended.</param>
-/// <param name="Iterations">Iterations.</param>
-/// <param name="ResidualNorm">|y - A x|.</param>
-/// <param name="SupportSize">Non-zero coefficients.</param>
-internal sealed record SignalReport(RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize);
+    /// <summary>For images: rows.</summary>
+    public int? Height { get; init; }
 
-/// <summary>The report of an MRI reconstruction.</summary>
-internal sealed record MriReport : RecoveryReport
-{
-    /// <summary>Receiver coils.</summary>
-    public required int Coils { get; init; }
+    /// <summary>For images: columns.</summary>
+    public int? Width { get; init; }
 
-    /// <summary>Rows of the image.</summary>
-    public required int Height { get; init; }
+    /// <summary>For images: all points over sampled points.</summary>
+    public double? Acceleration { get; init; }
 
-    /// <summary>Columns of the image.</summary>
-    public required int Width { get; init; }
-
-    /// <summary>All points over sampled points.</summary>
-    public required double Acceleration { get; init; }
-
-    /// <summary>Normalised root-mean-square error against the reference.</summary>
+    /// <summary>For images with a reference: normalised root-mean-square error.</summary>
     public double? Nrmse { get; init; }
 
     /// <summary>Peak signal-to-noise ratio in dB, data range 1.</summary>
@@ -86,7 +72,17 @@ internal sealed record MriReport : RecoveryReport
 
     /// <summary><see cref="Ssim"/> over the region of interest.</summary>
     public double? SsimRoi { get; init; }
+
+    /// <summary>For a batch, each signal by itself.</summary>
+    public IReadOnlyList<SignalReport>? Signals { get; init; }
 }
+
+/// <summary>One signal of a batch.</summary>
+/// <param name="Status">Why it ended.</param>
+/// <param name="Iterations">Iterations.</param>
+/// <param name="ResidualNorm">|y - A x|.</param>
+/// <param name="SupportSize">Non-zero coefficients.</param>
+internal sealed record SignalReport(RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize);
 
 /// <summary>How reports become JSON.</summary>
 [JsonSourceGenerationOptions(
@@ -96,7 +92,6 @@ internal sealed record MriReport : RecoveryReport
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecoveryReport))]
-[JsonSerializable(typeof(MriReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>
@@ -104,7 +99,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <param name="report">The report.</param>
     public static void Write(Stream stream, RecoveryReport report)
     {
-        JsonSerializer.Serialize(stream, report, report.GetType(), Default);
+        JsonSerializer.Serialize(stream, report, Default.RecoveryReport);
         stream.WriteByte((byte)'\n');
     }
 }

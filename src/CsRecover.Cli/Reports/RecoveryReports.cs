@@ -10,7 +10,7 @@ namespace CsRecover.Cli.Reports;
 internal static class RecoveryReports
 {
     /// <summary>How bad a status is: of a batch, the report names the worst.</summary>
-    private static readonly RecoveryStatus[] s_fromBestToWorst =
+    private static readonly RecoveryStatus[] _fromBestToWorst =
     [
         RecoveryStatus.Optimal, RecoveryStatus.Converged, RecoveryStatus.Stagnated, RecoveryStatus.IterationLimit, RecoveryStatus.TimeLimit, RecoveryStatus.Diverged, RecoveryStatus.Cancelled,
     ];
@@ -29,7 +29,7 @@ internal static class RecoveryReports
         {
             Solver = results[0].Solver,
             Backend = results[0].Backend,
-            Status = results.MaxBy(r => Array.IndexOf(s_fromBestToWorst, r.Status))!.Status,
+            Status = results.MaxBy(r => Array.IndexOf(_fromBestToWorst, r.Status))!.Status,
             Iterations = results.Max(r => r.Iterations),
             Seconds = seconds,
             ResidualNorm = results.Max(r => r.ResidualNorm),

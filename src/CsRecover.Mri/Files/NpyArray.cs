@@ -76,26 +76,29 @@ public sealed class NpyArray
 
     // By the type and not by a pattern on the array: the runtime takes a byte[] for an sbyte[].
     private T[] ToReal<T>()
-        where T : unmanaged, IFloatingPointIeee754<T> => Type switch
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NpyType.Bool => Array.ConvertAll((bool[])Values, b => b ? T.One : T.Zero),
-        NpyType.Int8 => From<sbyte, T>(),
-        NpyType.UInt8 => From<byte, T>(),
-        NpyType.Int16 => From<short, T>(),
-        NpyType.UInt16 => From<ushort, T>(),
-        NpyType.Int32 => From<int, T>(),
-        NpyType.UInt32 => From<uint, T>(),
-        NpyType.Int64 => From<long, T>(),
-        NpyType.UInt64 => From<ulong, T>(),
-        NpyType.Float16 => From<Half, T>(),
-        NpyType.Float32 => From<float, T>(),
-        NpyType.Float64 => From<double, T>(),
-        _ => throw new InvalidDataException($"{Name}: expected real numbers, got {Describe(Type)}."),
-    };
+        return Type switch
+        {
+            NpyType.Bool => Array.ConvertAll((bool[])Values, b => b ? T.One : T.Zero),
+            NpyType.Int8 => From<sbyte, T>(),
+            NpyType.UInt8 => From<byte, T>(),
+            NpyType.Int16 => From<short, T>(),
+            NpyType.UInt16 => From<ushort, T>(),
+            NpyType.Int32 => From<int, T>(),
+            NpyType.UInt32 => From<uint, T>(),
+            NpyType.Int64 => From<long, T>(),
+            NpyType.UInt64 => From<ulong, T>(),
+            NpyType.Float16 => From<Half, T>(),
+            NpyType.Float32 => From<float, T>(),
+            NpyType.Float64 => From<double, T>(),
+            _ => throw new InvalidDataException($"{Name}: expected real numbers, got {Describe(Type)}."),
+        };
+    }
 
     private T[] From<TStored, T>()
         where TStored : unmanaged, INumberBase<TStored>
-        where T : unmanaged, INumberBase<T> => Values is T[] same && typeof(TStored) == typeof(T) ? same : Array.ConvertAll((TStored[])Values, T.CreateTruncating);
+        where T : unmanaged, INumberBase<T> => typeof(TStored) == typeof(T) ? (T[])Values : Array.ConvertAll((TStored[])Values, T.CreateTruncating);
 
     /// <summary>A type by its NumPy name.</summary>
     /// <param name="type">The type.</param>

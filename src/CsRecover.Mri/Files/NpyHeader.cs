@@ -16,7 +16,7 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
     /// <summary>Longer headers only occur for structured types, which are refused anyway.</summary>
     private const int LongestHeader = 1 << 16;
 
-    private static readonly (string Code, NpyType Type)[] s_codes =
+    private static readonly (string Code, NpyType Type)[] _codes =
     [
         ("b1", NpyType.Bool), ("i1", NpyType.Int8), ("u1", NpyType.UInt8), ("i2", NpyType.Int16), ("u2", NpyType.UInt16),
         ("i4", NpyType.Int32), ("u4", NpyType.UInt32), ("i8", NpyType.Int64), ("u8", NpyType.UInt64), ("f2", NpyType.Float16),
@@ -135,7 +135,7 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
     {
         if (descr.Length >= 3 && descr[0] is '<' or '>' or '|' or '=')
         {
-            foreach ((string code, NpyType type) in s_codes)
+            foreach ((string code, NpyType type) in _codes)
             {
                 if (descr.AsSpan(1).SequenceEqual(code))
                 {

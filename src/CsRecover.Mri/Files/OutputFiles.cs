@@ -7,7 +7,7 @@ namespace CsRecover.Mri.Files;
 public sealed class OutputFiles : IDisposable
 {
     /// <summary>Where Unix keeps devices and other things that look like files; a rename would put a plain file in their place.</summary>
-    private static readonly string[] s_deviceFolders = ["/dev", "/proc", "/sys"];
+    private static readonly string[] _deviceFolders = ["/dev", "/proc", "/sys"];
 
     private readonly List<(string Temporary, string Final)> _staged = [];
 
@@ -140,7 +140,7 @@ public sealed class OutputFiles : IDisposable
 
     private static void RefuseDevices(string path, string full)
     {
-        if (!OperatingSystem.IsWindows() && Array.Exists(s_deviceFolders, device => full == device || full.StartsWith(device + "/", StringComparison.Ordinal)))
+        if (!OperatingSystem.IsWindows() && Array.Exists(_deviceFolders, device => full == device || full.StartsWith(device + "/", StringComparison.Ordinal)))
         {
             throw new IOException($"{path}: expected a plain file or folder, got a place for devices.");
         }

@@ -13,7 +13,7 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue);
 /// <summary>Writes pictures as PNG (W3C Recommendation, third edition): 8-bit and 16-bit grey, 8-bit RGB; no palette, not interlaced.</summary>
 public static class PngFile
 {
-    private static readonly uint[] s_crcTable = MakeCrcTable();
+    private static readonly uint[] _crcTable = MakeCrcTable();
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -132,7 +132,7 @@ public static class PngFile
     {
         foreach (byte b in data)
         {
-            crc = s_crcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+            crc = _crcTable[(byte)(crc ^ b)] ^ (crc >> 8);
         }
 
         return crc;

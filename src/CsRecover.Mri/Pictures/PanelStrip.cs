@@ -4,7 +4,7 @@ namespace CsRecover.Mri.Pictures;
 /// <param name="Title">First line above it.</param>
 /// <param name="Note">Second line above it, dimmer; may be empty.</param>
 /// <param name="Picture">The picture.</param>
-public sealed record Panel(string Title, string Note, Image<byte> Picture);
+public sealed record LabelledPicture(string Title, string Note, Image<byte> Picture);
 
 /// <summary>Puts labelled pictures side by side.</summary>
 public static class PanelStrip
@@ -17,7 +17,7 @@ public static class PanelStrip
     /// <param name="zoom">Each pixel becomes a square of this side.</param>
     /// <returns>The strip.</returns>
     /// <exception cref="ArgumentException">There is no panel, or they differ in size.</exception>
-    public static Image<byte> Compose(IReadOnlyList<Panel> panels, int zoom = 1)
+    public static Image<byte> Compose(IReadOnlyList<LabelledPicture> panels, int zoom = 1)
     {
         ArgumentNullException.ThrowIfNull(panels);
         ArgumentOutOfRangeException.ThrowIfLessThan(zoom, 1);

@@ -9,7 +9,7 @@ public static class PixelFont
     private const int GlyphWidth = 5, Advance = 6;
 
     /// <summary>Each glyph's rows from the top, five bits each, the leftmost pixel first.</summary>
-    private static readonly Dictionary<char, byte[]> s_glyphs = new()
+    private static readonly Dictionary<char, byte[]> _glyphs = new()
     {
         ['A'] = [0b01110, 0b10001, 0b10001, 0b11111, 0b10001, 0b10001, 0b10001],
         ['B'] = [0b11110, 0b10001, 0b10001, 0b11110, 0b10001, 0b10001, 0b11110],
@@ -85,7 +85,7 @@ public static class PixelFont
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
         for (int at = 0; at < text.Length; at++)
         {
-            byte[] glyph = s_glyphs.GetValueOrDefault(char.ToUpperInvariant(text[at])) ?? s_glyphs['?'];
+            byte[] glyph = _glyphs.GetValueOrDefault(char.ToUpperInvariant(text[at])) ?? _glyphs['?'];
             for (int p = 0; p < Height * scale * GlyphWidth * scale; p++)
             {
                 int i = p / (GlyphWidth * scale), j = p % (GlyphWidth * scale);
