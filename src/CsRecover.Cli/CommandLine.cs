@@ -27,7 +27,9 @@ internal static class CommandLine
         return ErrorHandler.Run(
             () =>
             {
-                ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+                // A file may be called @x.npy: words that begin so are names, not lists of further words.
+                var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+                ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, configuration);
                 if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExamplesHelpAction)
                 {
                     throw new UserException(ParseErrors.Describe(parsed));

@@ -52,7 +52,7 @@ public sealed class SamplingMask
     /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 in the corners.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more points than the acceleration leaves.</exception>
-    public static SamplingMask VariableDensityPoints(int height, int width, double acceleration, ulong seed, int centre = 24, int degree = 2)
+    public static SamplingMask VariableDensityPoints(int height, int width, double acceleration, ulong seed, int centre = 24, int degree = 3)
     {
         CheckSize(height, width, acceleration, centre, degree);
         int count = VariableDensity.CountFor(height * width, acceleration);
@@ -79,7 +79,7 @@ public sealed class SamplingMask
     /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 at the edge.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more columns than the acceleration leaves.</exception>
-    public static SamplingMask VariableDensityLines(int height, int width, double acceleration, ulong seed, int centre = 20, int degree = 2)
+    public static SamplingMask VariableDensityLines(int height, int width, double acceleration, ulong seed, int centre = 20, int degree = 3)
     {
         CheckSize(height, width, acceleration, centre, degree);
         int count = VariableDensity.CountFor(width, acceleration);

@@ -81,6 +81,7 @@ public class RecoverRefusalTests
         Workspace.AssertRefused(Workspace.Run("recover", "--matrix", "A.npy"), "--measurements");
         Workspace.AssertRefused(Workspace.Run("restore"), "'restore'", "recover", "solvers", "bench");
         Workspace.AssertRefused(Workspace.Run("--fast"), "'--fast'");
+        Workspace.AssertRefused(Workspace.Run("recover", "--matrix", "@A.npy", "--measurements", "y.npy"), "@A.npy: expected a file");
     }
 
     [Fact]
@@ -98,6 +99,25 @@ public class RecoverRefusalTests
         {
             Workspace.AssertRefused(Workspace.Run([.. input, "--output", "/proc/no-such-folder/x.npy"]), "/proc");
         }
+    }
+
+    [Fact]
+    public void Refuses_a_folder_without_the_right_to_write()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            return;                                                          // rights do not bind the administrator
+        }
+
+        using var work = new Workspace();
+        work.WriteProblem();
+        DirectoryInfo closed = Directory.CreateDirectory(work["closed"]);
+        closed.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        string[] input = ["recover", "--matrix", work["A.npy"], "--measurements", work["y.npy"]];
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["closed/x.npy"]]), "closed", "without permission");
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["closed/deeper/x.npy"]]), "closed", "without permission");
+        closed.UnixFileMode |= UnixFileMode.UserWrite;
+        Assert.Empty(closed.EnumerateFileSystemInfos());
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class OutputFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder}: expected a folder that can be written to, got: {Reason(e)}", e);
+            throw new IOException($"{folder}: expected a folder that can be written to, got {Reason(e)}", e);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class OutputFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: expected a file that can be written, got: {Reason(e)}", e);
+            throw new IOException($"{path}: expected a file that can be written, got {Reason(e)}", e);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class OutputFiles : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new IOException($"{final}: expected a file that can be written, got: {Reason(e)}", e);
+                throw new IOException($"{final}: expected a file that can be written, got {Reason(e)}", e);
             }
         }
 
@@ -131,7 +131,7 @@ public sealed class OutputFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: expected a file that can be written, got: {Reason(e)}", e);
+            throw new IOException($"{path}: expected a file that can be written, got {Reason(e)}", e);
         }
 
         RefuseDevices(path, full);
@@ -148,5 +148,5 @@ public sealed class OutputFiles : IDisposable
 
     private static string TemporaryName(string name) => $".{name}.{Guid.NewGuid():N}.tmp";
 
-    private static string Reason(Exception e) => e.Message.TrimEnd('.') + ".";
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "one without permission to." : e.Message.TrimEnd('.') + ".";
 }
