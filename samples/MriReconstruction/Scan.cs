@@ -23,6 +23,11 @@ internal sealed record Scan(KSpace KSpace, SamplingMask Mask, Image<float>? Refe
     public static Scan Load(SampleOptions options)
     {
         KSpace kspace = KSpace.Read(options.KSpace ?? Bundled("kspace.npy"));
+        if (kspace.Coils != 1)
+        {
+            throw new InvalidDataException($"{options.KSpace}: expected k-space of one coil, got {kspace.Coils}.");
+        }
+
         SamplingMask stored = kspace.SampledPoints();
         bool full = stored.Count >= FullySampled * stored.Points.Length;
         SamplingMask mask =
