@@ -115,5 +115,7 @@ internal static class BenchCommand
         return (seconds[0], seconds[seconds.Count / 2], note);
     }
 
-    private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{1e3 * seconds:G3} ms");
+    private static string Milliseconds(double seconds) => seconds < 0.1
+        ? string.Create(CultureInfo.InvariantCulture, $"{1e3 * seconds:F3} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{1e3 * seconds:F0} ms");
 }
