@@ -49,6 +49,9 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <inheritdoc/>
     public override string Name => "smoothed-l0";
 
+    /// <inheritdoc/>
+    public override string Summary => "lowers a smooth count of the non-zeros among all x with A x = y; passes the limit of L1 minimisation";
+
     /// <summary>The kernel.</summary>
     public SmoothingKernel Kernel { get; init; } = SmoothingKernel.Gaussian;
 

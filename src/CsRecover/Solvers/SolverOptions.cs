@@ -13,6 +13,9 @@ public abstract record SolverOptions
     /// <summary>The solver's name on the command line and in reports, such as <c>smoothed-l0</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What the solver does, in one line for lists of solvers.</summary>
+    public virtual string Summary => "";
+
     /// <summary>What the solver needs of the operator.</summary>
     protected internal virtual MapRequest Request => default;
 

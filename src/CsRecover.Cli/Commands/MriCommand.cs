@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Globalization;
+using CsRecover.Cli.Reports;
+using CsRecover.Mri;
+using CsRecover.Mri.Files;
+using CsRecover.Mri.Pictures;
+using CsRecover.Solvers;
+using Spectre.Console;
+
+namespace CsRecover.Cli.Commands;
+
+/// <summary><c>csrecover mri</c>: an image out of undersampled k-space.</summary>
+internal static class MriCommand
+{
+    private sealed record Settings(
+        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, string Output, int Threads, bool Warm);
+
+    /// <summary>What the files hold, checked against each other.</summary>
+    private sealed record Inputs(KSpace KSpace, SamplingMask Mask, Image<float>? Reference, Image<bool>? Roi);
+
+    /// <summary>Adds the command.</summary>
+    /// <param name="root">The program.</param>
+    /// <param name="context">Streams and cancellation.</param>
+    public static void AddTo(RootCommand root, CommandContext context)
+    {
+        Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl", "K-space: complex .npy of shape (H, W) or (coils, H, W), or BART's .cfl with its .hdr. One coil.");
+        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled; samples elsewhere are not used. Without it, the points where k-space is not zero.");
+        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1: the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
+        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
+        Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
+        Option<int?> sparsity = SharedOptions.Sparsity();
+        Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude) and report.json; made if it is missing.");
+        Option<int?> threads = SharedOptions.Threads();
+        Option<bool> warm = SharedOptions.Warm();
+        var command = new Command("mri", """
+            Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform.
+
+            K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
+            """)
+        {
+            kspace, mask, reference, roi, solver, sparsity, output, threads, warm,
+        };
+        command.SetAction(parsed => Execute(
+            new Settings(
+                parsed.GetValue(kspace)!,
+                parsed.GetValue(mask),
+                parsed.GetValue(reference),
+                parsed.GetValue(roi),
+                MriSolvers.Find(parsed.GetValue(solver)!),
+                parsed.GetValue(sparsity),
+                parsed.GetValue(output)!,
+                SharedOptions.CheckThreads(parsed.GetValue(threads)),
+                parsed.GetValue(warm)),
+            context));
+        root.Add(command);
+    }
+
+    private static int Execute(Settings settings, CommandContext context)
+    {
+        string array = Path.Combine(settings.Output, "image.npy"), picture = Path.Combine(settings.Output, "image.png"), json = Path.Combine(settings.Output, "report.json");
+        OutputFiles.CheckFolder(settings.Output);
+        OutputFiles.CheckFile(array);
+        OutputFiles.CheckFile(picture);
+        OutputFiles.CheckFile(json);
+        Inputs inputs = Read(settings);
+        RecoveryProblem<Complex32> problem = UserException.About(
+            "--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, settings.Solver, settings.Sparsity));
+        var options = new RecoveryOptions { MaxThreads = settings.Threads, CancellationToken = context.Token };
+        MriResult result;
+        double seconds;
+        using (ProgressLine? progress = ProgressLine.For(context.Error, 1))
+        {
+            (result, seconds) = Stopwatched.Run(
+                settings.Warm, timed => problem.Recover(inputs.KSpace, inputs.Mask, timed ? options with { Progress = progress } : options));
+        }
+
+        Image<float> magnitude = result.Image.Magnitude();
+        RecoveryReport report = Report(result, seconds, magnitude, inputs, settings);
+        using (var files = new OutputFiles())
+        {
+            files.Stage(array, stream => NpyFile.Write(stream, result.Image.Pixels, result.Image.Height, result.Image.Width));
+            files.Stage(picture, stream => PngFile.Write(stream, Grayscale.Picture(magnitude, Grayscale.WhiteLevel(magnitude))));
+            files.Stage(json, stream => ReportJson.Write(stream, report));
+            files.Commit();
+        }
+
+        Print(report, problem.Operator.Description, settings, context);
+        return ErrorHandler.Success;
+    }
+
+    private static Inputs Read(Settings settings)
+    {
+        KSpace kspace = KSpace.Read(settings.KSpace);
+        if (kspace.Coils != 1)
+        {
+            throw new UserException($"{settings.KSpace}: expected k-space of one coil, got {kspace.Coils}: parallel imaging is not offered yet");
+        }
+
+        SamplingMask mask = settings.Mask is { } path ? SamplingMask.Read(path) : kspace.SampledPoints();
+        CheckShape(settings.Mask, "a mask", mask.Height, mask.Width, kspace);
+        if (settings.Reference is null && settings.Roi is not null)
+        {
+            throw new UserException("expected --reference R.npy with --roi, got a command line without it");
+        }
+
+        Image<float>? reference = settings.Reference is { } r ? ImageFile.ReadMagnitude(r) : null;
+        CheckShape(settings.Reference, "a reference", reference?.Height, reference?.Width, kspace);
+        Image<bool>? roi = settings.Roi is { } q ? ImageFile.ReadRegion(q) : null;
+        CheckShape(settings.Roi, "a region", roi?.Height, roi?.Width, kspace);
+        if (reference is not null)
+        {
+            // The reference against itself: what cannot be compared is refused before the long work, not after it.
+            _ = UserException.About(settings.Reference!, parameter: null, () => ImageMetrics.Compare(reference, reference, roi));
+        }
+
+        return new Inputs(kspace, mask, reference, roi);
+    }
+
+    private static void CheckShape(string? file, string what, int? height, int? width, KSpace kspace)
+    {
+        if (height is not null && (height != kspace.Height || width != kspace.Width))
+        {
+            throw new UserException($"{file}: expected {what} of shape ({kspace.Height}, {kspace.Width}), as the k-space has, got ({height}, {width})");
+        }
+    }
+
+    private static RecoveryReport Report(MriResult result, double seconds, Image<float> magnitude, Inputs inputs, Settings settings)
+    {
+        ImageQuality? whole = inputs.Reference is { } reference ? ImageMetrics.Compare(magnitude, reference) : null;
+        ImageQuality? region = inputs.Roi is { } roi ? ImageMetrics.Compare(magnitude, inputs.Reference!, roi) : null;
+        return new RecoveryReport
+        {
+            Solver = result.Solver,
+            Backend = result.Backend,
+            Status = result.Status,
+            Iterations = result.Iterations,
+            Seconds = seconds,
+            ResidualNorm = result.ResidualNorm,
+            SupportSize = result.SupportSize,
+            Rows = inputs.Mask.Count,
+            Columns = inputs.KSpace.Height * inputs.KSpace.Width,
+            Sparsity = settings.Sparsity,
+            Warm = settings.Warm,
+            Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
+            Coils = inputs.KSpace.Coils,
+            Height = inputs.KSpace.Height,
+            Width = inputs.KSpace.Width,
+            Acceleration = inputs.Mask.Acceleration,
+            Nrmse = whole?.Nrmse,
+            Psnr = whole?.Psnr,
+            Ssim = whole?.Ssim,
+            NrmseRoi = region?.Nrmse,
+            PsnrRoi = region?.Psnr,
+            SsimRoi = region?.Ssim,
+        };
+    }
+
+    private static void Print(RecoveryReport report, string description, Settings settings, CommandContext context)
+    {
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
+
+        Row("A", $"{description}");
+        Row("k-space", $"{report.Height} x {report.Width}, {report.Rows} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
+        RecoveryReports.AddRows(table, report, "");
+        if (report.Nrmse is not null)
+        {
+            Row("whole image", $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");
+        }
+
+        if (report.NrmseRoi is not null)
+        {
+            Row("region", $"NRMSE {report.NrmseRoi:F4}, PSNR {report.PsnrRoi:F2} dB, SSIM {report.SsimRoi:F4}");
+        }
+
+        Row("written to", $"{settings.Output}");
+        Tables.Write(context.Output, table);
+    }
+}

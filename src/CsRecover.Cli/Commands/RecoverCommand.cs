@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using CsRecover.Cli.Reports;
+using CsRecover.Mri.Files;
+using CsRecover.Operators;
+using CsRecover.Solvers;
+using Spectre.Console;
+
+namespace CsRecover.Cli.Commands;
+
+/// <summary><c>csrecover recover</c>: x with few non-zeros out of y = A x, both given as files.</summary>
+internal static class RecoverCommand
+{
+    private sealed record Settings(string Matrix, string Measurements, SolverOptions Solver, int? Sparsity, string? Output, string? Report, int Threads, bool Warm);
+
+    /// <summary>Adds the command.</summary>
+    /// <param name="root">The program.</param>
+    /// <param name="context">Streams and cancellation.</param>
+    public static void AddTo(RootCommand root, CommandContext context)
+    {
+        Option<string> matrix = SharedOptions.RequiredPath("--matrix", "A.npy", "The measurement matrix A, shape (m, n).");
+        Option<string> measurements = SharedOptions.RequiredPath("--measurements", "y.npy", "The measurements y, shape (m,), or (batch, m) for many signals of the same A.");
+        Option<string> solver = SharedOptions.Solver("The default is not told k.");
+        Option<int?> sparsity = SharedOptions.Sparsity();
+        Option<string?> output = SharedOptions.OptionalPath("--output", "x.npy", "Where to write x, shape (n,) or (batch, n).");
+        Option<string?> report = SharedOptions.OptionalPath("--report", "r.json", "Where to write solver, backend, status, iterations, seconds, residual_norm, support_size and more as JSON; for a batch the worst signal's, and 'signals' lists each.");
+        Option<int?> threads = SharedOptions.Threads();
+        Option<bool> warm = SharedOptions.Warm();
+        var command = new Command("recover", """
+            Recovers x with few non-zeros from y = A x (m measurements of n unknowns, m below n).
+
+            Files are NumPy's .npy. Numbers are float32, float64 or complex64 and x is of the same kind as A and y; where A and y differ, of the
+            kind that loses nothing (float32 with float64 gives float64, float32 with complex64 gives complex64). Whole numbers count as float64.
+            """)
+        {
+            matrix, measurements, solver, sparsity, output, report, threads, warm,
+        };
+        command.SetAction(parsed => Execute(
+            new Settings(
+                parsed.GetValue(matrix)!,
+                parsed.GetValue(measurements)!,
+                SolverCatalog.Find(parsed.GetValue(solver)!),
+                parsed.GetValue(sparsity),
+                parsed.GetValue(output),
+                parsed.GetValue(report),
+                SharedOptions.CheckThreads(parsed.GetValue(threads)),
+                parsed.GetValue(warm)),
+            context));
+        root.Add(command);
+    }
+
+    private static int Execute(Settings settings, CommandContext context)
+    {
+        foreach (string? file in new[] { settings.Output, settings.Report })
+        {
+            if (file is not null)
+            {
+                OutputFiles.CheckFile(file);
+            }
+        }
+
+        if (settings.Output is not null && settings.Report is not null && Path.GetFullPath(settings.Output) == Path.GetFullPath(settings.Report))
+        {
+            throw new UserException($"expected different files for --output and --report, got {settings.Output} for both");
+        }
+
+        NpyArray a = NpyFile.Read(settings.Matrix), y = NpyFile.Read(settings.Measurements);
+        CheckShapes(a, y);
+        return NumberKinds.Common(a, y) switch
+        {
+            NpyType.Float32 => Solve(a, y, y.ToSingle(), () => new DenseOperator<float>(a.ToSingle(), a.Shape[0], a.Shape[1]), settings, context),
+            NpyType.Float64 => Solve(a, y, y.ToDouble(), () => new DenseOperator<double>(a.ToDouble(), a.Shape[0], a.Shape[1]), settings, context),
+            _ => throw new NotSupportedException($"{a.Name}: expected a real matrix, got {NpyArray.Describe(a.Type)}"),
+        };
+    }
+
+    private static void CheckShapes(NpyArray a, NpyArray y)
+    {
+        if (a.Shape.Count != 2)
+        {
+            throw new UserException($"{a.Name}: expected a matrix of shape (m, n), got {NpyArray.Describe(a.Shape)}");
+        }
+
+        if (a.Count == 0)
+        {
+            throw new UserException($"{a.Name}: expected a matrix with at least one row and one column, got {NpyArray.Describe(a.Shape)}");
+        }
+
+        int m = a.Shape[0];
+        if (y.Shape.Count is not (1 or 2) || y.Shape[^1] != m || y.Count == 0)
+        {
+            throw new UserException($"{y.Name}: expected measurements of shape ({m},) or (batch, {m}), as {a.Name} has {m} rows, got {NpyArray.Describe(y.Shape)}");
+        }
+    }
+
+    private static int Solve<T>(NpyArray a, NpyArray file, T[] y, Func<SensingOperator<T>> makeOperator, Settings settings, CommandContext context)
+        where T : unmanaged, INumberBase<T>
+    {
+        bool isBatch = file.Shape.Count == 2;
+        int count = isBatch ? file.Shape[0] : 1;
+        SensingOperator<T> sensing = UserException.About(a.Name, parameter: null, makeOperator);
+        RecoveryProblem<T> problem = UserException.About("--sparsity", "sparsity", () => RecoveryProblem.Create(sensing, settings.Solver, settings.Sparsity));
+        var options = new RecoveryOptions { MaxThreads = settings.Threads, CancellationToken = context.Token };
+        RecoveryResult<T>[] results;
+        double seconds;
+        using (ProgressLine? progress = ProgressLine.For(context.Error, count))
+        {
+            (results, seconds) = Stopwatched.Run(settings.Warm, timed =>
+            {
+                RecoveryOptions run = timed ? options with { Progress = progress } : options;
+                return UserException.About(file.Name, "measurements", () => isBatch ? problem.RecoverBatch(y, count, run) : [problem.Recover(y, run)]);
+            });
+        }
+
+        RecoveryReport report = RecoveryReports.Of(results, seconds, problem.Operator, settings.Sparsity, settings.Warm, settings.Threads, isBatch);
+        using (var files = new OutputFiles())
+        {
+            if (settings.Output is { } output)
+            {
+                T[] x = [.. results.SelectMany(r => r.Coefficients)];
+                int n = problem.Operator.Columns;
+                files.Stage(output, stream => NpyFile.Write(stream, x, isBatch ? [count, n] : [n]));
+            }
+
+            if (settings.Report is { } path)
+            {
+                files.Stage(path, stream => ReportJson.Write(stream, report));
+            }
+
+            files.Commit();
+        }
+
+        Print(report, problem.Operator.Description, settings, context);
+        return ErrorHandler.Success;
+    }
+
+    private static void Print(RecoveryReport report, string description, Settings settings, CommandContext context)
+    {
+        string signals = report.Signals is { } all ? string.Create(CultureInfo.InvariantCulture, $" (the worst of {all.Count} signals)") : "";
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        table.AddRow("A", Markup.Escape(description));
+        RecoveryReports.AddRows(table, report, signals);
+        table.AddRow("x", Markup.Escape(settings.Output ?? "not written: give --output x.npy"));
+        Tables.Write(context.Output, table);
+    }
+}

@@ -1,0 +1,42 @@
+namespace CsRecover.Cli;
+
+/// <summary>Command lines that work, for --help.</summary>
+internal static class Examples
+{
+    /// <summary>The examples of a command.</summary>
+    /// <param name="command">Its name; anything else means the program itself.</param>
+    /// <returns>Lines; empty when there are none.</returns>
+    public static string For(string command) => command switch
+    {
+        "recover" => """
+              # x with few non-zeros out of y = A x; the default solver need not be told how many
+              csrecover recover --matrix A.npy --measurements y.npy --output x.npy
+
+              # 100 non-zeros by orthogonal matching pursuit, with a report for scripts
+              csrecover recover --matrix A.npy --measurements y.npy --solver omp --sparsity 100 --output x.npy --report r.json
+
+              # make inputs in Python
+              import numpy as np; g = np.random.default_rng(1); A = g.standard_normal((100, 256)) / 10
+              x = np.zeros(256); x[g.choice(256, 12, replace=False)] = g.standard_normal(12)
+              np.save("A.npy", A); np.save("y.npy", A @ x)
+            """,
+        "mri" => """
+              # an image out of undersampled k-space; points that were not measured are zero in the file
+              csrecover mri --kspace kspace.npy --output result
+
+              # undersample fully sampled k-space by a mask and judge the result
+              csrecover mri --kspace full.npy --mask mask.npy --reference reference.npy --roi head.npy --output result
+
+              # BART's files, four thousand wavelet coefficients by normalised iterative hard thresholding
+              csrecover mri --kspace kspace.cfl --solver niht --sparsity 4000 --output result
+            """,
+        "solvers" => "  csrecover solvers",
+        "bench" => "  csrecover bench --threads 1",
+        _ => """
+              csrecover solvers
+              csrecover recover --help
+              csrecover recover --matrix A.npy --measurements y.npy --output x.npy
+              csrecover mri --kspace kspace.npy --output result
+            """,
+    };
+}

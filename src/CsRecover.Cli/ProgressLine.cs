@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CsRecover.Cli;
+
+/// <summary>One line on a terminal's error stream that shows how far a recovery is; nothing where there is no terminal.</summary>
+internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
+{
+    private const double SecondsBetween = 0.1;
+
+    private readonly TextWriter _writer;
+    private readonly int _signals;
+    private readonly Lock _lock = new();
+    private long _last = Stopwatch.GetTimestamp();
+    private int _width;
+
+    private ProgressLine(TextWriter writer, int signals)
+    {
+        _writer = writer;
+        _signals = signals;
+    }
+
+    /// <summary>A line for one recovery.</summary>
+    /// <param name="error">The error stream.</param>
+    /// <param name="signals">Signals in the batch.</param>
+    /// <returns>Null where the stream is not a terminal.</returns>
+    public static ProgressLine? For(TextWriter error, int signals) => error == Console.Error && !Console.IsErrorRedirected ? new ProgressLine(error, signals) : null;
+
+    /// <inheritdoc/>
+    public void Report(IterationReport value)
+    {
+        if (Stopwatch.GetElapsedTime(_last).TotalSeconds < SecondsBetween)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _last = Stopwatch.GetTimestamp();
+            string signal = _signals > 1 ? $"signal {value.Signal + 1} of {_signals}, " : "";
+            Show(string.Create(CultureInfo.InvariantCulture, $"{signal}iteration {value.Iteration}, residual {value.ResidualNorm:G3}, {value.Elapsed.TotalSeconds:F1} s"));
+        }
+    }
+
+    /// <summary>Clears the line.</summary>
+    public void Dispose() => Show("");
+
+    private void Show(string text)
+    {
+        _writer.Write($"\r{text.PadRight(_width)}{(text.Length == 0 ? "\r" : "")}");
+        _width = text.Length;
+    }
+}

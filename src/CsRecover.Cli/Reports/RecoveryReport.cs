@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CsRecover.Solvers;
+
+namespace CsRecover.Cli.Reports;
+
+/// <summary>What every report.json says; the names in the file are these in snake_case.</summary>
+internal sealed record RecoveryReport
+{
+    /// <summary>The solver's name.</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Where it ran.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Why it ended; for a batch, the status that comes last in <see cref="RecoveryStatus"/>'s order of concern.</summary>
+    public required RecoveryStatus Status { get; init; }
+
+    /// <summary>Iterations; for a batch, the most of any signal.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Wall-clock seconds of solving alone, without files; for a batch, of the whole batch.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>|y - A x|; for a batch, the largest.</summary>
+    public required double ResidualNorm { get; init; }
+
+    /// <summary>Non-zero coefficients; for a batch, the most of any signal.</summary>
+    public required int SupportSize { get; init; }
+
+    /// <summary>m, the number of measurements.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>n, the number of unknowns.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>k as it was given, if it was.</summary>
+    public int? Sparsity { get; init; }
+
+    /// <summary>Whether a run before the timed one warmed the program up.</summary>
+    public required bool Warm { get; init; }
+
+    /// <summary>The most threads allowed.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>For images: receiver coils.</summary>
+    public int? Coils { get; init; }
+
+    /// <summary>For images: rows.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>For images: columns.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>For images: all points over sampled points.</summary>
+    public double? Acceleration { get; init; }
+
+    /// <summary>For images with a reference: normalised root-mean-square error.</summary>
+    public double? Nrmse { get; init; }
+
+    /// <summary>Peak signal-to-noise ratio in dB, data range 1.</summary>
+    public double? Psnr { get; init; }
+
+    /// <summary>Mean structural similarity, data range 1.</summary>
+    public double? Ssim { get; init; }
+
+    /// <summary><see cref="Nrmse"/> over the region of interest.</summary>
+    public double? NrmseRoi { get; init; }
+
+    /// <summary><see cref="Psnr"/> over the region of interest.</summary>
+    public double? PsnrRoi { get; init; }
+
+    /// <summary><see cref="Ssim"/> over the region of interest.</summary>
+    public double? SsimRoi { get; init; }
+
+    /// <summary>For a batch, each signal by itself.</summary>
+    public IReadOnlyList<SignalReport>? Signals { get; init; }
+}
+
+/// <summary>One signal of a batch.</summary>
+/// <param name="Status">Why it ended.</param>
+/// <param name="Iterations">Iterations.</param>
+/// <param name="ResidualNorm">|y - A x|.</param>
+/// <param name="SupportSize">Non-zero coefficients.</param>
+internal sealed record SignalReport(RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize);
+
+/// <summary>How reports become JSON.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RecoveryReport))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>Writes a report.</summary>
+    /// <param name="stream">Receives UTF-8 text.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Stream stream, RecoveryReport report)
+    {
+        JsonSerializer.Serialize(stream, report, Default.RecoveryReport);
+        stream.WriteByte((byte)'\n');
+    }
+}

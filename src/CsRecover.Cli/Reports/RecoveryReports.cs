@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Solvers;
+using Spectre.Console;
+
+namespace CsRecover.Cli.Reports;
+
+/// <summary>Makes reports out of results, for files and for people.</summary>
+internal static class RecoveryReports
+{
+    /// <summary>How bad a status is: of a batch, the report names the worst.</summary>
+    private static readonly RecoveryStatus[] _fromBestToWorst =
+    [
+        RecoveryStatus.Optimal, RecoveryStatus.Converged, RecoveryStatus.Stagnated, RecoveryStatus.IterationLimit, RecoveryStatus.TimeLimit, RecoveryStatus.Diverged, RecoveryStatus.Cancelled,
+    ];
+
+    /// <summary>The report of a recovery.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="results">One result, or a batch's.</param>
+    /// <param name="seconds">Wall-clock seconds of solving.</param>
+    /// <param name="sensing">The operator.</param>
+    /// <param name="sparsity">k as given.</param>
+    /// <param name="warm">Whether there was a run before.</param>
+    /// <param name="threads">The most threads; 0 for one a processor.</param>
+    /// <param name="isBatch">Whether to list each signal.</param>
+    public static RecoveryReport Of<T>(RecoveryResult<T>[] results, double seconds, SensingOperator<T> sensing, int? sparsity, bool warm, int threads, bool isBatch)
+        where T : unmanaged, INumberBase<T> => new()
+        {
+            Solver = results[0].Solver,
+            Backend = results[0].Backend,
+            Status = results.MaxBy(r => Array.IndexOf(_fromBestToWorst, r.Status))!.Status,
+            Iterations = results.Max(r => r.Iterations),
+            Seconds = seconds,
+            ResidualNorm = results.Max(r => r.ResidualNorm),
+            SupportSize = results.Max(r => r.Support.Length),
+            Rows = sensing.Rows,
+            Columns = sensing.Columns,
+            Sparsity = sparsity,
+            Warm = warm,
+            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Signals = isBatch ? [.. results.Select(r => new SignalReport(r.Status, r.Iterations, r.ResidualNorm, r.Support.Length))] : null,
+        };
+
+    /// <summary>Adds the rows that every command prints.</summary>
+    /// <param name="table">A table of two columns.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="note">Added to the status.</param>
+    public static void AddRows(Table table, RecoveryReport report, string note)
+    {
+        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
+
+        Row("solver", $"{report.Solver} on {report.Backend}");
+        Row("status", $"{report.Status} after {report.Iterations} iterations{note}");
+        Row("time", $"{report.Seconds:G4} s");
+        Row("|y - A x|", $"{report.ResidualNorm:G4}");
+        Row("non-zeros", $"{report.SupportSize} of {report.Columns}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using CsRecover.Solvers;
+
+namespace CsRecover.Mri;
+
+/// <summary>An image that was recovered from undersampled k-space, and how that went.</summary>
+/// <param name="Image">The image, in the units of the k-space.</param>
+/// <param name="Solver">The solver's name.</param>
+/// <param name="Backend">The backend it ran on.</param>
+/// <param name="Status">Why it ended.</param>
+/// <param name="Iterations">Iterations done.</param>
+/// <param name="ResidualNorm">|y - A x| over the sampled points, in the units of the k-space.</param>
+/// <param name="SupportSize">How many wavelet coefficients are not zero.</param>
+/// <param name="Elapsed">Time spent in the solver.</param>
+public sealed record MriResult(
+    Image<Complex32> Image, string Solver, string Backend, RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize, TimeSpan Elapsed);
+
+/// <summary>Images from undersampled Cartesian k-space.</summary>
+public static class MriReconstruction
+{
+    /// <summary>The wavelet in which images are taken to be sparse when nothing else is said.</summary>
+    public const Wavelet DefaultWavelet = Wavelet.Sym4;
+
+    /// <summary>The levels of the wavelet transform when nothing else is said.</summary>
+    public const int DefaultLevels = 4;
+
+    /// <summary>The recovery problem of a mask: y = M F Psi* alpha with the centred orthonormal Fourier transform F and a wavelet transform Psi.</summary>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="solver">The solver to use when a call names none; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <param name="sparsity">k, if it is known.</param>
+    /// <param name="wavelet">The wavelet.</param>
+    /// <param name="levels">Levels of the transform, 0 or more.</param>
+    /// <returns>The problem; its signal is the image, row by row.</returns>
+    /// <exception cref="ArgumentException">A parameter is out of range.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(
+        SamplingMask mask, SolverOptions? solver = null, int? sparsity = null, Wavelet wavelet = DefaultWavelet, int levels = DefaultLevels) =>
+        RecoveryProblem.Create(MriOperators.Sparse(mask, wavelet, levels), solver ?? MriSolvers.Default, sparsity);
+
+    /// <summary>The image that zeros at the points that were not measured give: A^H y without any recovery, for comparison.</summary>
+    /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>
+    /// <param name="mask">The sampled points.</param>
+    /// <returns>The image, in the units of the k-space.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit, or there are several coils.</exception>
+    public static Image<Complex32> ZeroFilled(KSpace kspace, SamplingMask mask)
+    {
+        Complex32[] y = Measurements(kspace, mask);
+        var image = new Image<Complex32>(kspace.Height, kspace.Width);
+        MriOperators.Fourier(mask).Adjoint(y, image.Pixels);
+        return image;
+    }
+
+    /// <summary>
+    /// Recovers an image. The data are divided by their largest magnitude first and the image multiplied by it afterwards, so that
+    /// the answer does not depend on the scanner's units.
+    /// </summary>
+    /// <param name="problem">
+    /// The recovery problem: unknown is the image of the k-space's size, measured are the mask's points, row by row. An annotated class with
+    /// <c>[SubsampledFourier]</c>, or a problem made at run time.
+    /// </param>
+    /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="options">How to run; the defaults when omitted.</param>
+    /// <returns>The image, converged or not.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit, there are several coils, or the mask's samples are all zero; the message says what was expected and what came.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public static MriResult Recover(this RecoveryProblem<Complex32> problem, KSpace kspace, SamplingMask mask, RecoveryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        Complex32[] y = Measurements(kspace, mask);
+        if (problem.Operator.Rows != mask.Count || problem.Operator.Columns != kspace.Height * kspace.Width)
+        {
+            throw new ArgumentException(
+                $"Expected a problem of {mask.Count} samples and {kspace.Height * kspace.Width} pixels, as mask and k-space have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
+        }
+
+        double scale = y.Max(z => Complex.Abs(z));                           // in double precision: squares of single ones may overflow
+        RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
+        var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(result.Signal, scale));
+        return new MriResult(
+            image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed);
+    }
+
+    private static Complex32[] Measurements(KSpace kspace, SamplingMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(kspace);
+        if (kspace.Coils != 1)
+        {
+            throw new ArgumentException($"Expected k-space of one coil, got {kspace.Coils}: parallel imaging is not there yet.", nameof(kspace));
+        }
+
+        Complex32[] y = kspace.At(mask);
+        return Array.Exists(y, z => z != Complex32.Zero)
+            ? y
+            : throw new ArgumentException($"Expected a non-zero sample under the mask, got {mask.Count} zeros.", nameof(mask));
+    }
+
+    private static Complex32[] Scaled(Complex32[] values, double factor) =>
+        Array.ConvertAll(values, z => new Complex32((float)(z.Real * factor), (float)(z.Imaginary * factor)));
+}

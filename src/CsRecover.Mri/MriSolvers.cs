@@ -1,0 +1,34 @@
+using CsRecover.Solvers;
+
+namespace CsRecover.Mri;
+
+/// <summary>Solvers with parameters that suit images from undersampled, noisy k-space.</summary>
+public static class MriSolvers
+{
+    /// <summary>
+    /// The default: smoothed L0 with the garrote kernel, a falling threshold on spun wavelet coefficients, momentum, and a stop
+    /// decided by a few k-space samples that are kept aside, so that neither a sparsity nor a noise level nor a regularisation
+    /// parameter is needed.
+    /// </summary>
+    public static SmoothedL0Options Default { get; } = new()
+    {
+        Kernel = SmoothingKernel.Garrote,
+        InitialSigma = 0.3,
+        FinalSigma = 5e-4,
+        Decrease = 0.9,
+        StepSize = 1.0,
+        Momentum = 0.75,
+        Attempts = 1,
+        Refit = false,
+        HeldOut = 0.03,
+        Spins = 2,
+        Patience = 4,
+        FinalSteps = 5,
+    };
+
+    /// <summary>Finds a solver: <see cref="Default"/> under the name smoothed-l0, any other with its paper's defaults.</summary>
+    /// <param name="name">A name out of <see cref="SolverCatalog"/>.</param>
+    /// <returns>The solver. One that must be told a sparsity k and is not takes <see cref="SparsityOptions.DefaultSparsity"/>.</returns>
+    /// <exception cref="ArgumentException">No solver has that name; the message lists those there are.</exception>
+    public static SolverOptions Find(string name) => name == Default.Name ? Default : SolverCatalog.Find(name);
+}

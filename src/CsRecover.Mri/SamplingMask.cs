@@ -1,0 +1,151 @@
+using CsRecover.Mri.Files;
+
+namespace CsRecover.Mri;
+
+/// <summary>Which points of Cartesian k-space are measured: height x width, DC at (height / 2, width / 2) rounded down.</summary>
+public sealed class SamplingMask
+{
+    /// <summary>Takes over points.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="points">height x width flags, row by row; kept, not copied.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit, or no point is sampled.</exception>
+    public SamplingMask(int height, int width, bool[] points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (height < 1 || width < 1 || points.Length != (long)height * width)
+        {
+            throw new ArgumentException($"Expected a mask of {height} x {width} points, at least one of them, got {points.Length}.", nameof(points));
+        }
+
+        Height = height;
+        Width = width;
+        Points = points;
+        Count = points.Count(p => p);
+        if (Count == 0)
+        {
+            throw new ArgumentException($"Expected a mask with a sampled point, got {height} x {width} without one.", nameof(points));
+        }
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Whether each point is sampled, row by row.</summary>
+    public bool[] Points { get; }
+
+    /// <summary>How many points are sampled: m.</summary>
+    public int Count { get; }
+
+    /// <summary>All points over sampled points.</summary>
+    public double Acceleration => (double)Points.Length / Count;
+
+    /// <summary>Random points, denser towards the centre, which is fully sampled (Lustig, Donoho and Pauly, "Sparse MRI", Magn. Reson. Med. 58, 2007).</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="acceleration">All points over sampled points, at least 1; met exactly up to rounding to whole points.</param>
+    /// <param name="seed">Seed; the same one gives the same mask on every machine.</param>
+    /// <param name="centre">Side of the fully sampled square in the middle, 0 for none.</param>
+    /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 in the corners.</param>
+    /// <returns>The mask.</returns>
+    /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more points than the acceleration leaves.</exception>
+    public static SamplingMask VariableDensityPoints(int height, int width, double acceleration, ulong seed, int centre = 24, int degree = 3)
+    {
+        CheckSize(height, width, acceleration, centre, degree);
+        int count = VariableDensity.CountFor(height * width, acceleration);
+        var density = new double[height * width];
+        for (int i = 0; i < height; i++)
+        {
+            for (int j = 0; j < width; j++)
+            {
+                double v = 2.0 * (i - height / 2) / height, u = 2.0 * (j - width / 2) / width;
+                bool middle = VariableDensity.IsCentral(i, height, centre) && VariableDensity.IsCentral(j, width, centre);
+                density[i * width + j] = middle ? double.PositiveInfinity : VariableDensity.Polynomial(Math.Sqrt((v * v + u * u) / 2.0), degree);
+            }
+        }
+
+        return new SamplingMask(height, width, VariableDensity.Choose(density, count, seed, $"{height} x {width} points at acceleration {acceleration}"));
+    }
+
+    /// <summary>Random whole columns (phase encoding along the width), denser towards the centre, which is fully sampled.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="acceleration">All columns over sampled columns, at least 1; met exactly up to rounding to whole columns.</param>
+    /// <param name="seed">Seed; the same one gives the same mask on every machine.</param>
+    /// <param name="centre">Fully sampled columns in the middle, 0 for none.</param>
+    /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 at the edge.</param>
+    /// <returns>The mask.</returns>
+    /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more columns than the acceleration leaves.</exception>
+    public static SamplingMask VariableDensityLines(int height, int width, double acceleration, ulong seed, int centre = 20, int degree = 3)
+    {
+        CheckSize(height, width, acceleration, centre, degree);
+        int count = VariableDensity.CountFor(width, acceleration);
+        var density = new double[width];
+        for (int j = 0; j < width; j++)
+        {
+            double u = Math.Abs(2.0 * (j - width / 2) / width);
+            density[j] = VariableDensity.IsCentral(j, width, centre) ? double.PositiveInfinity : VariableDensity.Polynomial(u, degree);
+        }
+
+        bool[] columns = VariableDensity.Choose(density, count, seed, $"{width} columns at acceleration {acceleration}");
+        var points = new bool[height * width];
+        for (int i = 0; i < height; i++)
+        {
+            columns.CopyTo(points, i * width);
+        }
+
+        return new SamplingMask(height, width, points);
+    }
+
+    /// <summary>Reads a mask from .npy (any plain type, shape (height, width)) or from BART's .cfl and .hdr; points that are not zero are sampled.</summary>
+    /// <param name="path">The file; .cfl or .hdr for BART, anything else is read as .npy.</param>
+    /// <returns>The mask.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not hold such an array; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SamplingMask Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            if (KSpace.IsCfl(path))
+            {
+                KSpace pattern = KSpace.Read(path);
+                return pattern.SampledPoints();
+            }
+
+            NpyArray array = NpyFile.Read(path);
+            return array.Shape.Count == 2
+                ? new SamplingMask(array.Shape[0], array.Shape[1], array.ToBoolean())
+                : throw new InvalidDataException($"{path}: expected a mask of shape (height, width), got {NpyArray.Describe(array.Shape)}.");
+        }
+        catch (ArgumentException e) when (e.ParamName == "points")
+        {
+            throw new InvalidDataException($"{path}: {Sentence.WithoutParameter(e)}", e);
+        }
+    }
+
+    /// <summary>The mask as a picture: sampled points white.</summary>
+    /// <returns>A grey picture.</returns>
+    public Image<byte> ToPicture() => new(Height, Width, Array.ConvertAll(Points, p => p ? byte.MaxValue : byte.MinValue));
+
+    private static void CheckSize(int height, int width, double acceleration, int centre, int degree)
+    {
+        if (height < 1 || width < 1 || (long)height * width > Array.MaxLength)
+        {
+            throw new ArgumentException($"Expected a mask of at least 1 x 1 and at most {Array.MaxLength} points, got {height} x {width}.");
+        }
+
+        if (!(acceleration >= 1.0 && double.IsFinite(acceleration)))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Expected an acceleration of 1 or more, got {acceleration}."), nameof(acceleration));
+        }
+
+        if (centre < 0 || degree is < 0 or > 100)
+        {
+            throw new ArgumentException($"Expected a centre of 0 or more and a degree from 0 to 100, got {centre} and {degree}.", nameof(centre));
+        }
+    }
+}
