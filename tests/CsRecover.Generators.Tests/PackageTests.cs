@@ -24,8 +24,9 @@ public sealed class PackageTests : IDisposable
         using (ZipArchive package = ZipFile.OpenRead(Path.Combine(feed, $"CsRecover.{version}.nupkg")))
         {
             string[] files = [.. package.Entries.Select(e => e.FullName)];
-            Assert.Contains("lib/net10.0/CsRecover.dll", files);
-            Assert.Contains("lib/net10.0/CsRecover.xml", files);
+            string library = typeof(RecoveryProblem).Assembly.GetName().Name!;
+            Assert.Contains($"lib/net10.0/{library}.dll", files);
+            Assert.Contains($"lib/net10.0/{library}.xml", files);
             Assert.Contains("analyzers/dotnet/cs/CsRecover.Generators.dll", files);
             Assert.Contains("analyzers/dotnet/cs/CsRecover.CodeFixes.dll", files);
             Assert.Contains("buildTransitive/CsRecover.targets", files);
