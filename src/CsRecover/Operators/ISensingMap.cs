@@ -59,7 +59,7 @@ public interface ISensingMap<TVector, TReal>
     void Adjoint(TVector y, TVector x);
 
     /// <summary>The column A e_j.</summary>
-    /// <param name="j">Column number from 0.</param>
+    /// <param name="j">Which entry of a stored vector of unknowns, as the space numbers them (<see cref="IVectorSpace{TVector, TTable, T, TReal}.ArgMax"/>).</param>
     /// <param name="column">m measurements, overwritten.</param>
     void Column(int j, TVector column);
 
@@ -119,6 +119,11 @@ public interface IHostMap<T, TReal> : ISensingMap<HostVector<T>, TReal>
     where T : unmanaged
     where TReal : unmanaged
 {
+    /// <summary>Where an unknown lies in a stored vector: <paramref name="unknown"/> itself unless vectors are stored with gaps.</summary>
+    /// <param name="unknown">Number of an unknown, 0 to n - 1.</param>
+    /// <returns>Its place among the stored elements.</returns>
+    int StorageIndex(int unknown);
+
     /// <summary>Copies m measurements into a vector.</summary>
     /// <param name="measurements">m numbers.</param>
     /// <param name="y">Overwritten.</param>

@@ -18,9 +18,9 @@ public enum SignalDomain
 /// <param name="Domain">What the iterate is.</param>
 /// <param name="Projects">Whether the solver projects onto { x : A x = y }: a stored matrix then orthonormalises its rows once.</param>
 /// <param name="HeldOut">The fraction of measurements to keep aside, 0 for none.</param>
-/// <param name="Spin">Largest shift of the sparsifying transform between shrinkages, in samples; 0 for none.</param>
+/// <param name="Spins">How many randomly shifted copies of the sparsifying transform each shrinkage averages over (cycle spinning); 0 for the unshifted transform.</param>
 /// <param name="Seed">Seeds the choice of held-out measurements and shifts.</param>
-public readonly record struct MapRequest(SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spin = 0, ulong Seed = 0);
+public readonly record struct MapRequest(SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0);
 
 /// <summary>Called back with the struct types that an operator runs on, so that solver loops are compiled for exactly them.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>
@@ -190,7 +190,7 @@ public abstract class SensingOperator<T>
         {
             using var memory = new NativeBuffer<T>(map.RowStorage);
             var vy = new HostVector<T>(memory.Pointer, map.RowStorage);
-            map.Column(j, vy);
+            map.Column(map.StorageIndex(j), vy);
             var y = new T[rows];
             map.StoreMeasurements(vy, y);
             return y;

@@ -93,6 +93,9 @@ internal readonly unsafe struct DenseMap<T>(DenseMatrix<T> matrix, RowBasis<T>? 
         where TWeight : unmanaged, IWeight<T> => false;
 
     /// <inheritdoc/>
+    public int StorageIndex(int unknown) => unknown;
+
+    /// <inheritdoc/>
     public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => Load(measurements, y);
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace CsRecover.Mri;
+namespace CsRecover.Vectors;
 
 /// <summary>
 /// Philox4x32-10, a random function of a counter and a key (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as

@@ -1,4 +1,6 @@
-namespace CsRecover.Mri.Tests;
+using CsRecover.Vectors;
+
+namespace CsRecover.Tests.Vectors;
 
 /// <summary>The known answers that the authors of Random123 publish.</summary>
 public class PhiloxTests
