@@ -39,6 +39,31 @@ internal static unsafe class CellTranspose
             to + 4 * toStep, toStep);
     }
 
+    /// <summary>to[j toStep + i] = from[i fromStep + j] for as many rows and columns as a register has lanes: 8 of float, 4 of double.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="from">The first row.</param>
+    /// <param name="fromStep">From one row to the next.</param>
+    /// <param name="to">The first row of results.</param>
+    /// <param name="toStep">From one row of results to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Square<T>(T* from, nint fromStep, T* to, nint toStep)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Copy((float*)from, fromStep, (float*)to, toStep);
+            return;
+        }
+
+        for (int i = 0; i < Vector256<T>.Count; i++)
+        {
+            for (int j = 0; j < Vector256<T>.Count; j++)
+            {
+                to[j * toStep + i] = from[i * fromStep + j];
+            }
+        }
+    }
+
     /// <summary>to[j toStep + i] = scale from[offsets[i] + j].</summary>
     /// <param name="from">What the offsets count from.</param>
     /// <param name="offsets">Eight offsets of rows of eight numbers.</param>
