@@ -256,7 +256,7 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
         for (int c = 0; c < cells; c++)
         {
             LinePointers(lines, line + (nint)c * Cell * Reals);
-            CellTranspose.Block(rows, c * Reals, lines, 0);
+            BlockTranspose.Block(rows, c * Reals, lines, 0);
         }
     }
 
@@ -265,7 +265,7 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
         for (int c = 0; c < cells; c++)
         {
             LinePointers(lines, line + (nint)c * Cell * Reals);
-            CellTranspose.Block(lines, 0, rows, c * Reals);
+            BlockTranspose.Block(lines, 0, rows, c * Reals);
         }
     }
 
