@@ -7,6 +7,10 @@ public static class SolverCatalog
     public static IReadOnlyList<SolverOptions> All { get; } =
     [
         new SmoothedL0Options(),
+        new IhtOptions(),
+        new NormalizedIhtOptions(),
+        new HtpOptions(),
+        new CoSaMPOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -1,0 +1,14 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <inheritdoc cref="HtpOptions"/>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class HtpAttribute : SparsitySolverAttribute
+{
+    /// <inheritdoc cref="HtpOptions.MaxIterations"/>
+    public int MaxIterations { get; init; }
+
+    /// <inheritdoc cref="HtpOptions.Tolerance"/>
+    public double Tolerance { get; init; }
+}
