@@ -38,7 +38,7 @@ internal sealed class TransitionComparison : IComparison
                 foreach (double delta in deltas)
                 {
                     int m = (int)Math.Round(delta * Columns);
-                    var series = new RecoveryTrials<double> { Operator = s => Gaussian(m, s), Solver = solver, Amplitudes = amplitudes, Seed = seed };
+                    var series = new RecoveryTrials<double> { Operator = s => Gaussian(m, s), Solver = solver, Amplitudes = amplitudes, Seed = seed, TellSparsity = solver is SparsityOptions };
                     RecoveryTransition found = RecoveryRates.FindTransition(series, trials, guess: Math.Max(1, m / 3));
                     Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {delta:F2}: {found.HalfSparsity / m:F3} ({found.StandardError / m:F3})"));
                 }

@@ -11,6 +11,7 @@ public static class SolverCatalog
         new NormalizedIhtOptions(),
         new HtpOptions(),
         new CoSaMPOptions(),
+        new HardConcreteOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

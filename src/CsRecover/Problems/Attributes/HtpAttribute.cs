@@ -6,6 +6,9 @@ namespace CsRecover;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class HtpAttribute : SparsitySolverAttribute
 {
+    /// <inheritdoc cref="HtpOptions.StepSize"/>
+    public double StepSize { get; init; }
+
     /// <inheritdoc cref="HtpOptions.MaxIterations"/>
     public int MaxIterations { get; init; }
 
