@@ -64,8 +64,13 @@ internal static class ExactExplanation
             TReal negligible = small * small * space.Max(default(Energy<TReal>), candidate, candidate);
             space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
             space.Copy(support, x);
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, fine);
-            if (!(space.Dot(residual, residual) <= exact))
+            bool pruned = space.Sum(default(OnSupport<TReal>), support, support) < count;
+            if (pruned)
+            {
+                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, fine);
+            }
+
+            if (!pruned || !(space.Dot(residual, residual) <= exact))
             {
                 space.Copy(candidate, x);
             }

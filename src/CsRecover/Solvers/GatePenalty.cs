@@ -187,29 +187,31 @@ internal readonly struct GateTable<TReal>
 
 /// <summary>
 /// By what to scale a weight so that the square of the result is that column's entry of D^-1 = 1 / (c rho*(q)): the gates of the alternation,
-/// in closed form. The companion holds the columns' norms, 0 where one is not known.
+/// in closed form. The companion holds 1 over the columns' norms, 0 where one is not known.
 /// </summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
 /// <param name="table">The penalty.</param>
 /// <param name="lambda">lambda.</param>
 /// <param name="typical">c where the norm is not known.</param>
 /// <param name="floor">The least rho.</param>
-internal readonly struct GatePrior<TReal>(GateTable<TReal> table, TReal lambda, TReal typical, TReal floor) : IWeight<TReal>
+/// <param name="least">Gates are not closed further than is best for this q, so that a column can come back.</param>
+internal readonly struct GatePrior<TReal>(GateTable<TReal> table, TReal lambda, TReal typical, TReal floor, TReal least) : IWeight<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     private readonly GateTable<TReal> _table = table;
     private readonly TReal _twice = lambda + lambda;
     private readonly TReal _typical = typical;
     private readonly TReal _floor = floor;
+    private readonly TReal _least = least;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Invoke<TLane>(TLane a2, TLane b2)
         where TLane : struct, ILane<TLane, TReal>
     {
-        // |w| s = |w| / sqrt(c rho) with c rho |w|^2 = 2 lambda q rho = 2 lambda sqrt(q) (sqrt(q) rho).
-        TLane zero = TLane.Literal(0.0), q = TLane.WhereGreater(b2, zero, b2, TLane.Of(_typical)) * a2 / TLane.Of(_twice);
-        TLane smooth = TLane.Sqrt(q) * _table.RootSlope.Evaluate(_table.Variable(q));
-        TLane qRho = TLane.Max(TLane.WhereGreater(TLane.Of(_table.Open), q, smooth, zero), q * TLane.Of(_floor));
+        // s = 1 / sqrt(c rho |w|^2) with c |w|^2 = 2 lambda q.
+        TLane zero = TLane.Literal(0.0), q = a2 / TLane.WhereGreater(b2, zero, TLane.Of(_twice) * b2, TLane.Of(_twice) / TLane.Of(_typical));
+        TLane at = TLane.Max(q, TLane.Of(_least)), rho = _table.RootSlope.Evaluate(_table.Variable(at)) / TLane.Sqrt(at);
+        TLane qRho = q * TLane.Max(TLane.WhereGreater(TLane.Of(_table.Open), q, rho, zero), TLane.Of(_floor));
         return TLane.WhereGreater(a2, zero, TLane.Literal(1.0) / TLane.Sqrt(TLane.Max(TLane.Of(_twice) * qRho, TLane.Literal(1e-36))), zero);
     }
 }
@@ -231,7 +233,7 @@ internal readonly struct GateFactor<TReal>(GateTable<TReal> table, TReal lambda,
         where TLane : struct, ILane<TLane, TReal>
     {
         TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
-        TLane q = TLane.WhereGreater(b2, zero, b2, TLane.Of(_typical)) * a2 / TLane.Of(_twice), v = _table.Variable(q);
+        TLane q = a2 / TLane.WhereGreater(b2, zero, TLane.Of(_twice) * b2, TLane.Of(_twice) / TLane.Of(_typical)), v = _table.Variable(q);
         TLane estimate = TLane.WhereGreater(TLane.Of(_table.Full), q, TLane.Max(_table.Value.Evaluate(v), zero), one) / _table.Mean.Evaluate(v);
         return TLane.WhereGreater(q, TLane.Of(_table.Closed), TLane.WhereGreater(TLane.Of(_table.Open), q, estimate, one), zero);
     }

@@ -16,12 +16,11 @@ namespace CsRecover.Solvers;
 /// given gates are a ridge regression, w = D^-1 A^H (A D^-1 A^H + I)^-1 y. lambda falls slowly from where all gates close. There is no sampling, hence no variance,
 /// no learning rate and no random seed.
 /// </para>
-/// <para>Not told k. Cost: one ridge regression of m equations a step, by Cholesky where the operator can, else by conjugate gradients.</para>
+/// <para>Not told k. Cost: one ridge regression of m equations a step, by Cholesky where the operator can, else by conjugate gradients. Operators that do not
+/// know their columns' norms have them taken as alike.</para>
 /// </remarks>
 public sealed record HardConcreteOptions : SolverOptions
 {
-    private const int MostExactNorms = 20_000;
-
     /// <inheritdoc/>
     public override string Name => "hard-concrete";
 
@@ -58,12 +57,6 @@ public sealed record HardConcreteOptions : SolverOptions
     /// <summary>k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
 
-    /// <summary>
-    /// Whether each column's own norm enters (one column product each, once); otherwise all columns count as equally long. Left open, true up to
-    /// 20,000 columns.
-    /// </summary>
-    public bool? ColumnNorms { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
@@ -76,9 +69,7 @@ public sealed record HardConcreteOptions : SolverOptions
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
     {
-        Sparsity = Sparsity ?? sparsity,
-        ColumnNorms = ColumnNorms ?? columns <= MostExactNorms,
-    };
+        Sparsity = Sparsity ?? sparsity };
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -95,16 +86,12 @@ public sealed record HardConcreteOptions : SolverOptions
     }
 
     /// <inheritdoc/>
-    protected internal override WorkSize Work(in ProblemShape shape) => new(HardConcrete.Work(shape), 2 * NormsTaken(shape.Columns));
-
-    /// <summary>How many columns' norms are taken.</summary>
-    /// <param name="columns">n.</param>
-    internal int NormsTaken(int columns) => ColumnNorms ?? columns <= MostExactNorms ? columns : Math.Min(columns, 64);
+    protected internal override WorkSize Work(in ProblemShape shape) => new(HardConcrete.Work(shape), HardConcrete.ColumnsTaken);
 
     /// <inheritdoc/>
     protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        HardConcrete.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, HardConcreteSettings<TReal>.From(this, map.Columns), monitor);
+        HardConcrete.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, HardConcreteSettings<TReal>.From(this), monitor);
 }
 
 /// <summary>The parameters of the hard concrete text, in its own precision.</summary>
@@ -114,14 +101,13 @@ internal struct HardConcreteSettings<TReal>
 {
     public GateTable<TReal> Gates;
     public TReal InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
-    public int InnerSteps, Sparsity, NormsTaken;
+    public int InnerSteps, Sparsity;
     public bool Refit, ReadsMean;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
-    /// <param name="columns">n.</param>
     /// <returns>The settings.</returns>
-    public static HardConcreteSettings<TReal> From(HardConcreteOptions o, int columns) => new()
+    public static HardConcreteSettings<TReal> From(HardConcreteOptions o) => new()
     {
         Gates = new GateTable<TReal>(GatePenalty.Of(o.Gate), o.Estimator == GateEstimator.Paper ? GateEstimator.Paper : GateEstimator.Median),
         InitialLambda = TReal.CreateTruncating(o.InitialLambda),
@@ -131,28 +117,30 @@ internal struct HardConcreteSettings<TReal>
         Floor = TReal.CreateTruncating(typeof(TReal) == typeof(float) ? 1e-4 : 1e-7),
         InnerSteps = o.InnerSteps,
         Sparsity = o.Sparsity ?? -1,
-        NormsTaken = o.NormsTaken(columns),
         Refit = o.Refit,
         ReadsMean = o.Estimator == GateEstimator.Mean,
     };
 }
 
-/// <summary>|x_i|^2 over |by_i|^2, or over a given number where the companion is 0.</summary>
+/// <summary>|x_i|^2 |by_i|^2, or |x_i|^2 over a given number where the companion is 0.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
 /// <param name="otherwise">The number.</param>
-internal readonly struct EnergyPer<TReal>(TReal otherwise) : IWeight<TReal>
+internal readonly struct EnergyPerNorm<TReal>(TReal otherwise) : IWeight<TReal>
     where TReal : unmanaged
 {
     private readonly TReal _otherwise = otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Invoke<TLane>(TLane a2, TLane b2)
-        where TLane : struct, ILane<TLane, TReal> => a2 / TLane.WhereGreater(b2, TLane.Literal(0.0), b2, TLane.Of(_otherwise));
+        where TLane : struct, ILane<TLane, TReal> => TLane.WhereGreater(b2, TLane.Literal(0.0), a2 * b2, a2 / TLane.Of(_otherwise));
 }
 
 /// <summary>The hard concrete text.</summary>
 internal static class HardConcrete
 {
+    /// <summary>How many columns stand for all where the map does not know their norms; the slots of the table.</summary>
+    public const int ColumnsTaken = 16;
+
     /// <summary>After so many lambdas with the same open gates they are tested.</summary>
     private const int Patience = 4;
 
@@ -173,7 +161,7 @@ internal static class HardConcrete
     /// <param name="y">Measurements.</param>
     /// <param name="x">The answer.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements.</param>
-    /// <param name="table">Table of 2 slots for each column whose norm is taken.</param>
+    /// <param name="table">Table of <see cref="ColumnsTaken"/> slots.</param>
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
@@ -189,14 +177,19 @@ internal static class HardConcrete
     {
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector residual = space.Slice(work, 0, m);
-        TVector norms = space.Slice(work, m, n), d = space.Slice(work, m + n, n), open = space.Slice(work, m + 2 * n, n), seen = space.Slice(work, m + 3 * n, n);
+        TVector inverse = space.Slice(work, m, n), d = space.Slice(work, m + n, n), open = space.Slice(work, m + 2 * n, n), seen = space.Slice(work, m + 3 * n, n);
         TVector ridge = space.Slice(work, m + 4 * n, 4 * m + n), inner = space.Slice(work, 5 * m + 5 * n, m + 2 * n);
 
         map.PrepareProjection(y, residual);
         map.MinimumNorm(residual, x);
-        TReal typical = TakeNorms<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, norms, residual, table, o.NormsTaken);
+        TReal typical = TypicalNorm<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, residual, table);
+        if (!map.TryInverseColumnNorms(inverse))
+        {
+            space.Clear(inverse);
+        }
+
         map.Adjoint(y, d);
-        TReal unit = space.Max(new EnergyPer<TReal>(typical), d, norms) * TSpace.Real(0.5);
+        TReal unit = space.Max(new EnergyPerNorm<TReal>(typical), d, inverse) * TSpace.Real(0.5);
         if (!(unit > TReal.Zero))
         {
             space.Clear(x);
@@ -214,7 +207,7 @@ internal static class HardConcrete
             for (int step = 0; step < o.InnerSteps && more; step++)
             {
                 // Gates: D^-1 = 1 / (|a_j|^2 rho_j) with rho = Var z / (E z)^2 of the best gate. Weights: the ridge regression under them.
-                space.Scale(new GatePrior<TReal>(o.Gates, lambda, typical, o.Floor), x, norms, d);
+                space.Scale(new GatePrior<TReal>(o.Gates, lambda, typical, o.Floor, TSpace.Real(double.Parse(Environment.GetEnvironmentVariable("HCQ") ?? "1e-8", System.Globalization.CultureInfo.InvariantCulture))), x, inverse, d);
                 WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, d, x, ridge);
                 steps++;
                 if (TMonitor.IsActive)
@@ -231,7 +224,7 @@ internal static class HardConcrete
 
             if (more && o.Refit)
             {
-                space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, norms, open);
+                space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, inverse, open);
                 still = space.Sum(default(SupportDiffers<TReal>), open, seen) > TReal.Zero ? 0 : still + 1;
                 space.Copy(open, seen);
                 if (still == Patience && Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, d, residual, inner, o.Tolerance))
@@ -253,7 +246,7 @@ internal static class HardConcrete
 
         if (status == RecoveryStatus.Converged)
         {
-            space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, norms, open);
+            space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, inverse, open);
             if (o.Refit)
             {
                 status = RefitOpen<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, seen, d, residual, inner, o);
@@ -267,9 +260,8 @@ internal static class HardConcrete
         return new Outcome(status, steps);
     }
 
-    /// <summary>The norms of the columns into the companion of the gates' functors, and the typical squared norm; columns where x is 0 are left out.</summary>
-    private static TReal TakeNorms<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector x, TVector norms, TVector column, TTable table, int limit)
+    /// <summary>The mean squared norm of some columns where x is not 0: stands for the inverse of a map that does not know them.</summary>
+    private static TReal TypicalNorm<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector column, TTable index)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -277,26 +269,13 @@ internal static class HardConcrete
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        TTable index = table.Slice(0, limit), values = table.Slice(limit, limit);
-        int support = space.SupportOf(x, limit, index), count = support < limit ? support : limit;
+        int support = space.SupportOf(x, ColumnsTaken, index), count = support < ColumnsTaken ? support : ColumnsTaken;
         space.Sync();
         TReal sum = TReal.Zero;
         for (int p = 0; p < count; p++)
         {
             map.Column(index.GetIndex(p), column);
-            TReal squared = space.Dot(column, column);
-            sum += squared;
-            if (space.Lane == 0)
-            {
-                values[p] = TSpace.FromReal(TReal.Sqrt(squared));
-            }
-        }
-
-        space.Sync();
-        space.Clear(norms);
-        if (limit >= map.Columns)
-        {
-            space.Scatter(index, values, count, norms);
+            sum += space.Dot(column, column);
         }
 
         return sum > TReal.Zero ? sum / TReal.CreateTruncating(count) : TReal.One;

@@ -12,6 +12,8 @@ public static class SolverCatalog
         new HtpOptions(),
         new CoSaMPOptions(),
         new HardConcreteOptions(),
+        new OrthogonalMatchingPursuitOptions(),
+        new BatchOmpOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -36,9 +36,6 @@ public sealed class HardConcreteAttribute : SolverAttribute
     /// <inheritdoc cref="HardConcreteOptions.Sparsity"/>
     public int Sparsity { get; init; }
 
-    /// <inheritdoc cref="HardConcreteOptions.ColumnNorms"/>
-    public bool ColumnNorms { get; init; }
-
     /// <inheritdoc cref="HardConcreteOptions.Tolerance"/>
     public double Tolerance { get; init; }
 }
