@@ -38,7 +38,7 @@ internal sealed class TransitionComparison : IComparison
                 foreach (double delta in deltas)
                 {
                     int m = (int)Math.Round(delta * Columns);
-                    var series = new RecoveryTrials<double> { Operator = s => Gaussian(m, s), Solver = solver, Amplitudes = amplitudes, Seed = seed, TellSparsity = solver is SparsityOptions };
+                    var series = new RecoveryTrials<double> { Operator = s => new GaussianOperator<double>(m, Columns, s), Solver = solver, Amplitudes = amplitudes, Seed = seed, TellSparsity = solver is SparsityOptions };
                     RecoveryTransition found = RecoveryRates.FindTransition(series, trials, guess: Math.Max(1, m / 3));
                     Console.Write(string.Create(CultureInfo.InvariantCulture, $"  {delta:F2}: {found.HalfSparsity / m:F3} ({found.StandardError / m:F3})"));
                 }
@@ -48,17 +48,5 @@ internal sealed class TransitionComparison : IComparison
         }
 
         return 0;
-    }
-
-    private static DenseOperator<double> Gaussian(int m, ulong seed)
-    {
-        var matrix = new double[m * Columns];
-        var random = new Random((int)(seed % int.MaxValue));
-        for (int i = 0; i < matrix.Length; i++)
-        {
-            matrix[i] = Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble())) * Math.Cos(2.0 * Math.PI * random.NextDouble()) / Math.Sqrt(m);
-        }
-
-        return new DenseOperator<double>(matrix, m, Columns);
     }
 }

@@ -36,6 +36,12 @@ public sealed record HardConcreteOptions : SolverOptions
     /// <summary>zeta, where it ends, from 1.001 to 2.</summary>
     public double Zeta { get; init; } = HardConcreteDistribution.Default.Zeta;
 
+    /// <summary>
+    /// Gates are not closed further than is best for this value of q = w^2 |a|^2 / (2 lambda), so that a column that was closed early can come
+    /// back; between 0 and 0.1. 1e-8 recovers less: the columns that matter can be closed for good while lambda is large.
+    /// </summary>
+    public double ClosingLimit { get; init; } = 1e-3;
+
     /// <summary>The first lambda, in units of max_j |a_j^H y|^2 / (2 |a_j|^2), the most that one column can explain.</summary>
     public double InitialLambda { get; init; } = 1.0;
 
@@ -77,6 +83,7 @@ public sealed record HardConcreteOptions : SolverOptions
         Require(Beta is >= 0.1 and <= 2.0, nameof(Beta), "a number from 0.1 to 2", Beta);
         Require(Gamma is >= -1.0 and <= -0.001, nameof(Gamma), "a number from -1 to -0.001", Gamma);
         Require(Zeta is >= 1.001 and <= 2.0, nameof(Zeta), "a number from 1.001 to 2", Zeta);
+        Require(ClosingLimit > 0.0 && ClosingLimit <= 0.1, nameof(ClosingLimit), "a number above 0 and up to 0.1", ClosingLimit);
         Require(InitialLambda > 0.0, nameof(InitialLambda), "a positive number", InitialLambda);
         Require(FinalLambda > 0.0, nameof(FinalLambda), "a positive number", FinalLambda);
         Require(Decrease > 0.0 && Decrease < 1.0, nameof(Decrease), "a number between 0 and 1", Decrease);
@@ -100,7 +107,7 @@ internal struct HardConcreteSettings<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public GateTable<TReal> Gates;
-    public TReal InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
+    public TReal ClosingLimit, InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
     public int InnerSteps, Sparsity;
     public bool Refit, ReadsMean;
 
@@ -110,6 +117,7 @@ internal struct HardConcreteSettings<TReal>
     public static HardConcreteSettings<TReal> From(HardConcreteOptions o) => new()
     {
         Gates = new GateTable<TReal>(GatePenalty.Of(o.Gate), o.Estimator == GateEstimator.Paper ? GateEstimator.Paper : GateEstimator.Median),
+        ClosingLimit = TReal.CreateTruncating(o.ClosingLimit),
         InitialLambda = TReal.CreateTruncating(o.InitialLambda),
         FinalLambda = TReal.CreateTruncating(o.FinalLambda),
         Decrease = TReal.CreateTruncating(o.Decrease),
@@ -207,7 +215,7 @@ internal static class HardConcrete
             for (int step = 0; step < o.InnerSteps && more; step++)
             {
                 // Gates: D^-1 = 1 / (|a_j|^2 rho_j) with rho = Var z / (E z)^2 of the best gate. Weights: the ridge regression under them.
-                space.Scale(new GatePrior<TReal>(o.Gates, lambda, typical, o.Floor, TSpace.Real(double.Parse(Environment.GetEnvironmentVariable("HCQ") ?? "1e-8", System.Globalization.CultureInfo.InvariantCulture))), x, inverse, d);
+                space.Scale(new GatePrior<TReal>(o.Gates, lambda, typical, o.Floor, o.ClosingLimit), x, inverse, d);
                 WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, d, x, ridge);
                 steps++;
                 if (TMonitor.IsActive)

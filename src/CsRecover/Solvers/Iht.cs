@@ -9,8 +9,9 @@ namespace CsRecover.Solvers;
 /// sparse approximations", J. Fourier Anal. Appl. 14, 2008, and "Iterative hard thresholding for compressed sensing", Appl. Comput. Harmon. Anal. 27(3), 2009).
 /// </summary>
 /// <remarks>
-/// Told k. The papers ask for |A| &lt; 1 and a step of 1; here the step is 1 / |A|^2 instead, with |A|^2 from a power iteration, so that
-/// the residual falls whatever the scaling of A. Once the support has stood still for some iterations, least squares on it tells whether it
+/// Told k. The papers ask for |A| &lt; 1 and a step of 1. Here the step is 1 / L instead, L being the largest |A d|^2 / |d|^2 that a power iteration finds
+/// among vectors of 2k non-zeros (all that ever occurs), raised whenever a step shows more: the residual falls whatever the scaling of A, and steps are several times
+/// longer than 1 / |A|^2. Once the support has stood still for some iterations, least squares on it tells whether it
 /// explains y exactly; if so the recovery ends there. Cost: one product each with A and A^H an iteration.
 /// <see cref="NormalizedIhtOptions">Normalised IHT</see> takes longer steps and recovers more.
 /// </remarks>
@@ -22,7 +23,7 @@ public sealed record IhtOptions : SparsityOptions
     /// <inheritdoc/>
     public override string Summary => "iterative hard thresholding: gradient steps of a fixed size, keeping the k largest entries";
 
-    /// <summary>mu, the fixed step; left open, 1 / |A|^2. A step of 2 / |A|^2 or more may diverge.</summary>
+    /// <summary>mu, the fixed step; left open, 1 / L (see the remarks). A step of 2 / |A|^2 or more may diverge.</summary>
     public double? StepSize { get; init; }
 
     /// <summary>The most iterations.</summary>
@@ -139,13 +140,13 @@ internal static class Iht
             do
             {
                 space.Combine(one, x, mu, g, next);
-                space.KeepLargest(next, o.Sparsity, next);                              // x + mu A^H (y - A x), thresholded: 2009, eq. (2)
+                space.KeepLargest(next, o.Sparsity, next);                              // H_k(x + mu A^H (y - A x))
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 change = space.Dot(d, d);
                 curved = space.Dot(q, q);
 
-                // The power iteration approaches |A|^2 from below: where a step shows more, the estimate is corrected.
+                // The power iteration approaches L from below: where a step shows more, it is corrected.
                 tooLong = o.EstimatesStep && mu * curved > change;
                 mu = tooLong ? TSpace.Real(0.95) * change / curved : mu;
             }
@@ -203,7 +204,7 @@ internal static class Iht
         return new Outcome(status, iteration);
     }
 
-    /// <summary>|A|^2, the largest eigenvalue of A^H A, from below, by power iteration.</summary>
+    /// <summary>The largest |A v|^2 / |v|^2 among v of few non-zeros, from below, by power iteration that keeps the largest entries (Yuan and Zhang 2013).</summary>
     private static TReal SquaredNorm<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector v, TVector av, int sparsity)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>

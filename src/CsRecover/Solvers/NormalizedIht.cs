@@ -141,17 +141,17 @@ internal static class NormalizedIht
                 break;
             }
 
-            TReal mu = gradient / curvature, excess;                                    // eq. (13): |g_Gamma|^2 / |A g_Gamma|^2
+            TReal mu = gradient / curvature, excess;                                    // the exact line search on Gamma
             bool changed;
             do
             {
                 space.Combine(one, x, mu, g, next);
-                space.KeepLargest(next, o.Sparsity, next);                              // eq. (11)
+                space.KeepLargest(next, o.Sparsity, next);                              // algorithm 1: x~ = H_k(x + mu g)
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 changed = !first && space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
 
-                // eq. (14): omega = (1 - c) |dx|^2 / |A dx|^2 bounds the step when the support changes.
+                // algorithm 1: omega = (1 - c) |dx|^2 / |A dx|^2 bounds the step when the support changes.
                 excess = changed ? mu * space.Dot(q, q) - (one - o.Margin) * space.Dot(d, d) : TReal.Zero;
                 mu /= o.Backtracking * (one - o.Margin);
             }

@@ -1,7 +1,6 @@
 using CsRecover.Operators;
 using CsRecover.Solvers;
 using CsRecover.Tests.Operators;
-using CsRecover.Vectors;
 using MathNet.Numerics;
 
 namespace CsRecover.Tests.Solvers;
@@ -61,7 +60,7 @@ public class HardConcreteTests
     {
         var gate = new HardConcreteDistribution(beta, gamma, zeta);
         GatePenalty penalty = GatePenalty.Of(gate);
-        (double Rho, double P)[] gates = [.. Enumerable.Range(0, 20_001).Select(i => -35.0 + 60.0 * i / 20_000).Select(a => (gate.Variance(a) / Math.Pow(gate.Mean(a), 2), gate.ProbabilityOfNonZero(a)))];
+        (double LogAlpha, double Rho, double P)[] gates = [.. Gates(gate)];
 
         // The slope of the minimum over gates is rho of the best one; the penalty itself is the slope's integral and ends at 1, the cost of an open gate.
         for (double q = 1e-6; q < 4.0; q *= 1.3)
@@ -72,6 +71,80 @@ public class HardConcreteTests
 
         Assert.Equal(1.0, Penalty(penalty, 2 * penalty.Open), 1e-6);
     }
+
+    [Fact]
+    public void Alternation_never_raises_the_expected_loss_at_one_lambda()
+    {
+        const int M = 20, N = 50;
+        var random = new Random(8);
+        double[] matrix = [.. OperatorContract.Draw<double>(random, M * N).Select((v, i) => v * (1 + i % N % 3))];
+        var a = new DenseOperator<double>(matrix, M, N);
+        double[] y = OperatorContract.Draw<double>(random, M);
+        double[] norms = [.. Enumerable.Range(0, N).Select(j => Enumerable.Range(0, M).Sum(i => matrix[i * N + j] * matrix[i * N + j]))];
+        double unit = OperatorContract.Adjoint(a, y).Zip(norms, (g, c) => g * g / c).Max() / 2;
+        foreach (double share in new[] { 0.5, 0.1, 0.01 })
+        {
+            double lambda = share * unit, before = double.PositiveInfinity;
+            for (int steps = 1; steps <= 12; steps++)
+            {
+                var solver = new HardConcreteOptions { InitialLambda = share, FinalLambda = share, InnerSteps = steps, Estimator = GateEstimator.Mean, Refit = false };
+                double[] w = RecoveryProblem.Create(a, solver).Recover(y).Coefficients;
+                double loss = ExpectedLoss(a, y, w, norms, lambda, solver.ClosingLimit);
+                Assert.True(loss <= before * (1 + 1e-7), $"lambda {lambda}, step {steps}: {before:R} to {loss:R}");
+                before = loss;
+            }
+        }
+    }
+
+    [Fact]
+    public void Gates_are_read_off_as_the_estimator_says()
+    {
+        const int M = 30, N = 60;
+        var random = new Random(2);
+        var a = new DenseOperator<double>(OperatorContract.Draw<double>(random, M * N), M, N);
+        double[] y = OperatorContract.Draw<double>(random, M);
+        double[] g = OperatorContract.Adjoint(a, y);
+        double[] norms = [.. Enumerable.Range(0, N).Select(j =>
+        {
+            var column = new double[M];
+            a.Column(j, column);
+            return column.Sum(v => v * v);
+        })];
+        const double Share = 0.05;
+        double lambda = Share * g.Zip(norms, (v, c) => v * v / c).Max() / 2;
+        double[] Solve(GateEstimator estimator) => RecoveryProblem.Create(a, new HardConcreteOptions { InitialLambda = Share, FinalLambda = Share, InnerSteps = 6, Estimator = estimator, Refit = false }).Recover(y).Coefficients;
+
+        double[] w = Solve(GateEstimator.Mean), median = Solve(GateEstimator.Median), paper = Solve(GateEstimator.Paper);
+        HardConcreteDistribution gate = HardConcreteDistribution.Default;
+        (double LogAlpha, double Rho, double P)[] gates = [.. Gates(gate)];
+        int between = 0;
+        for (int j = 0; j < N; j++)
+        {
+            // The best gate by trying all; theta = w / E z, and the answer is theta times the estimate of z.
+            double q = w[j] * w[j] * norms[j] / (2 * lambda);
+            (double logAlpha, double rho, double p) = gates.MinBy(t => q * t.Rho + t.P);
+            bool open = q * rho + p >= 1;
+            double theta = open ? w[j] : w[j] / gate.Mean(logAlpha);
+            Assert.Equal(open ? w[j] : theta * gate.Median(logAlpha), median[j], 2e-2 * Math.Abs(w[j]));
+            Assert.Equal(open ? w[j] : theta * gate.PaperEstimate(logAlpha), paper[j], 2e-2 * Math.Abs(w[j]));
+            between += !open && gate.ProbabilityOfNonZero(logAlpha) > 0.5 ? 1 : 0;
+        }
+
+        Assert.InRange(median.Count(v => v != 0), 1, paper.Count(v => v != 0));
+        Assert.True(between > 0, "no gate is half open: the test tests nothing");
+    }
+
+    /// <summary>|y - A w|^2 / 2 + sum_j min over gates not closed further than the limit of c_j w_j^2 rho / 2 + lambda P.</summary>
+    private static double ExpectedLoss(DenseOperator<double> a, double[] y, double[] w, double[] norms, double lambda, double limit)
+    {
+        double least = GatePenalty.Of(HardConcreteDistribution.Default).GateAt(limit);
+        (double LogAlpha, double Rho, double P)[] gates = [.. Gates(HardConcreteDistribution.Default).Where(t => t.LogAlpha >= least - 1e-3)];
+        double fit = y.Zip(OperatorContract.Forward(a, w), (p, q) => (p - q) * (p - q)).Sum() / 2;
+        return fit + lambda * w.Zip(norms, (v, c) => Math.Min(1, gates.Min(t => c * v * v / (2 * lambda) * t.Rho + t.P))).Sum();
+    }
+
+    private static IEnumerable<(double LogAlpha, double Rho, double P)> Gates(HardConcreteDistribution gate) =>
+        Enumerable.Range(0, 30_001).Select(i => -35.0 + 60.0 * i / 30_000).Select(l => (l, gate.Variance(l) / Math.Pow(gate.Mean(l), 2), gate.ProbabilityOfNonZero(l)));
 
     private static double Rho(GatePenalty penalty, double q) => q < penalty.Open ? penalty.RootSlope.Evaluate(penalty.Variable(q)) / Math.Sqrt(q) : 0;
 

@@ -15,6 +15,9 @@ public sealed class HardConcreteAttribute : SolverAttribute
     /// <inheritdoc cref="HardConcreteOptions.Zeta"/>
     public double Zeta { get; init; }
 
+    /// <inheritdoc cref="HardConcreteOptions.ClosingLimit"/>
+    public double ClosingLimit { get; init; }
+
     /// <inheritdoc cref="HardConcreteOptions.InitialLambda"/>
     public double InitialLambda { get; init; }
 
