@@ -9,9 +9,9 @@ namespace CsRecover.Solvers;
 /// sparse approximations", J. Fourier Anal. Appl. 14, 2008, and "Iterative hard thresholding for compressed sensing", Appl. Comput. Harmon. Anal. 27(3), 2009).
 /// </summary>
 /// <remarks>
-/// Told k. The papers ask for |A| &lt; 1 and a step of 1. Here the step is 1 / L instead, L being the largest |A d|^2 / |d|^2 that a power iteration finds
-/// among vectors of 2k non-zeros (all that ever occurs), raised whenever a step shows more: the residual falls whatever the scaling of A, and steps are several times
-/// longer than 1 / |A|^2. Once the support has stood still for some iterations, least squares on it tells whether it
+/// Told k. The papers ask for |A| &lt; 1 and a step of 1. Here the step is 1 / L instead, L being the largest |A d|^2 / |d|^2 seen so far among
+/// the few-entry vectors d that occur: the first gradient, then every change of x. A step that shows a larger one is taken back and L raised, so that
+/// the residual falls whatever the scaling of A, and the step settles after some iterations. Once the support has stood still for some iterations, least squares on it tells whether it
 /// explains y exactly; if so the recovery ends there. Cost: one product each with A and A^H an iteration.
 /// <see cref="NormalizedIhtOptions">Normalised IHT</see> takes longer steps and recovers more.
 /// </remarks>
@@ -80,8 +80,6 @@ internal struct IhtSettings<TReal>
 /// <summary>The text of IHT.</summary>
 internal static class Iht
 {
-    private const int PowerIterations = 30;
-
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 3 * shape.ColumnStorage + ExactExplanation.Work(shape);
@@ -122,7 +120,10 @@ internal static class Iht
         if (o.EstimatesStep)
         {
             map.Adjoint(y, g);
-            mu = one / SquaredNorm<TSpace, TMap, TVector, TTable, T, TReal>(space, map, g, q, 2 * o.Sparsity);
+            space.KeepLargest(g, o.Sparsity, next);
+            map.Forward(next, q);
+            TReal energy = space.Dot(q, q);
+            mu = energy > TReal.Zero ? space.Dot(next, next) / energy : one;
         }
 
         Standstill<TReal> watch = Standstill<TReal>.Start();
@@ -146,7 +147,7 @@ internal static class Iht
                 change = space.Dot(d, d);
                 curved = space.Dot(q, q);
 
-                // The power iteration approaches L from below: where a step shows more, it is corrected.
+                // 1 / mu must be above |A d|^2 / |d|^2, or the residual might grow.
                 tooLong = o.EstimatesStep && mu * curved > change;
                 mu = tooLong ? TSpace.Real(0.95) * change / curved : mu;
             }
@@ -202,31 +203,5 @@ internal static class Iht
         }
 
         return new Outcome(status, iteration);
-    }
-
-    /// <summary>The largest |A v|^2 / |v|^2 among v of few non-zeros, from below, by power iteration that keeps the largest entries (Yuan and Zhang 2013).</summary>
-    private static TReal SquaredNorm<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector v, TVector av, int sparsity)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        space.KeepLargest(v, sparsity, v);
-        TReal estimate = TReal.One, length = space.Dot(v, v);
-        for (int i = 0; i < PowerIterations && length > TReal.Zero; i++)
-        {
-            TReal scale = TReal.One / TReal.Sqrt(length);
-            space.Combine(scale, v, TReal.Zero, v, v);
-            map.Forward(v, av);
-            TReal quotient = space.Dot(av, av);
-            estimate = quotient > TReal.Zero ? quotient : estimate;
-            map.Adjoint(av, v);
-            space.KeepLargest(v, sparsity, v);
-            length = space.Dot(v, v);
-        }
-
-        return estimate;
     }
 }
