@@ -458,8 +458,8 @@ internal static class SmoothedL0
     }
 
     /// <summary>
-    /// Looks for a support of fewer than m entries that explains y exactly: the entries clearly above sigma, then the m / 2 and the
-    /// 9 m / 10 largest; entries that the fit finds negligible are dropped and the rest refitted.
+    /// Looks for a support of fewer than m entries that explains y exactly: the entries clearly above sigma and those that the rest of y
+    /// then points to, then the m / 2 and the 9 m / 10 largest; entries that the fit finds negligible are dropped and the rest refitted.
     /// </summary>
     /// <returns>Whether <paramref name="candidate"/> holds such an answer.</returns>
     internal static bool Explain<TSpace, TMap, TVector, TTable, T, TReal>(
@@ -472,7 +472,8 @@ internal static class SmoothedL0
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         var energy = default(Energy<TReal>);
-        TReal one = TReal.One, exact = o.Tolerance * o.Tolerance * space.Dot(y, y);
+        TReal one = TReal.One, energyOfY = space.Dot(y, y), exact = o.Tolerance * o.Tolerance * energyOfY, most = TReal.CreateTruncating(map.Rows);
+        TVector missing = space.Slice(work, map.RowStorage, map.ColumnStorage);
         bool found = false;
         for (int trial = o.Sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
         {
@@ -488,11 +489,28 @@ internal static class SmoothedL0
             }
 
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-            if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
+            if (count > TReal.Zero && count < most)
             {
                 space.Copy(x, candidate);
                 RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
-                found = space.Dot(residual, residual) <= exact;
+                TReal misfit = space.Dot(residual, residual), before = energyOfY;
+                while (trial == 1 && misfit > exact && misfit < TSpace.Real(0.25) * before && count < most)
+                {
+                    // What is missing are entries too small to stand out: what is left of y points to them. While that pays, they are added.
+                    map.Adjoint(residual, missing);
+                    TReal largest = space.Max(energy, missing, missing);
+                    space.Scale(new Above<TReal>(TSpace.Real(0.04) * largest), missing, missing, missing);
+                    space.Combine(one, support, one, missing, support);
+                    count = space.Sum(default(OnSupport<TReal>), support, support);
+                    before = misfit;
+                    if (count < most)
+                    {
+                        RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
+                        misfit = space.Dot(residual, residual);
+                    }
+                }
+
+                found = misfit <= exact;
                 if (found)
                 {
                     // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
