@@ -31,7 +31,7 @@ internal sealed class SmoothedL0Comparison : IComparison
             table.Add("cvxopt, basis pursuit as a linear program", 1, one.Start("cvxopt_lp", threads));
         }
 
-        table.Print(arguments.Contains("quick") ? 21 : 5);
+        table.Print(arguments.Contains("quick") ? 9 : 3);
         return 0;
     }
 }
@@ -55,7 +55,7 @@ internal sealed class OmpComparison : IComparison
         table.Add("CsRecover batch-omp, Gram matrix prepared", one, () => [g.Recover(one.Measurements)]);
         table.Add("CsRecover batch-omp, first call: with the Gram matrix", one, () => [RecoveryProblem.Create(one.MakeOperator(), new BatchOmpOptions(), 100).Recover(one.Measurements)]);
         table.Add("scikit-learn orthogonal_mp", 1, one.Start("sklearn_omp", threads));
-        table.Print(21);
+        table.Print(9);
         return 0;
     }
 }

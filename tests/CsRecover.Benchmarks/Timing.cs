@@ -32,7 +32,7 @@ internal static class Timing
         {
             // Long enough for tiered compilation to settle.
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < 50 && (i < 1 || Stopwatch.GetElapsedTime(start).TotalSeconds < 1.0); i++)
+            for (int i = 0; i < 50 && (i < 1 || Stopwatch.GetElapsedTime(start).TotalSeconds < 0.6); i++)
             {
                 run();
             }
