@@ -52,31 +52,9 @@ internal static class ExactExplanation
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        TReal exact = tolerance * tolerance * space.Dot(y, y), fine = tolerance * TSpace.Real(0.01);
         space.Copy(x, candidate);
-        RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, fine);
-        TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-        bool found = count < TReal.CreateTruncating(map.Rows) && space.Dot(residual, residual) <= exact;
-        if (found)
-        {
-            // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
-            TReal small = TSpace.Real(typeof(TReal) == typeof(float) ? 1e-3 : 1e-6);
-            TReal negligible = small * small * space.Max(default(Energy<TReal>), candidate, candidate);
-            space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
-            space.Copy(support, x);
-            bool pruned = space.Sum(default(OnSupport<TReal>), support, support) < count;
-            if (pruned)
-            {
-                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, fine);
-            }
-
-            if (!pruned || !(space.Dot(residual, residual) <= exact))
-            {
-                space.Copy(candidate, x);
-            }
-        }
-
-        return found;
+        RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
+        return Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
     }
 
     /// <summary>The end of a solver that keeps k entries: least squares on the support of x, tested and pruned by <see cref="Refit"/>.</summary>
@@ -118,7 +96,7 @@ internal static class ExactExplanation
 
     /// <summary>
     /// Looks for a support of fewer than m entries that explains y exactly: the k largest entries of x if k is known, those above a
-    /// threshold, then the m / 2 and the 9 m / 10 largest.
+    /// threshold and those that the rest of y then points to, then the m / 2 and the 9 m / 10 largest.
     /// </summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
@@ -163,7 +141,80 @@ internal static class ExactExplanation
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
             if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
             {
-                found = Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+                space.Copy(x, candidate);
+                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
+                if (trial == 1)
+                {
+                    Complete<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, tolerance);
+                }
+
+                found = Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Adds to a support, and refits, as long as that pays: entries too small to stand out in the estimate stand out in what the fit leaves of y.
+    /// </summary>
+    private static void Complete<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        TReal one = TReal.One, before = space.Dot(y, y), exact = tolerance * tolerance * before, misfit = space.Dot(residual, residual);
+        TReal most = TReal.CreateTruncating(map.Rows);
+        TVector missing = space.Slice(work, map.RowStorage, map.ColumnStorage);
+        bool more = true;
+        while (more && misfit > exact && misfit < TSpace.Real(0.25) * before)
+        {
+            map.Adjoint(residual, missing);
+            TReal largest = space.Max(default(Energy<TReal>), missing, missing);
+            space.Scale(new Above<TReal>(TSpace.Real(0.04) * largest), missing, missing, missing);
+            space.Combine(one, support, one, missing, support);
+            more = space.Sum(default(OnSupport<TReal>), support, support) < most;
+            if (more)
+            {
+                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
+                before = misfit;
+                misfit = space.Dot(residual, residual);
+            }
+        }
+    }
+
+    /// <summary>Whether a least-squares answer explains y exactly with fewer than m non-zeros; if so x becomes that answer, without entries that it shows to be zero.</summary>
+    private static bool Accept<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        TReal exact = tolerance * tolerance * space.Dot(y, y), count = space.Sum(default(OnSupport<TReal>), support, support);
+        bool found = count < TReal.CreateTruncating(map.Rows) && space.Dot(residual, residual) <= exact;
+        if (found)
+        {
+            // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
+            TReal small = TSpace.Real(typeof(TReal) == typeof(float) ? 1e-3 : 1e-6);
+            TReal negligible = small * small * space.Max(default(Energy<TReal>), candidate, candidate);
+            space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
+            space.Copy(support, x);
+            bool pruned = space.Sum(default(OnSupport<TReal>), support, support) < count;
+            if (pruned)
+            {
+                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
+            }
+
+            if (!pruned || !(space.Dot(residual, residual) <= exact))
+            {
+                space.Copy(candidate, x);
             }
         }
 
