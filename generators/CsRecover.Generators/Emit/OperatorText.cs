@@ -16,6 +16,7 @@ internal sealed record OperatorText(
     /// <param name="plan">The plan.</param>
     public static OperatorText Of(string className, ProblemPlan plan) => plan.Form switch
     {
+        OperatorForm.Matrix => MatrixOperator.Write(className, plan),
         _ => RunTimeOperator.Write(className, plan),
     };
 }

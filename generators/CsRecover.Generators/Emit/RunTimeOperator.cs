@@ -37,7 +37,10 @@ internal static class RunTimeOperator
         ? $"mask {mask.Name}" + (mask.WholeColumns ? " (whole columns)" : mask.WholeRows ? " (whole rows)" : "")
         : "mask handed over at run time";
 
-    private static string Construct(string className, ProblemPlan plan)
+    /// <summary>The C# expression that makes it.</summary>
+    /// <param name="className">Name of the annotated class.</param>
+    /// <param name="plan">The plan.</param>
+    public static string Construct(string className, ProblemPlan plan)
     {
         SensingSpec sensing = plan.Spec.Sensing;
         var form = SensingForm.Of(sensing.Kind);

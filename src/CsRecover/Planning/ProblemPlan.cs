@@ -9,6 +9,9 @@ internal enum OperatorForm
 {
     /// <summary>Not at all: the class holds the library's operator for sizes known at run time.</summary>
     RunTime,
+
+    /// <summary>A matrix in memory whose sizes are constants to its products.</summary>
+    Matrix,
 }
 
 /// <summary>A decided problem: everything a file is written from. Holds sizes and choices, never data.</summary>

@@ -5,25 +5,29 @@ namespace CsRecover.Operators;
 
 /// <summary>Products with a stored real matrix, and the projection through an orthonormal basis of its rows.</summary>
 /// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
 /// <param name="matrix">The matrix.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
-internal readonly unsafe struct DenseMap<T>(DenseMatrix<T> matrix, RowBasis<T>? basis) : IHostMap<T, T>
+/// <param name="sizes">m and n.</param>
+internal readonly unsafe struct DenseMap<T, TSizes>(DenseMatrix<T> matrix, RowBasis<T>? basis, TSizes sizes) : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private readonly DenseMatrix<T> _matrix = matrix;
     private readonly RowBasis<T>? _basis = basis;
 
     /// <inheritdoc/>
-    public int Rows => _matrix.Rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns => _matrix.Columns;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
-    public int RowStorage => _matrix.RowStorage;
+    public int RowStorage => HostVector.StorageFor(_sizes.Rows);
 
     /// <inheritdoc/>
-    public int ColumnStorage => _matrix.ColumnStorage;
+    public int ColumnStorage => HostVector.StorageFor(_sizes.Columns);
 
     /// <inheritdoc/>
     public void Forward(HostVector<T> x, HostVector<T> y)

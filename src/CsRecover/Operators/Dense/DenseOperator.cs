@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -33,19 +34,57 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
 
+    /// <summary>
+    /// The same operator for a compiler that knows its sizes: products are made for exactly them. Generated code asks for it; the answers are the same.
+    /// </summary>
+    /// <typeparam name="TSizes">m and n as constants.</typeparam>
+    /// <returns>The operator; it shares this one's matrix.</returns>
+    /// <exception cref="ArgumentException">The sizes are not this operator's.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public SensingOperator<T> WithSizes<TSizes>()
+        where TSizes : struct, IMatrixSizes => new Sized<TSizes>(this);
+
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
+        Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    private unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
+        where TVisitor : struct, IMapVisitor<T, TResult>
+        where TSizes : struct, IMatrixSizes
     {
         RowBasis<T>? basis = request.Projects ? _basis.Value : null;
         int longest = Math.Max(_matrix.RowStorage, _matrix.ColumnStorage);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(longest));
         try
         {
-            return visitor.Visit<HostSpace<T>, DenseMap<T>, T>(new HostSpace<T>((T*)scratch.Pointer), new DenseMap<T>(_matrix, basis));
+            return visitor.Visit<HostSpace<T>, DenseMap<T, TSizes>, T>(new HostSpace<T>((T*)scratch.Pointer), new DenseMap<T, TSizes>(_matrix, basis, sizes));
         }
         finally
         {
             Return(scratch);
         }
+    }
+
+    private sealed class Sized<TSizes> : SensingOperator<T>
+        where TSizes : struct, IMatrixSizes
+    {
+        private readonly DenseOperator<T> _general;
+
+        public Sized(DenseOperator<T> general)
+            : base(general.Rows, general.Columns)
+        {
+            TSizes sizes = default;
+            if (sizes.Rows != general.Rows || sizes.Columns != general.Columns)
+            {
+                throw new ArgumentException($"Expected an operator of {sizes.Rows} x {sizes.Columns}, got one of {general.Rows} x {general.Columns}.", nameof(general));
+            }
+
+            _general = general;
+        }
+
+        public override string Description => _general.Description;
+
+        public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
+            _general.Accept<TVisitor, TResult, TSizes>(visitor, request, default);
     }
 }
