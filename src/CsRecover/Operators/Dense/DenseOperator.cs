@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -34,23 +33,12 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
 
-    /// <summary>
-    /// The same operator for a compiler that knows its sizes: products are made for exactly them. Generated code asks for it; the answers are the same.
-    /// </summary>
-    /// <typeparam name="TSizes">m and n as constants.</typeparam>
-    /// <returns>The operator; it shares this one's matrix.</returns>
-    /// <exception cref="ArgumentException">The sizes are not this operator's.</exception>
-    [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public SensingOperator<T> WithSizes<TSizes>()
-        where TSizes : struct, IMatrixSizes => new Sized<TSizes>(this);
-
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
         Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
 
-    private unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
-        where TVisitor : struct, IMapVisitor<T, TResult>
-        where TSizes : struct, IMatrixSizes
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         RowBasis<T>? basis = request.Projects ? _basis.Value : null;
         int longest = Math.Max(_matrix.RowStorage, _matrix.ColumnStorage);
@@ -63,28 +51,5 @@ public class DenseOperator<T> : SensingOperator<T>
         {
             Return(scratch);
         }
-    }
-
-    private sealed class Sized<TSizes> : SensingOperator<T>
-        where TSizes : struct, IMatrixSizes
-    {
-        private readonly DenseOperator<T> _general;
-
-        public Sized(DenseOperator<T> general)
-            : base(general.Rows, general.Columns)
-        {
-            TSizes sizes = default;
-            if (sizes.Rows != general.Rows || sizes.Columns != general.Columns)
-            {
-                throw new ArgumentException($"Expected an operator of {sizes.Rows} x {sizes.Columns}, got one of {general.Rows} x {general.Columns}.", nameof(general));
-            }
-
-            _general = general;
-        }
-
-        public override string Description => _general.Description;
-
-        public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
-            _general.Accept<TVisitor, TResult, TSizes>(visitor, request, default);
     }
 }
