@@ -14,4 +14,7 @@ internal static class StepNames
 
     /// <summary>Decided problems.</summary>
     public const string Plans = nameof(Plans);
+
+    /// <summary>The class beside which the library's FFT codelets are written.</summary>
+    public const string Codelets = nameof(Codelets);
 }

@@ -9,7 +9,7 @@ namespace CsRecover.Mri;
 internal static class VariableDensity
 {
     /// <summary>What the random numbers are for: counter word 3, so that other uses of a seed share no block.</summary>
-    private const uint MaskStream = 7;
+    private const uint MaskStream = PhiloxStreams.SamplingMask;
 
     /// <summary>How many of <paramref name="all"/> candidates an acceleration leaves.</summary>
     /// <param name="all">Candidates.</param>

@@ -40,10 +40,11 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Closes a block.</summary>
-    public SourceWriter Close()
+    /// <param name="after">What follows the brace.</param>
+    public SourceWriter Close(string after = "")
     {
         _depth--;
-        return Lines("}");
+        return Lines("}" + after);
     }
 
     /// <inheritdoc/>

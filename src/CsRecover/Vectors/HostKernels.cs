@@ -45,6 +45,28 @@ internal static unsafe class HostKernels
         return Vector256.Sum((s0 + s1) + (s2 + s3));
     }
 
+    /// <summary>z_i = x_i y_i.</summary>
+    public static void Multiply<TReal>(TReal* x, TReal* y, TReal* z, nint n)
+        where TReal : unmanaged
+    {
+        nint w = Vector256<TReal>.Count;
+        for (nint i = 0; i < n; i += w)
+        {
+            (Vector256.LoadAligned(x + i) * Vector256.LoadAligned(y + i)).StoreAligned(z + i);
+        }
+    }
+
+    /// <summary>z_i += x_i y_i.</summary>
+    public static void MultiplyAdd<TReal>(TReal* x, TReal* y, TReal* z, nint n)
+        where TReal : unmanaged
+    {
+        nint w = Vector256<TReal>.Count;
+        for (nint i = 0; i < n; i += w)
+        {
+            MultiplyAdd(Vector256.LoadAligned(x + i), Vector256.LoadAligned(y + i), Vector256.LoadAligned(z + i)).StoreAligned(z + i);
+        }
+    }
+
     /// <summary>a b + c, fused where the processor can.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<TReal> MultiplyAdd<TReal>(Vector256<TReal> a, Vector256<TReal> b, Vector256<TReal> c)

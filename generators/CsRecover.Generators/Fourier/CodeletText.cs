@@ -1,0 +1,116 @@
+using CsRecover.Generators.Emit;
+using static System.FormattableString;
+
+namespace CsRecover.Generators.Fourier;
+
+/// <summary>Writes codelets: DFTs of one length as straight-line C# over SIMD registers, a register for the real and one for the imaginary parts of neighbouring columns.</summary>
+internal static class CodeletText
+{
+    /// <summary>Registers that a codelet may fill: of the sixteen that every x64 processor has, some stay free for literals and intermediate results.</summary>
+    private const int Registers = 14;
+
+    /// <summary>The interface that codelets implement.</summary>
+    private const string Interface = "global::CsRecover.Operators.IFourierCodelet";
+
+    /// <summary>Using directives that a file with codelets needs.</summary>
+    public const string Usings = "using V = global::System.Runtime.Intrinsics.Vector256;";
+
+    /// <summary>The name of the codelet of a length.</summary>
+    /// <param name="length">The length.</param>
+    public static string NameOf(int length) => Invariant($"Fourier{length}");
+
+    /// <summary>Writes a codelet.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="length">The length of the DFT, 2 or more.</param>
+    /// <param name="modifiers">Modifiers of the struct.</param>
+    /// <param name="elements">float, double or both.</param>
+    public static void Write(SourceWriter writer, int length, string modifiers, params string[] elements)
+    {
+        writer.Lines(Invariant($"/// <summary>DFT of {length} points, straight-line, on several columns at once.</summary>"));
+        writer.Lines($"{modifiers} readonly struct {NameOf(length)} : {string.Join(", ", elements.Select(e => $"{Interface}<{e}>"))}").Open();
+        writer.Lines("/// <inheritdoc/>");
+        writer.Lines(Invariant($"public static int Length => {length};"));
+        foreach (string element in elements)
+        {
+            WriteMethod(writer, length, element, twiddled: false);
+            WriteMethod(writer, length, element, twiddled: true);
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteMethod(SourceWriter writer, int length, string element, bool twiddled)
+    {
+        var program = new StraightLine();
+        Action<int, ComplexTerm> output = twiddled ? program.StoreTwiddled : program.Store;
+        new DiscreteTransform(program).Write([.. Enumerable.Range(0, length).Select(program.Input)], output);
+        var plan = RegisterPlan.Of(program.Lines, Registers);
+
+        string name = twiddled ? "TransformTwiddled" : "Transform";
+        string twiddles = twiddled ? $"ref {element} w, " : "";
+        writer.Gap().Lines("/// <inheritdoc/>");
+        writer.Lines($"public static void {name}(ref {element} xr, ref {element} xi, nuint s, ref {element} yr, ref {element} yi, nuint t, {twiddles}ref {element} spill)").Open();
+        var names = new Dictionary<int, string>();
+        int reloads = 0;
+        foreach (Step step in plan.Steps)
+        {
+            string slot = Invariant($"ref spill, {step.Slot * Lanes(element)}");
+            switch (step.Kind)
+            {
+                case StepKind.Spill:
+                    writer.Lines($"V.StoreUnsafe({names[step.Line]}, {slot});");
+                    break;
+                case StepKind.Reload:
+                    names[step.Line] = Invariant($"r{reloads++}");
+                    writer.Lines($"var {names[step.Line]} = V.LoadUnsafe({slot});");
+                    break;
+                default:
+                    Line line = program.Lines[step.Line];
+                    string text = Word(line, element, o => program.Lines[o].Operation == Operation.Constant ? Literal(program.Lines[o].Value, element) : names[o]);
+                    if (line.Operation == Operation.Store)
+                    {
+                        writer.Lines(text + ";");
+                    }
+                    else
+                    {
+                        names[step.Line] = Invariant($"v{step.Line}");
+                        writer.Lines($"var {names[step.Line]} = {text};");
+                    }
+
+                    break;
+            }
+        }
+
+        writer.Close();
+    }
+
+    private static int Lanes(string element) => element == "float" ? 8 : 4;
+
+    private static string Literal(decimal value, string element) => Invariant($"V.Create({value:0.####################}{(element == "float" ? "f" : "")})");
+
+    private static string Word(Line line, string element, Func<int, string> name)
+    {
+        string part = line.Imaginary ? "i" : "r";
+        return line.Operation switch
+        {
+            Operation.Load => $"V.LoadUnsafe(ref x{part}{Offset(line.Index, "s")})",
+            Operation.Twiddle => Invariant($"V.Create(global::System.Runtime.CompilerServices.Unsafe.Add(ref w, {2 * line.Index + (line.Imaginary ? 1 : 0)}))"),
+            Operation.Add => $"{name(line.A)} + {name(line.B)}",
+            Operation.Subtract => $"{name(line.A)} - {name(line.B)}",
+            Operation.Multiply => $"{name(line.A)} * {name(line.B)}",
+            Operation.MultiplyAdd => $"V.MultiplyAddEstimate({name(line.A)}, {name(line.B)}, {name(line.C)})",
+            Operation.MultiplySubtract => $"V.MultiplyAddEstimate({name(line.A)}, {name(line.B)}, -{name(line.C)})",
+            Operation.SubtractProduct => $"V.MultiplyAddEstimate(-{name(line.A)}, {name(line.B)}, {name(line.C)})",
+            Operation.Negate => $"-{name(line.A)}",
+            Operation.Store => $"V.StoreUnsafe({name(line.A)}, ref y{part}{Offset(line.Index, "t")})",
+            _ => throw new InvalidOperationException($"A line does {line.Operation}, which has no text."),
+        };
+    }
+
+    private static string Offset(int index, string step) => index switch
+    {
+        0 => "",
+        1 => $", {step}",
+        _ => Invariant($", {index} * {step}"),
+    };
+}

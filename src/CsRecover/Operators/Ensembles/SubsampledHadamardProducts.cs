@@ -1,0 +1,71 @@
+using System.Numerics;
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>Products with selected rows of H D.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="rows">m.</param>
+/// <param name="columns">n.</param>
+/// <param name="order">N.</param>
+/// <param name="selected">The m rows.</param>
+/// <param name="signs">The diagonal of D times 1/sqrt(n), padded with zeros to a storage length.</param>
+/// <param name="buffer">Room for N numbers, rounded up to a storage length.</param>
+internal readonly unsafe struct SubsampledHadamardProducts<T>(int rows, int columns, int order, int* selected, T* signs, T* buffer) : IProducts<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _order = order;
+    private readonly int* _selected = selected;
+    private readonly T* _signs = signs;
+    private readonly T* _buffer = buffer;
+
+    /// <inheritdoc/>
+    public int Rows { get; } = rows;
+
+    /// <inheritdoc/>
+    public int Columns { get; } = columns;
+
+    /// <inheritdoc/>
+    public bool HasOrthonormalRows => _order == Columns;
+
+    /// <inheritdoc/>
+    public void Forward(HostVector<T> x, HostVector<T> y)
+    {
+        HostKernels.Multiply(x.Pointer, _signs, _buffer, x.Length);
+        new Span<T>(_buffer, HostVector.StorageFor(_order))[x.Length..].Clear();
+        HadamardTransform<T>.InPlace(_buffer, _order);
+        for (int i = 0; i < Rows; i++)
+        {
+            y.Pointer[i] = _buffer[_selected[i]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Adjoint(HostVector<T> y, HostVector<T> x, bool add)
+    {
+        new Span<T>(_buffer, HostVector.StorageFor(_order)).Clear();
+        for (int i = 0; i < Rows; i++)
+        {
+            _buffer[_selected[i]] = y.Pointer[i];
+        }
+
+        HadamardTransform<T>.InPlace(_buffer, _order);
+        if (add)
+        {
+            HostKernels.MultiplyAdd(_buffer, _signs, x.Pointer, x.Length);
+        }
+        else
+        {
+            HostKernels.Multiply(_buffer, _signs, x.Pointer, x.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Column(int j, HostVector<T> column)
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            column.Pointer[i] = (BitOperations.PopCount((uint)(_selected[i] & j)) & 1) != 0 ? -_signs[j] : _signs[j];
+        }
+    }
+}

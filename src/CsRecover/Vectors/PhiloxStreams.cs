@@ -1,0 +1,32 @@
+namespace CsRecover.Vectors;
+
+/// <summary>
+/// What random numbers are for: counter word 3 of their Philox blocks, one number for each use, so that two uses of one seed share no block.
+/// A number in this table is never reused or changed: seeds mean the same for ever.
+/// </summary>
+internal static class PhiloxStreams
+{
+    /// <summary>Entries of a Gaussian matrix.</summary>
+    public const uint GaussianEntries = 1;
+
+    /// <summary>Signs of a Rademacher matrix.</summary>
+    public const uint RademacherEntries = 2;
+
+    /// <summary>Rows and signs of a sparse sign matrix.</summary>
+    public const uint SparseSigns = 3;
+
+    /// <summary>Which rows of a square transform are kept.</summary>
+    public const uint RowSelection = 4;
+
+    /// <summary>Signs that a signal is multiplied with before a transform.</summary>
+    public const uint SignalSigns = 5;
+
+    /// <summary>Random shifts of a sparsifying transform (cycle spinning).</summary>
+    public const uint Shifts = 6;
+
+    /// <summary>Samples of k-space (<c>VariableDensity</c> of CsRecover.Mri).</summary>
+    public const uint SamplingMask = 7;
+
+    /// <summary>Which measurements are held out.</summary>
+    public const uint HeldOut = 8;
+}
