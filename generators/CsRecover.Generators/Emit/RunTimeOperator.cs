@@ -44,7 +44,7 @@ internal static class RunTimeOperator
     {
         SensingSpec sensing = plan.Spec.Sensing;
         var form = SensingForm.Of(sensing.Kind);
-        string type = form.Operator.Replace("{0}", CSharp.NameOf(plan.Spec.Element));
+        string type = form.OperatorFor(plan.Spec.Element).Replace("{0}", CSharp.NameOf(plan.Spec.Element));
         string seed = Invariant($"{sensing.Seed}UL");
         return sensing.Kind switch
         {

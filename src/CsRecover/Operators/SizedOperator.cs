@@ -33,5 +33,11 @@ internal sealed class SizedOperator<T, TSizes> : SensingOperator<T>
     public override bool HasTransform => _general.HasTransform;
 
     /// <inheritdoc/>
+    internal override bool ServesBlocks => _general.ServesBlocks;
+
+    /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => _general.Accept<TVisitor, TResult, TSizes>(visitor, request, default);
+
+    /// <inheritdoc/>
+    internal override void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals) => _general.AcceptBlock(visitor, request, signals);
 }

@@ -7,6 +7,8 @@ public static class SolverCatalog
     public static IReadOnlyList<SolverOptions> All { get; } =
     [
         new SmoothedL0Options(),
+        new OrthogonalMatchingPursuitOptions(),
+        new BatchOmpOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>
