@@ -7,13 +7,12 @@ internal static class MriOperators
 {
     /// <summary>M F: the centred orthonormal Fourier transform at a mask's points.</summary>
     /// <param name="mask">The sampled points.</param>
-    public static SensingOperator<Complex32> Fourier(SamplingMask mask) =>
-        throw new NotSupportedException($"A Fourier operator of {mask.Height} x {mask.Width} is not part of this version.");
+    public static SensingOperator<Complex32> Fourier(SamplingMask mask) => new SubsampledFourierOperator(mask.Height, mask.Width, mask.Points);
 
     /// <summary>M F Psi*: the same on wavelet coefficients.</summary>
     /// <param name="mask">The sampled points.</param>
     /// <param name="wavelet">The wavelet.</param>
     /// <param name="levels">Levels of the transform.</param>
     public static SensingOperator<Complex32> Sparse(SamplingMask mask, Wavelet wavelet, int levels) =>
-        throw new NotSupportedException($"A Fourier operator of {mask.Height} x {mask.Width} with {wavelet} ({levels} levels) is not part of this version.");
+        new SubsampledFourierOperator(mask.Height, mask.Width, mask.Points, wavelet, levels);
 }

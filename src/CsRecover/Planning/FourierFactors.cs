@@ -46,6 +46,10 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
         return direct ?? throw new ArgumentException($"An FFT of length {length} is too long.");
     }
 
+    /// <summary>Whether a length is a product of possible stages.</summary>
+    /// <param name="length">N, at least 1.</param>
+    public static bool HasStages(int length) => LargestPrimeFactor(length) <= LargestPrime;
+
     /// <summary>Operations of a codelet for each of its points.</summary>
     private static double CostOf(int stage)
     {

@@ -52,4 +52,24 @@ internal static unsafe class HostTransfer
             numbers[i] = new Complex32(cells[at], cells[at + HostVector.Cell]);
         }
     }
+
+    /// <summary>Sets one number of a vector.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="v">The vector.</param>
+    /// <param name="i">Which.</param>
+    /// <param name="value">Its new value.</param>
+    public static void Set<T>(HostVector<T> v, int i, T value)
+        where T : unmanaged
+    {
+        if (value is Complex32 number)
+        {
+            float* cell = (float*)v.Pointer + HostVector.CellOffset(i);
+            cell[0] = number.Real;
+            cell[HostVector.Cell] = number.Imaginary;
+        }
+        else
+        {
+            v.Pointer[i] = value;
+        }
+    }
 }

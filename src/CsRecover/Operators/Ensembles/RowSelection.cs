@@ -5,6 +5,18 @@ namespace CsRecover.Operators;
 /// <summary>Distinct random row numbers.</summary>
 internal static class RowSelection
 {
+    /// <summary>Refuses more rows than a square transform has.</summary>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="transform">What the transform is called.</param>
+    public static void Check(int rows, int columns, string transform)
+    {
+        if (rows > columns)
+        {
+            throw new ArgumentException($"Expected at most {columns} rows, as many as the {transform} of {columns} numbers has; got {rows}.", nameof(rows));
+        }
+    }
+
     /// <summary>
     /// Chooses count of n row numbers, every set equally likely: Floyd's algorithm (Bentley and Floyd, "A sample of brilliance", CACM 30(9), 1987). For t = n - count to n - 1
     /// it draws a number r from 0 to t, and takes r if that is new and t if not. r is (word * (t + 1)) / 2^64 with the 64-bit word made of words 1 (high) and 0 of the Philox

@@ -169,14 +169,22 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
 
             Copy<TCell>(result + w * Reals, result, dx);
             Copy<TCell>(kept, result + w * Reals, others);
-            TransposeBack(result, lines, to, cells);
-            if (sum != null)
+            if (sum == null)
             {
-                RowPointers(sum, row, h, dy, add, spare: null);
-                for (int j = 0; j < Math.Min(Cell, h - row); j++)
-                {
-                    AddRow(add[j], to[j], scale, cells);
-                }
+                TransposeBack(result, lines, to, cells);
+                continue;
+            }
+
+            RowPointers(sum, row, h, dy, add, spare: null);
+            for (int j = 0; j < Cell; j++)
+            {
+                from[j] = low + j * RowStep;                                            // the line of approximations is free by now
+            }
+
+            TransposeBack(result, lines, from, cells);
+            for (int j = 0; j < Math.Min(Cell, h - row); j++)
+            {
+                AddRows(add[j], from[j], scale, to[j], cells);
             }
         }
     }
@@ -239,12 +247,12 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
         }
     }
 
-    private static void AddRow(float* sum, float* row, float scale, int cells)
+    private static void AddRows(float* sum, float* row, float scale, float* target, int cells)
     {
         Vector256<float> s = Vector256.Create(scale);
         for (nint i = 0; i < cells * Reals; i += Cell)
         {
-            (s * (Vector256.LoadAligned(sum + i) + Vector256.LoadAligned(row + i))).StoreAligned(row + i);
+            (s * (Vector256.LoadAligned(sum + i) + Vector256.LoadAligned(row + i))).StoreAligned(target + i);
         }
     }
 
@@ -256,7 +264,7 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
         for (int c = 0; c < cells; c++)
         {
             LinePointers(lines, line + (nint)c * Cell * Reals);
-            CellTranspose.Block(rows, c * Reals, lines, 0);
+            BlockTranspose.Block(rows, c * Reals, lines, 0);
         }
     }
 
@@ -265,7 +273,7 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
         for (int c = 0; c < cells; c++)
         {
             LinePointers(lines, line + (nint)c * Cell * Reals);
-            CellTranspose.Block(lines, 0, rows, c * Reals);
+            BlockTranspose.Block(lines, 0, rows, c * Reals);
         }
     }
 

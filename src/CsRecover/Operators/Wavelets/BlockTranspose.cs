@@ -9,7 +9,7 @@ namespace CsRecover.Operators;
 /// Turns 8 rows x 8 columns of complex numbers in cells into 8 columns x 8 rows: passes along rows then work like passes along columns, eight
 /// lines side by side and without a shuffle per tap.
 /// </summary>
-internal static unsafe class CellTranspose
+internal static unsafe class BlockTranspose
 {
     private const int Cell = HostVector.Cell;
 

@@ -1,0 +1,166 @@
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>
+/// Undersampled Cartesian k-space as a sensing operator: y = M F x takes those samples of the centred orthonormal 2-D DFT F of an H x W image x that
+/// a mask M selects, or, with a sparsifying transform, y = M F Psi* alpha with a periodised orthonormal wavelet transform Psi.
+/// </summary>
+/// <remarks>
+/// <para>Images, coefficients and masks are row by row. Zero frequency lies at row H / 2, column W / 2 of the mask, rounded down. Measurements are the mask's points, row by row.</para>
+/// <para>
+/// A A^H = I, so the projection onto { x : A x = y } costs two Fourier transforms and nothing else; they are one fused pass over k-space.
+/// Where a solver keeps measurements aside, they are single points chosen at random, none of them among the 16 x 16 frequencies in
+/// the middle, and the minimum-norm solution explains the others only.
+/// </para>
+/// <para>Any H and W; products of small primes are fastest. Coefficients: see <see cref="WaveletTransform"/>; the approximation is never shrunk.</para>
+/// </remarks>
+public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32>
+{
+    /// <summary>Side of the square in the middle of k-space in which nothing is held out: without these samples an image's contrast is unknown.</summary>
+    private const int Centre = 16;
+
+    /// <summary>What random numbers choose the samples to hold out: counter word 3.</summary>
+    private const uint HoldOutStream = 8;
+
+    private readonly ImageFourier _fourier;
+    private readonly int[] _points;
+    private readonly Wavelet _wavelet;
+    private readonly int _levels;
+    private readonly Lazy<FourierSamples> _all;
+    private (double Fraction, ulong Seed, FourierSamples Samples)? _heldOut;
+
+    /// <summary>An operator on images that are sparse themselves.</summary>
+    /// <param name="height">H, rows, at least 1.</param>
+    /// <param name="width">W, columns, at least 1.</param>
+    /// <param name="mask">H x W flags, row by row: whether each frequency is measured.</param>
+    /// <exception cref="ArgumentException">The mask does not fit, or selects nothing.</exception>
+    public SubsampledFourierOperator(int height, int width, ReadOnlySpan<bool> mask)
+        : this(height, width, mask, Wavelet.Haar, 0)
+    {
+    }
+
+    /// <summary>An operator on the wavelet coefficients of images.</summary>
+    /// <param name="height">H, rows, at least 1.</param>
+    /// <param name="width">W, columns, at least 1.</param>
+    /// <param name="mask">H x W flags, row by row: whether each frequency is measured.</param>
+    /// <param name="wavelet">The wavelet.</param>
+    /// <param name="levels">Levels of the transform, 0 to 30; with 0 it is the identity.</param>
+    /// <exception cref="ArgumentException">The mask does not fit, or selects nothing; there is no such wavelet, or the number of levels is out of range.</exception>
+    public SubsampledFourierOperator(int height, int width, ReadOnlySpan<bool> mask, Wavelet wavelet, int levels)
+        : base(Count(height, width, mask), height * width)
+    {
+        WaveletLattices.Check(wavelet);
+        WaveletTransform.CheckLevels(levels);
+        Height = height;
+        Width = width;
+        _wavelet = wavelet;
+        _levels = levels;
+        _fourier = ImageFourier.Of(height, width);
+        _points = new int[Rows];
+        for (int i = 0, k = 0; i < mask.Length; i++)
+        {
+            if (mask[i])
+            {
+                _points[k++] = i;
+            }
+        }
+
+        _all = new Lazy<FourierSamples>(() => new FourierSamples(_fourier, _points, heldOut: null));
+    }
+
+    /// <summary>H, the number of rows of the image.</summary>
+    public int Height { get; }
+
+    /// <summary>W, the number of columns of the image.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public override bool HasTransform => _levels > 0;
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "");
+
+    /// <inheritdoc/>
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
+        WaveletLattices.Accept<LatticeVisitor<TVisitor, TResult>, TResult>(_wavelet, new LatticeVisitor<TVisitor, TResult>(this, visitor, request));
+
+    private static int Count(int height, int width, ReadOnlySpan<bool> mask)
+    {
+        if (height < 1 || width < 1 || mask.Length != (long)height * width)
+        {
+            throw new ArgumentException($"Expected a mask of {height} x {width} points, at least one of them, got {mask.Length}.", nameof(mask));
+        }
+
+        int count = mask.Count(true);
+        return count > 0 ? count : throw new ArgumentException($"Expected a mask with a sampled point, got {height} x {width} without one.", nameof(mask));
+    }
+
+    /// <summary>The samples in the order of the fused pass; those with held-out points are kept for the next recovery.</summary>
+    private FourierSamples SamplesFor(double heldOut, ulong seed)
+    {
+        if (heldOut <= 0.0)
+        {
+            return _all.Value;
+        }
+
+        lock (_all)
+        {
+            if (_heldOut is not { } kept || kept.Fraction != heldOut || kept.Seed != seed)
+            {
+                kept = (heldOut, seed, new FourierSamples(_fourier, _points, HoldOut(heldOut, seed)));
+                _heldOut = kept;
+            }
+
+            return kept.Samples;
+        }
+    }
+
+    /// <summary>Which measurements are kept aside; at least one is not.</summary>
+    private bool[] HoldOut(double fraction, ulong seed)
+    {
+        var heldOut = new bool[Rows];
+        for (int i = 0; i < heldOut.Length; i++)
+        {
+            int row = _points[i] / Width, column = _points[i] % Width;
+            bool central = IsCentral(row, Height) && IsCentral(column, Width);
+            heldOut[i] = !central && Philox.Word(seed, HoldOutStream, (uint)_points[i]) < fraction * 4294967296.0;
+        }
+
+        if (Array.TrueForAll(heldOut, h => h))
+        {
+            heldOut[0] = false;
+        }
+
+        return heldOut;
+    }
+
+    private static bool IsCentral(int i, int side) => i >= side / 2 - Centre / 2 && i < side / 2 + Centre / 2;
+
+    private readonly struct LatticeVisitor<TVisitor, TResult>(SubsampledFourierOperator owner, TVisitor visitor, MapRequest request) : ILatticeVisitor<TResult>
+        where TVisitor : struct, IMapVisitor<Complex32, TResult>
+    {
+        public TResult Visit<TLattice>()
+            where TLattice : struct, IWaveletLattice
+        {
+            FourierSamples samples = owner.SamplesFor(request.HeldOut, request.Seed);
+            ImageLayout layout = owner._fourier.Layout;
+            int longest = Math.Max(layout.Storage, samples.Cells.Storage);
+            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._fourier);
+            NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
+            try
+            {
+                float* memory = (float*)scratch.Pointer;
+                return visitor.Visit<HostComplexSpace, SubsampledFourierMap<TLattice>, float>(
+                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._fourier, samples, owner._levels, request, memory + space));
+            }
+            finally
+            {
+                owner.Return(scratch);
+            }
+        }
+
+        private static nint Aligned(nint floats) => (floats + 15) & ~15;
+    }
+}
