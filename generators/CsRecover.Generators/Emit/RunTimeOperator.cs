@@ -23,10 +23,10 @@ internal static class RunTimeOperator
         {
             SensingKind.Gaussian => Invariant($"{size}entries N(0, 1/{plan.Rows}), {philox}"),
             SensingKind.Rademacher => Invariant($"{size}entries +-1/sqrt({plan.Rows}), {philox}"),
-            SensingKind.SparseSign => size + (sensing.NonZerosPerColumn is { } d ? Invariant($"{d} entries +-1/sqrt({d}) in each column") : "a few equal entries of random sign in each column") + ", " + philox,
+            SensingKind.SparseSign => size + (sensing.NonZerosPerColumn is { } d ? Invariant($"{d} entries +-1/sqrt({d}) in each column") : Invariant($"{Math.Min(8, plan.Rows ?? 8)} entries of random sign and equal size in each column")) + ", " + philox,
             SensingKind.PartialDct => $"{size}random rows of the orthonormal DCT-II, {philox}",
             SensingKind.PartialFourier => $"{size}random rows of the orthonormal DFT, {philox}",
-            SensingKind.SubsampledHadamard => $"{size}random rows of the orthonormal Hadamard transform of a randomly signed x, {philox}",
+            SensingKind.SubsampledHadamard => $"{size}random rows of the Hadamard transform of a randomly signed x, of unit length, {philox}",
             SensingKind.StoredMatrix => $"{size}handed over at run time",
             _ => Invariant($"{size}samples of the centred orthonormal DFT of a {sensing.Height} x {sensing.Width} image, ") + MaskWords(plan),
         };
@@ -46,14 +46,20 @@ internal static class RunTimeOperator
         var form = SensingForm.Of(sensing.Kind);
         string type = form.OperatorFor(plan.Spec.Element).Replace("{0}", CSharp.NameOf(plan.Spec.Element));
         string seed = Invariant($"{sensing.Seed}UL");
-        return sensing.Kind switch
+        string psi = plan.Spec.Transform is { } transform ? Invariant($"Wavelet.{transform.Wavelet}, {transform.Levels}") : "";
+        string phi = sensing.Kind switch
         {
             SensingKind.StoredMatrix => $"new {type}(matrix, Measurements, Coefficients)",
             SensingKind.SubsampledFourier when plan.Mask is { } mask =>
-                Invariant($"new {type}(Height, Width, EmbeddedMask.Read(typeof({className}).Assembly, {CSharp.Quote(mask.Name)}, Height, Width, 0x{mask.Checksum:X8}u))"),
-            SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask)",
+                Invariant($"new {type}(Height, Width, EmbeddedMask.Read(typeof({className}).Assembly, {CSharp.Quote(mask.Name)}, Height, Width, 0x{mask.Checksum:X8}u){Also(psi)})"),
+            SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask{Also(psi)})",
             SensingKind.SparseSign when sensing.NonZerosPerColumn is { } d => Invariant($"new {type}(Measurements, Coefficients, {seed}, {d})"),
             _ => $"new {type}(Measurements, Coefficients, {seed})",
         };
+
+        // An operator on images goes over to wavelet coefficients itself; one on signals is composed with them.
+        return psi.Length == 0 || form.IsImage ? phi : $"{phi}.WithTransform({psi})";
     }
+
+    private static string Also(string argument) => argument.Length == 0 ? "" : ", " + argument;
 }

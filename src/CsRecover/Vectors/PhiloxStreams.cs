@@ -21,12 +21,12 @@ internal static class PhiloxStreams
     /// <summary>Signs that a signal is multiplied with before a transform.</summary>
     public const uint SignalSigns = 5;
 
-    /// <summary>Random shifts of a sparsifying transform (cycle spinning).</summary>
-    public const uint Shifts = 6;
-
     /// <summary>Samples of k-space (<c>VariableDensity</c> of CsRecover.Mri).</summary>
     public const uint SamplingMask = 7;
 
     /// <summary>Which measurements are held out.</summary>
     public const uint HeldOut = 8;
+
+    /// <summary>Random shifts of a sparsifying transform (cycle spinning).</summary>
+    public const uint Shifts = 9;
 }

@@ -4,6 +4,6 @@ namespace CsRecover;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SparseSignEnsembleAttribute : SeededSensingAttribute
 {
-    /// <summary>d, from 1 to m; left out, the operator's own default.</summary>
+    /// <summary>d, from 1 to m; min(8, m) when left out.</summary>
     public int NonZerosPerColumn { get; init; }
 }
