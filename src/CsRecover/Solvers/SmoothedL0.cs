@@ -101,18 +101,12 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>How many shifted copies of the sparsifying transform to average in each step (cycle spinning); 0 applies it unshifted.</summary>
     public int Spins { get; init; }
 
-    /// <summary>
-    /// Whether a wavelet coefficient of an image is shrunk by the energy around it, the mean of |c|^2 and of its mean over 3 x 3
-    /// neighbours, instead of by |c|^2 alone. Better on images.
-    /// </summary>
-    public bool LocalEnergy { get; init; }
-
     /// <summary>Seeds the choice of held-out measurements and of the shifts.</summary>
     public ulong Seed { get; init; }
 
     /// <inheritdoc/>
     protected internal override MapRequest Request =>
-        new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed, LocalEnergy);
+        new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
