@@ -153,7 +153,7 @@ public class FourierCodeletTests
         return false;
     }
 
-    private static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new FourierCodeletGenerator().AsSourceGenerator()], [], new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

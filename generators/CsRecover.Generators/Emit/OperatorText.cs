@@ -17,6 +17,7 @@ internal sealed record OperatorText(
     public static OperatorText Of(string className, ProblemPlan plan) => plan.Form switch
     {
         OperatorForm.Matrix => MatrixOperator.Write(className, plan),
+        OperatorForm.Image => ImageOperator.Write(className, plan),
         _ => RunTimeOperator.Write(className, plan),
     };
 }

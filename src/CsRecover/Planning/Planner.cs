@@ -14,9 +14,12 @@ internal static class Planner
     }
 
     /// <summary>How the operator is written out and, where it is not specialised, why.</summary>
-    private static (OperatorForm Form, string? Reason) FormOf(ProblemSpec spec) => spec.Sensing.Kind switch
+    private static (OperatorForm Form, string? Reason) FormOf(ProblemSpec spec) => spec switch
     {
-        SensingKind.Gaussian or SensingKind.Rademacher or SensingKind.SparseSign or SensingKind.StoredMatrix when spec.Element != ElementType.Complex32 => (OperatorForm.Matrix, null),
-        _ => (OperatorForm.RunTime, "no map is written out for this operator yet"),
+        { Sensing.Kind: not SensingKind.SubsampledFourier } => (OperatorForm.Matrix, null),
+        { Transform.Levels: > 0 } => (OperatorForm.Image, null),
+
+        // Without a wavelet nothing is left that a build knows and the library does not: it has codelets for the stages of every length.
+        _ => (OperatorForm.RunTime, "without a sparsifying transform all of its work is Fourier transforms, which the library has straight-line codelets for"),
     };
 }
