@@ -17,11 +17,11 @@ internal static class ImageOperator
         return new OperatorText(
             RunTimeOperator.Describe(plan),
             RunTimeOperator.ConstructPhi(className, plan) + ".WithLattice<Psi>()",
+            [LatticeText.Describe(plan.Spec.Transform!)],
             [
-                LatticeText.Describe(plan.Spec.Transform!),
-                "M: applied in the pass over columns of k-space, between the two Fourier transforms and in their order",
+                $"F: {string.Join(", ", lengths)}; the library has these stages compiled for every image",
+                "M: applied in the pass over columns of k-space, between the two Fourier transforms and in their order; handed over or read at run time",
             ],
-            [$"F: {string.Join(", ", lengths)}, straight-line codelets that the library has for every image"],
             writer => LatticeText.Write(writer, plan.Spec.Transform!));
     }
 

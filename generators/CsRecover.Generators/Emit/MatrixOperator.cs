@@ -68,7 +68,7 @@ internal static class MatrixOperator
                 return ("; nothing of size m n is stored", "the choice of rows and their way back",
                     sensing.Kind == SensingKind.SubsampledHadamard
                         ? "the butterflies, and which rows are chosen: drawn from the key at run time, the same on every machine"
-                        : "the stages of the transform, for which the library has straight-line codelets, and which rows are chosen: drawn from the key at run time");
+                        : "the stages of the transform, which the library has compiled already, and which rows are chosen: drawn from the key at run time");
         }
     }
 
