@@ -158,7 +158,7 @@ public sealed record SmoothedL0Options : SolverOptions
 internal struct SmoothedL0Settings<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance, Negligible;
+    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
     public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
     public SmoothingKernel Kernel;
     public bool Refit, HoldsOut;
@@ -166,28 +166,23 @@ internal struct SmoothedL0Settings<TReal>
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
     /// <returns>The settings.</returns>
-    public static SmoothedL0Settings<TReal> From(SmoothedL0Options o)
+    public static SmoothedL0Settings<TReal> From(SmoothedL0Options o) => new()
     {
-        bool single = typeof(TReal) == typeof(float);
-        return new SmoothedL0Settings<TReal>
-        {
-            InitialSigma = TReal.CreateTruncating(o.InitialSigma ?? 1.0),
-            FinalSigma = TReal.CreateTruncating(o.FinalSigma),
-            Decrease = TReal.CreateTruncating(o.Decrease),
-            Step = TReal.CreateTruncating(o.StepSize),
-            Momentum = TReal.CreateTruncating(o.Momentum),
-            Tolerance = TReal.CreateTruncating(o.Tolerance ?? (single ? 1e-5 : 1e-9)),
-            Negligible = TReal.CreateTruncating(single ? 1e-3 : 1e-6),
-            InnerSteps = o.InnerSteps,
-            Attempts = o.Attempts,
-            Sparsity = o.Sparsity ?? -1,
-            Patience = o.Patience,
-            FinalSteps = o.FinalSteps,
-            Kernel = o.Kernel,
-            Refit = o.Refit,
-            HoldsOut = o.HeldOut > 0.0,
-        };
-    }
+        InitialSigma = TReal.CreateTruncating(o.InitialSigma ?? 1.0),
+        FinalSigma = TReal.CreateTruncating(o.FinalSigma),
+        Decrease = TReal.CreateTruncating(o.Decrease),
+        Step = TReal.CreateTruncating(o.StepSize),
+        Momentum = TReal.CreateTruncating(o.Momentum),
+        Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
+        InnerSteps = o.InnerSteps,
+        Attempts = o.Attempts,
+        Sparsity = o.Sparsity ?? -1,
+        Patience = o.Patience,
+        FinalSteps = o.FinalSteps,
+        Kernel = o.Kernel,
+        Refit = o.Refit,
+        HoldsOut = o.HeldOut > 0.0,
+    };
 }
 
 /// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>
@@ -343,9 +338,9 @@ internal static class SmoothedL0
                 break;
             }
 
-            if (o.Refit && Explain<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, previous, z, residual, inner, pace.Last, o))
+            if (o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
+                space, map, y, x, z, previous, residual, inner, o.Sparsity, TSpace.Real(3.0) * pace.Last, o.Tolerance))
             {
-                space.Copy(previous, x);
                 status = RecoveryStatus.Optimal;
                 break;
             }
@@ -455,63 +450,5 @@ internal static class SmoothedL0
         }
 
         return new Outcome(status, steps);
-    }
-
-    /// <summary>
-    /// Looks for a support of fewer than m entries that explains y exactly: the entries clearly above sigma, then the m / 2 and the
-    /// 9 m / 10 largest; entries that the fit finds negligible are dropped and the rest refitted.
-    /// </summary>
-    /// <returns>Whether <paramref name="candidate"/> holds such an answer.</returns>
-    internal static bool Explain<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector candidate, TVector support, TVector residual, TVector work, TReal sigma, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        var energy = default(Energy<TReal>);
-        TReal one = TReal.One, exact = o.Tolerance * o.Tolerance * space.Dot(y, y);
-        bool found = false;
-        for (int trial = o.Sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
-        {
-            if (trial == 1)
-            {
-                TReal clear = TSpace.Real(3.0) * sigma;
-                space.Scale(new Above<TReal>(clear * clear), x, x, support);
-            }
-            else
-            {
-                int k = trial == 0 ? o.Sparsity : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
-                space.KeepLargest(x, k, support);
-            }
-
-            TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-            if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
-            {
-                space.Copy(x, candidate);
-                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
-                found = space.Dot(residual, residual) <= exact;
-                if (found)
-                {
-                    // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
-                    TReal negligible = o.Negligible * o.Negligible * space.Max(energy, candidate, candidate);
-                    space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
-                    if (space.Sum(default(OnSupport<TReal>), support, support) < count)
-                    {
-                        TVector pruned = x;
-                        space.Copy(support, pruned);
-                        RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, pruned, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
-                        if (space.Dot(residual, residual) <= exact)
-                        {
-                            space.Copy(pruned, candidate);
-                        }
-                    }
-                }
-            }
-        }
-
-        return found;
     }
 }

@@ -74,11 +74,11 @@ internal static class SmoothedL0Block
                 HostVector<T> own = space.Slice(z, a * n, n), answer = space.Slice(x, s * n, n), measurements = space.Slice(y, s * m, m);
                 space.Combine(scales[a], own, TReal.Zero, own, own);
                 outcomes[s] = descent;
-                if (!cancelled && o.Refit && SmoothedL0.Explain<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(
-                    space, map, measurements, own, candidate, support, residual, inner, scales[a] * pace.Last, o))
+                if (!cancelled && o.Refit && ExactExplanation.Find<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(
+                    space, map, measurements, own, support, candidate, residual, inner, o.Sparsity, TSpace.Real(3.0) * scales[a] * pace.Last, o.Tolerance))
                 {
                     outcomes[s] = new Outcome(RecoveryStatus.Optimal, descent.Iterations);
-                    space.Copy(candidate, answer);
+                    space.Copy(own, answer);
                     monitor.End(s);
                 }
                 else if (last)

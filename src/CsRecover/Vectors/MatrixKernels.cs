@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using CsRecover.Vectors;
 
-namespace CsRecover.Operators;
+namespace CsRecover.Vectors;
 
 /// <summary>
 /// Products with matrices stored row by row, blocked for registers and caches. Rows are 64-byte aligned and as long as a multiple
@@ -187,6 +186,61 @@ internal static unsafe class MatrixKernels
                         x + i * strideX + j, x + i1 * strideX + j, x + i2 * strideX + j, x + i3 * strideX + j);
                 }
             }
+        }
+    }
+
+    /// <summary>z = y - sum_p c_p a_p, by strips of the result that stay in registers.</summary>
+    /// <param name="a">Rows.</param>
+    /// <param name="rows">How many; the distance between them is n.</param>
+    /// <param name="c">One factor a row.</param>
+    /// <param name="y">n numbers.</param>
+    /// <param name="z">n numbers, overwritten; may be y.</param>
+    /// <param name="n">Length of a row.</param>
+    public static void SubtractRows<T>(T* a, int rows, T* c, T* y, T* z, nint n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nint w = Vector256<T>.Count, j = 0;
+        for (; j + 8 * w <= n; j += 8 * w)
+        {
+            Vector256<T> s0 = Vector256.LoadAligned(y + j), s1 = Vector256.LoadAligned(y + j + w), s2 = Vector256.LoadAligned(y + j + 2 * w), s3 = Vector256.LoadAligned(y + j + 3 * w);
+            Vector256<T> s4 = Vector256.LoadAligned(y + j + 4 * w), s5 = Vector256.LoadAligned(y + j + 5 * w), s6 = Vector256.LoadAligned(y + j + 6 * w), s7 = Vector256.LoadAligned(y + j + 7 * w);
+            T* row = a + j;
+            for (int p = 0; p < rows; p++, row += n)
+            {
+                Vector256<T> f = Vector256.Create(-c[p]);
+                s0 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row), s0);
+                s1 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + w), s1);
+                s2 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 2 * w), s2);
+                s3 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 3 * w), s3);
+                s4 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 4 * w), s4);
+                s5 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 5 * w), s5);
+                s6 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 6 * w), s6);
+                s7 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + 7 * w), s7);
+            }
+
+            s0.StoreAligned(z + j);
+            s1.StoreAligned(z + j + w);
+            s2.StoreAligned(z + j + 2 * w);
+            s3.StoreAligned(z + j + 3 * w);
+            s4.StoreAligned(z + j + 4 * w);
+            s5.StoreAligned(z + j + 5 * w);
+            s6.StoreAligned(z + j + 6 * w);
+            s7.StoreAligned(z + j + 7 * w);
+        }
+
+        for (; j < n; j += 2 * w)
+        {
+            Vector256<T> s0 = Vector256.LoadAligned(y + j), s1 = Vector256.LoadAligned(y + j + w);
+            T* row = a + j;
+            for (int p = 0; p < rows; p++, row += n)
+            {
+                Vector256<T> f = Vector256.Create(-c[p]);
+                s0 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row), s0);
+                s1 = HostKernels.MultiplyAdd(f, Vector256.LoadAligned(row + w), s1);
+            }
+
+            s0.StoreAligned(z + j);
+            s1.StoreAligned(z + j + w);
         }
     }
 
