@@ -11,6 +11,7 @@ public partial class LayersTests
     {
         ["Vectors"] = ["Vectors"],
         ["Operators"] = ["Operators", "Vectors", "Planning"],
+        ["Analysis"] = ["Analysis", "Solvers", "Operators", "Vectors"],
         ["Solvers"] = ["Solvers", "Operators", "Vectors"],
         ["Planning"] = ["Planning"],
     };

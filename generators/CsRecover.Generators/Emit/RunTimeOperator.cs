@@ -41,7 +41,7 @@ internal static class RunTimeOperator
     {
         SensingSpec sensing = plan.Spec.Sensing;
         var form = SensingForm.Of(sensing.Kind);
-        string type = form.Operator.Replace("{0}", CSharp.NameOf(plan.Spec.Element));
+        string type = form.OperatorFor(plan.Spec.Element).Replace("{0}", CSharp.NameOf(plan.Spec.Element));
         string seed = Invariant($"{sensing.Seed}UL");
         string psi = plan.Spec.Transform is { } transform ? Invariant($"Wavelet.{transform.Wavelet}, {transform.Levels}") : "";
         string phi = sensing.Kind switch

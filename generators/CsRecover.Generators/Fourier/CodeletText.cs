@@ -30,26 +30,34 @@ internal static class CodeletText
         writer.Lines($"{modifiers} readonly struct {NameOf(length)} : {string.Join(", ", elements.Select(e => $"{Interface}<{e}>"))}").Open();
         writer.Lines("/// <inheritdoc/>");
         writer.Lines(Invariant($"public static int Length => {length};"));
+        StraightLine plain = ProgramOf(length, twiddled: false), turned = ProgramOf(length, twiddled: true);
+        decimal[] literals = [.. plain.Lines.Where(l => l.Operation == Operation.Constant).Select(l => l.Value)];
         foreach (string element in elements)
         {
-            WriteMethod(writer, length, element, twiddled: false);
-            WriteMethod(writer, length, element, twiddled: true);
+            writer.Gap().Lines("/// <inheritdoc/>");
+            writer.Lines($"static global::System.ReadOnlySpan<{element}> {Interface}<{element}>.Constants => [{string.Join(", ", literals.Select(l => Literal(l, element)))}];");
+            WriteMethod(writer, plain, literals, element, twiddled: false);
+            WriteMethod(writer, turned, literals, element, twiddled: true);
         }
 
         writer.Close();
     }
 
-    private static void WriteMethod(SourceWriter writer, int length, string element, bool twiddled)
+    private static StraightLine ProgramOf(int length, bool twiddled)
     {
         var program = new StraightLine();
         Action<int, ComplexTerm> output = twiddled ? program.StoreTwiddled : program.Store;
         new DiscreteTransform(program).Write([.. Enumerable.Range(0, length).Select(program.Input)], output);
-        var plan = RegisterPlan.Of(program.Lines, Registers);
+        return program;
+    }
 
+    private static void WriteMethod(SourceWriter writer, StraightLine program, decimal[] literals, string element, bool twiddled)
+    {
+        var plan = RegisterPlan.Of(program.Lines, Registers);
         string name = twiddled ? "TransformTwiddled" : "Transform";
         string twiddles = twiddled ? $"ref {element} w, " : "";
         writer.Gap().Lines("/// <inheritdoc/>");
-        writer.Lines($"public static void {name}(ref {element} xr, ref {element} xi, nuint s, ref {element} yr, ref {element} yi, nuint t, {twiddles}ref {element} spill)").Open();
+        writer.Lines($"public static void {name}(ref {element} xr, ref {element} xi, nuint s, ref {element} yr, ref {element} yi, nuint t, {twiddles}ref {element} c, ref {element} spill)").Open();
         var names = new Dictionary<int, string>();
         int reloads = 0;
         foreach (Step step in plan.Steps)
@@ -66,7 +74,7 @@ internal static class CodeletText
                     break;
                 default:
                     Line line = program.Lines[step.Line];
-                    string text = Word(line, element, o => program.Lines[o].Operation == Operation.Constant ? Literal(program.Lines[o].Value, element) : names[o]);
+                    string text = Word(line, element, o => program.Lines[o].Operation == Operation.Constant ? Constant(Array.IndexOf(literals, program.Lines[o].Value), element) : names[o]);
                     if (line.Operation == Operation.Store)
                     {
                         writer.Lines(text + ";");
@@ -86,7 +94,9 @@ internal static class CodeletText
 
     private static int Lanes(string element) => element == "float" ? 8 : 4;
 
-    private static string Literal(decimal value, string element) => Invariant($"V.Create({value:0.####################}{(element == "float" ? "f" : "")})");
+    private static string Literal(decimal value, string element) => Invariant($"{value:0.####################}{(element == "float" ? "f" : "")}");
+
+    private static string Constant(int index, string element) => Invariant($"V.LoadUnsafe(ref c, {index * Lanes(element)})");
 
     private static string Word(Line line, string element, Func<int, string> name)
     {

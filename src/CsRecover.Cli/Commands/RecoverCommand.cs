@@ -71,7 +71,7 @@ internal static class RecoverCommand
         {
             NpyType.Float32 => Solve(a, y, y.ToSingle(), () => new DenseOperator<float>(a.ToSingle(), a.Shape[0], a.Shape[1]), settings, context),
             NpyType.Float64 => Solve(a, y, y.ToDouble(), () => new DenseOperator<double>(a.ToDouble(), a.Shape[0], a.Shape[1]), settings, context),
-            _ => throw new NotSupportedException($"{a.Name}: expected a real matrix, got {NpyArray.Describe(a.Type)}"),
+            _ => Solve(a, y, y.ToComplex(), () => new ComplexDenseOperator(a.ToComplex(), a.Shape[0], a.Shape[1]), settings, context),
         };
     }
 

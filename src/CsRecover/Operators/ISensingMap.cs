@@ -26,13 +26,51 @@ public readonly struct Misfit<TReal>(TReal fitted, TReal heldOut)
     public readonly TReal HeldOut = heldOut;
 }
 
+/// <summary>What a solver needs that moves among the x with A x = y: projections and shrinkage, for one signal or for a block of them.</summary>
+/// <typeparam name="TVector">A view of a vector.</typeparam>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public interface IProjectingMap<TVector, TReal>
+    where TVector : struct
+    where TReal : unmanaged
+{
+    /// <summary>Turns y, once, into what <see cref="MinimumNorm"/> and <see cref="Project"/> take in its place.</summary>
+    /// <param name="y">m measurements.</param>
+    /// <param name="target">Overwritten; as long as y; may be y.</param>
+    void PrepareProjection(TVector y, TVector target);
+
+    /// <summary>x = A^+ y, the solution of least norm.</summary>
+    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
+    /// <param name="x">n unknowns, overwritten.</param>
+    void MinimumNorm(TVector target, TVector x);
+
+    /// <summary>x &lt;- x + A^+ (y - A x), the nearest point that explains the measurements.</summary>
+    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
+    /// <param name="x">n unknowns, updated.</param>
+    void Project(TVector target, TVector x);
+
+    /// <summary><see cref="Project"/>, and how far x was before it.</summary>
+    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
+    /// <param name="x">n unknowns, updated.</param>
+    /// <param name="samples">Which measurements to explain; the misfit is always of both kinds.</param>
+    /// <returns>The misfit of x before the projection, in the units of <paramref name="target"/>.</returns>
+    Misfit<TReal> ProjectAndMeasure(TVector target, TVector x, Samples samples);
+
+    /// <summary>x &lt;- Psi* (c o f(|c|^2, |c|^2)) with c = Psi x, where Psi is this map's sparsifying transform (often the identity).</summary>
+    /// <typeparam name="TWeight">The functor.</typeparam>
+    /// <param name="weight">The factor by which coefficients are scaled.</param>
+    /// <param name="x">n unknowns, updated.</param>
+    /// <param name="turn">Number of this call: a map that spins its transform takes the shift from it.</param>
+    void Shrink<TWeight>(TWeight weight, TVector x, int turn)
+        where TWeight : unmanaged, IWeight<TReal>;
+}
+
 /// <summary>
 /// The sensing operator A (m x n) as solver texts see it. Steps that gain from being fused (a projection, a shrinkage in a
 /// transform domain) belong here and not in the solver: each map does them in the way that is fastest for it.
 /// </summary>
 /// <typeparam name="TVector">A view of a vector.</typeparam>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public interface ISensingMap<TVector, TReal>
+public interface ISensingMap<TVector, TReal> : IProjectingMap<TVector, TReal>
     where TVector : struct
     where TReal : unmanaged
 {
@@ -63,35 +101,16 @@ public interface ISensingMap<TVector, TReal>
     /// <param name="column">m measurements, overwritten.</param>
     void Column(int j, TVector column);
 
-    /// <summary>Turns y, once, into what <see cref="MinimumNorm"/> and <see cref="Project"/> take in its place.</summary>
-    /// <param name="y">m measurements.</param>
-    /// <param name="target">Overwritten; as long as y; may be y.</param>
-    void PrepareProjection(TVector y, TVector target);
+    /// <summary>1 / |A e_j| for each column, 0 for columns of zeros, if this map knows it. Greedy solvers select by it; without, they take all columns as alike.</summary>
+    /// <param name="inverse">n real numbers, overwritten.</param>
+    /// <returns>False when the map does not know; <paramref name="inverse"/> is then unchanged.</returns>
+    bool TryInverseColumnNorms(TVector inverse) => false;
 
-    /// <summary>x = A^+ y, the solution of least norm.</summary>
-    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
-    /// <param name="x">n unknowns, overwritten.</param>
-    void MinimumNorm(TVector target, TVector x);
-
-    /// <summary>x &lt;- x + A^+ (y - A x), the nearest point that explains the measurements.</summary>
-    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
-    /// <param name="x">n unknowns, updated.</param>
-    void Project(TVector target, TVector x);
-
-    /// <summary><see cref="Project"/>, and how far x was before it.</summary>
-    /// <param name="target">From <see cref="PrepareProjection"/>.</param>
-    /// <param name="x">n unknowns, updated.</param>
-    /// <param name="samples">Which measurements to explain; the misfit is always of both kinds.</param>
-    /// <returns>The misfit of x before the projection, in the units of <paramref name="target"/>.</returns>
-    Misfit<TReal> ProjectAndMeasure(TVector target, TVector x, Samples samples);
-
-    /// <summary>x &lt;- Psi* (c o f(|c|^2, |c|^2)) with c = Psi x, where Psi is this map's sparsifying transform (often the identity).</summary>
-    /// <typeparam name="TWeight">The functor.</typeparam>
-    /// <param name="weight">The factor by which coefficients are scaled.</param>
-    /// <param name="x">n unknowns, updated.</param>
-    /// <param name="turn">Number of this call: a map that spins its transform takes the shift from it.</param>
-    void Shrink<TWeight>(TWeight weight, TVector x, int turn)
-        where TWeight : unmanaged, IWeight<TReal>;
+    /// <summary>A^H A e_j, if this map has it at hand (see <see cref="MapRequest.Gram"/>).</summary>
+    /// <param name="j">Which entry of a stored vector of unknowns, as for <see cref="Column"/>.</param>
+    /// <param name="column">n numbers, overwritten.</param>
+    /// <returns>False when the solver should form it by <see cref="Column"/> and <see cref="Adjoint"/>; <paramref name="column"/> is then unchanged.</returns>
+    bool TryGramColumn(int j, TVector column) => false;
 
     /// <summary>x = argmin |y - A x| among the vectors that are zero wherever <paramref name="support"/> is, if this map can solve that directly.</summary>
     /// <param name="y">m measurements.</param>

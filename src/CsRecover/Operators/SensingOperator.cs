@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -20,9 +19,9 @@ public enum SignalDomain
 /// <param name="HeldOut">The fraction of measurements to keep aside, 0 for none.</param>
 /// <param name="Spins">How many randomly shifted copies of the sparsifying transform each shrinkage averages over (cycle spinning); 0 for the unshifted transform.</param>
 /// <param name="Seed">Seeds the choice of held-out measurements and shifts.</param>
-/// <param name="LocalEnergy">Whether shrinkage of an image's coefficients goes by the energy around each of them instead of by its own alone.</param>
+/// <param name="Gram">Whether the solver reads columns of A^H A: a stored matrix then computes that once, unless it is too large to keep.</param>
 public readonly record struct MapRequest(
-    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool LocalEnergy = false);
+    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool Gram = false);
 
 /// <summary>Called back with the struct types that an operator runs on, so that solver loops are compiled for exactly them.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>
@@ -48,7 +47,7 @@ public interface IMapVisitor<T, out TResult>
 public abstract class SensingOperator<T>
     where T : unmanaged, INumberBase<T>
 {
-    private readonly ConcurrentBag<NativeBuffer<byte>> _scratch = [];
+    private readonly BufferPool _scratch = new();
 
     /// <summary>An operator of the given size.</summary>
     /// <param name="rows">m, the number of measurements, at least 1.</param>
@@ -75,6 +74,9 @@ public abstract class SensingOperator<T>
 
     /// <summary>Whether a sparsifying transform other than the identity is part of this operator.</summary>
     public virtual bool HasTransform => false;
+
+    /// <summary>Whether several signals at once are cheaper than one by one: see <see cref="AcceptBlock"/>.</summary>
+    internal virtual bool ServesBlocks => false;
 
     /// <summary>y = A x.</summary>
     /// <param name="x">n coefficients.</param>
@@ -125,27 +127,22 @@ public abstract class SensingOperator<T>
     public abstract TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
         where TVisitor : struct, IMapVisitor<T, TResult>;
 
+    /// <summary>Calls a visitor back with the struct types that serve several signals at once; only where <see cref="ServesBlocks"/>.</summary>
+    /// <typeparam name="TVisitor">The visitor.</typeparam>
+    /// <param name="visitor">The visitor.</param>
+    /// <param name="request">What the visitor is going to do.</param>
+    /// <param name="signals">How many signals, at least 1.</param>
+    internal virtual void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
+        where TVisitor : struct, IBlockVisitor<T> => throw new NotSupportedException($"{Description}: takes signals one by one.");
+
     /// <summary>Borrows cache-line aligned scratch memory for one visit; not cleared. Give it back with <see cref="Return"/>.</summary>
     /// <param name="bytes">How much.</param>
     /// <returns>A buffer of at least that size.</returns>
-    protected NativeBuffer<byte> Rent(nint bytes)
-    {
-        while (_scratch.TryTake(out NativeBuffer<byte>? buffer))
-        {
-            if (buffer.Length >= bytes)
-            {
-                return buffer;
-            }
-
-            buffer.Dispose();
-        }
-
-        return new NativeBuffer<byte>(bytes);
-    }
+    protected NativeBuffer<byte> Rent(nint bytes) => _scratch.Rent(bytes);
 
     /// <summary>Gives borrowed memory back.</summary>
     /// <param name="buffer">What <see cref="Rent"/> gave.</param>
-    protected void Return(NativeBuffer<byte> buffer) => _scratch.Add(buffer);
+    protected void Return(NativeBuffer<byte> buffer) => _scratch.Return(buffer);
 
     private readonly struct ForwardVisitor(T[] x, int rows) : IMapVisitor<T, T[]>
     {

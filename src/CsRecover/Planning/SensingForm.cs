@@ -38,9 +38,11 @@ internal enum SensingKind
 /// <param name="Seeded">Whether it is drawn from a seed.</param>
 /// <param name="SelectsRows">Whether its rows are distinct rows of a square transform, so that m may not exceed its size.</param>
 /// <param name="IsImage">Whether its unknowns are an image and its measurements are selected by a mask.</param>
+/// <param name="ComplexOperator">The run-time class for <c>Complex32</c>, where that is another.</param>
 /// <param name="Incoherent">Whether recovery follows the phase transitions that are known for random matrices.</param>
 internal sealed record SensingForm(
-    SensingKind Kind, string Attribute, string Words, string Operator, bool Real, bool Complex, bool Seeded, bool SelectsRows = false, bool IsImage = false, bool Incoherent = true)
+    SensingKind Kind, string Attribute, string Words, string Operator, bool Real, bool Complex, bool Seeded, bool SelectsRows = false, bool IsImage = false,
+    string? ComplexOperator = null, bool Incoherent = true)
 {
     /// <summary>Every operator.</summary>
     public static IReadOnlyList<SensingForm> All { get; } =
@@ -51,7 +53,7 @@ internal sealed record SensingForm(
         new(SensingKind.PartialDct, "PartialDct", "a partial DCT", "PartialDctOperator<{0}>", Real: true, Complex: false, Seeded: true, SelectsRows: true),
         new(SensingKind.PartialFourier, "PartialFourier", "a partial Fourier transform", "PartialFourierOperator", Real: false, Complex: true, Seeded: true, SelectsRows: true),
         new(SensingKind.SubsampledHadamard, "SubsampledHadamard", "a subsampled Hadamard transform", "SubsampledHadamardOperator<{0}>", Real: true, Complex: false, Seeded: true, SelectsRows: true),
-        new(SensingKind.StoredMatrix, "StoredMatrix", "a stored matrix", "DenseOperator<{0}>", Real: true, Complex: true, Seeded: false, Incoherent: false),
+        new(SensingKind.StoredMatrix, "StoredMatrix", "a stored matrix", "DenseOperator<{0}>", Real: true, Complex: true, Seeded: false, ComplexOperator: "ComplexDenseOperator", Incoherent: false),
         new(SensingKind.SubsampledFourier, "SubsampledFourier", "a subsampled Fourier transform", "SubsampledFourierOperator", Real: false, Complex: true, Seeded: false, IsImage: true, Incoherent: false),
     ];
 
@@ -64,6 +66,10 @@ internal sealed record SensingForm(
     /// <summary>Finds an operator's row.</summary>
     /// <param name="kind">Which operator.</param>
     public static SensingForm Of(SensingKind kind) => All.First(f => f.Kind == kind);
+
+    /// <summary>The run-time class for an element type; <c>{0}</c> stands for the type.</summary>
+    /// <param name="element">The type.</param>
+    public string OperatorFor(ElementType element) => element == ElementType.Complex32 && ComplexOperator is { } complex ? complex : Operator;
 
     /// <summary>Whether it takes an element type.</summary>
     /// <param name="element">The type.</param>

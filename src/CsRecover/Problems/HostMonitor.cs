@@ -7,18 +7,32 @@ namespace CsRecover;
 /// <summary>What the host's monitor remembers about one recovery.</summary>
 /// <param name="options">The run's options.</param>
 /// <param name="signal">Which signal of the batch.</param>
-internal sealed class MonitorState(RecoveryOptions options, int signal)
+/// <param name="sharedBy">How many signals are worked on at the same time: each counts its share of the time.</param>
+internal sealed class MonitorState(RecoveryOptions options, int signal, int sharedBy)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _start = Stopwatch.GetTimestamp();
+    private int _sharedBy = sharedBy;
+    private TimeSpan? _elapsed;
+    private List<double>? _history;
 
     /// <summary>Whether the time limit, not the caller, ended the recovery.</summary>
     public bool OutOfTime { get; private set; }
 
     /// <summary>Residuals seen, if they are to be kept.</summary>
-    public List<double> History { get; } = [];
+    public IReadOnlyList<double> History => _history ?? (IReadOnlyList<double>)[];
 
-    /// <summary>Time since the recovery began.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    /// <summary>Time since the recovery began, until it was stopped.</summary>
+    public TimeSpan Elapsed => _elapsed ?? Stopwatch.GetElapsedTime(_start) / _sharedBy;
+
+    /// <summary>From here on only this signal is worked on.</summary>
+    public void Restart()
+    {
+        _start = Stopwatch.GetTimestamp();
+        _sharedBy = 1;
+    }
+
+    /// <summary>Stops the clock.</summary>
+    public void Stop() => _elapsed = Elapsed;
 
     /// <summary>Notes an iteration.</summary>
     /// <param name="iteration">Iterations done.</param>
@@ -28,7 +42,7 @@ internal sealed class MonitorState(RecoveryOptions options, int signal)
     {
         if (options.KeepHistory)
         {
-            History.Add(residual);
+            (_history ??= []).Add(residual);
         }
 
         options.Progress?.Report(new IterationReport(iteration, residual, signal, Elapsed));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using CsRecover.Operators;
@@ -16,7 +15,7 @@ namespace CsRecover;
 public class RecoveryProblem<T>
     where T : unmanaged, INumberBase<T>
 {
-    private readonly ConcurrentBag<NativeBuffer<byte>> _workspaces = [];
+    private readonly BufferPool _workspaces = new();
 
     /// <summary>A problem over an operator.</summary>
     /// <param name="sensing">The operator A.</param>
@@ -73,7 +72,10 @@ public class RecoveryProblem<T>
     /// <param name="measurements">count m finite numbers, one signal's measurements after the other.</param>
     /// <param name="count">The number of signals, 0 or more.</param>
     /// <param name="options">How to run; the defaults when omitted.</param>
-    /// <returns>One result a signal; each is what <see cref="Recover(ReadOnlySpan{T}, RecoveryOptions?)"/> gives for it.</returns>
+    /// <returns>
+    /// One result a signal; each is what <see cref="Recover(ReadOnlySpan{T}, RecoveryOptions?)"/> gives for it, up to rounding where a stored
+    /// matrix serves several signals at once. Time that signals spend together counts in equal shares.
+    /// </returns>
     /// <exception cref="ArgumentException">Bad input; the message says what was expected and what came.</exception>
     /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
     public RecoveryResult<T>[] RecoverBatch(ReadOnlySpan<T> measurements, int count, RecoveryOptions? options = null)
@@ -84,12 +86,25 @@ public class RecoveryProblem<T>
         SolverOptions solver = ResolveSolver(options);
         T[] all = measurements.ToArray();
         var results = new RecoveryResult<T>[count];
-        var parallel = new ParallelOptions
+        int threads = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
+        if (count > 1 && solver.TakesBlocks && Operator.ServesBlocks)
         {
-            MaxDegreeOfParallelism = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount,
-            CancellationToken = options.CancellationToken,
-        };
-        Parallel.For(0, count, parallel, i => results[i] = Recover(all.AsMemory(i * Operator.Rows, Operator.Rows), i, solver, options));
+            int together = BlockRecovery<T>.SignalsTogether(Operator.Columns, count, threads), m = Operator.Rows;
+            Parallel.For(0, (count + together - 1) / together, parallel, b =>
+            {
+                int first = b * together, signals = Math.Min(together, count - first);
+                Operator.AcceptBlock(
+                    new BlockRecovery<T>(_workspaces, all.AsMemory(first * m, signals * m), first, solver, options, new ArraySegment<RecoveryResult<T>>(results, first, signals)),
+                    solver.Request,
+                    signals);
+            });
+        }
+        else
+        {
+            Parallel.For(0, count, parallel, i => results[i] = Recover(all.AsMemory(i * Operator.Rows, Operator.Rows), i, solver, options));
+        }
+
         return results;
     }
 
@@ -110,21 +125,6 @@ public class RecoveryProblem<T>
     private RecoveryResult<T> Recover(ReadOnlyMemory<T> measurements, int signal, SolverOptions solver, RecoveryOptions options) =>
         Operator.Accept<RecoverVisitor, RecoveryResult<T>>(new RecoverVisitor(this, measurements, signal, solver, options), solver.Request);
 
-    private NativeBuffer<byte> RentWorkspace(nint bytes)
-    {
-        while (_workspaces.TryTake(out NativeBuffer<byte>? buffer))
-        {
-            if (buffer.Length >= bytes)
-            {
-                return buffer;
-            }
-
-            buffer.Dispose();
-        }
-
-        return new NativeBuffer<byte>(bytes);
-    }
-
     private readonly struct RecoverVisitor(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int signal, SolverOptions solver, RecoveryOptions options)
         : IMapVisitor<T, RecoveryResult<T>>
     {
@@ -136,7 +136,7 @@ public class RecoveryProblem<T>
             int m = map.RowStorage, n = map.ColumnStorage;
             WorkSize size = solver.Work(new ProblemShape(map.Rows, map.Columns, m, n));
             nint vectors = 2 * m + n + size.Vectors;
-            NativeBuffer<byte> workspace = problem.RentWorkspace((vectors + size.Table) * sizeof(T));
+            NativeBuffer<byte> workspace = problem._workspaces.Rent((vectors + size.Table) * sizeof(T));
             try
             {
                 T* memory = (T*)workspace.Pointer;
@@ -149,59 +149,19 @@ public class RecoveryProblem<T>
                 map.LoadMeasurements(measurements.Span, y);
 
                 options.CancellationToken.ThrowIfCancellationRequested();
-                var state = new MonitorState(options, signal);
+                var state = new MonitorState(options, signal, sharedBy: 1);
                 Outcome outcome = space.Dot(y, y) > TReal.Zero
                     ? solver.Run<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal, HostMonitor<TReal>>(space, map, y, x, work, table, new HostMonitor<TReal>(state))
                     : new Outcome(RecoveryStatus.Converged, 0);
-                TimeSpan elapsed = state.Elapsed;
-                if (outcome.Status == RecoveryStatus.Cancelled && !state.OutOfTime)
-                {
-                    options.CancellationToken.ThrowIfCancellationRequested();
-                }
-
+                state.Stop();
                 map.Forward(x, residual);
                 space.Combine(TReal.One, y, -TReal.One, residual, residual);
-                var coefficients = new T[map.Columns];
-                map.StoreCoefficients(x, coefficients);
-                T[] signalSamples = coefficients;
-                if (problem.Operator.HasTransform)
-                {
-                    signalSamples = new T[map.Columns];
-                    map.StoreSignal(x, signalSamples);
-                }
-
-                return new RecoveryResult<T>
-                {
-                    Coefficients = coefficients,
-                    Signal = signalSamples,
-                    Support = SupportOf(coefficients),
-                    Solver = solver.Name,
-                    Backend = options.Backend.Name,
-                    Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
-                    Iterations = outcome.Iterations,
-                    ResidualNorm = double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))),
-                    ResidualHistory = state.History,
-                    Elapsed = elapsed,
-                };
+                return RecoveryResults.Of<TSpace, TMap, T, TReal>(space, map, x, residual, outcome, state, problem.Operator.HasTransform, solver, options);
             }
             finally
             {
-                problem._workspaces.Add(workspace);
+                problem._workspaces.Return(workspace);
             }
-        }
-
-        private static int[] SupportOf(T[] coefficients)
-        {
-            var support = new List<int>();
-            for (int i = 0; i < coefficients.Length; i++)
-            {
-                if (!T.IsZero(coefficients[i]))
-                {
-                    support.Add(i);
-                }
-            }
-
-            return [.. support];
         }
     }
 }

@@ -101,18 +101,12 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>How many shifted copies of the sparsifying transform to average in each step (cycle spinning); 0 applies it unshifted.</summary>
     public int Spins { get; init; }
 
-    /// <summary>
-    /// Whether a wavelet coefficient of an image is shrunk by the energy around it, the mean of |c|^2 and of its mean over 3 x 3
-    /// neighbours, instead of by |c|^2 alone. Better on images.
-    /// </summary>
-    public bool LocalEnergy { get; init; }
-
     /// <summary>Seeds the choice of held-out measurements and of the shifts.</summary>
     public ulong Seed { get; init; }
 
     /// <inheritdoc/>
     protected internal override MapRequest Request =>
-        new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed, LocalEnergy);
+        new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
@@ -143,6 +137,17 @@ public sealed record SmoothedL0Options : SolverOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(SmoothedL0.Work(shape));
 
     /// <inheritdoc/>
+    internal override bool TakesBlocks => HeldOut <= 0.0;
+
+    /// <inheritdoc/>
+    internal override WorkSize BlockWork(in ProblemShape shape, int signals) => SmoothedL0Block.Work(shape, signals);
+
+    /// <inheritdoc/>
+    internal override void RunBlock<TSpace, TMap, TBlock, T, TReal, TMonitor>(
+        TSpace space, TMap map, TBlock block, HostVector<T> y, HostVector<T> x, HostVector<T> work, HostTable<T> table, TMonitor monitor, Span<Outcome> outcomes) =>
+        SmoothedL0Block.Run(space, map, block, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor, outcomes);
+
+    /// <inheritdoc/>
     protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
         SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor);
@@ -153,7 +158,7 @@ public sealed record SmoothedL0Options : SolverOptions
 internal struct SmoothedL0Settings<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance, Negligible;
+    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
     public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
     public SmoothingKernel Kernel;
     public bool Refit, HoldsOut;
@@ -161,27 +166,71 @@ internal struct SmoothedL0Settings<TReal>
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
     /// <returns>The settings.</returns>
-    public static SmoothedL0Settings<TReal> From(SmoothedL0Options o)
+    public static SmoothedL0Settings<TReal> From(SmoothedL0Options o) => new()
     {
-        bool single = typeof(TReal) == typeof(float);
-        return new SmoothedL0Settings<TReal>
+        InitialSigma = TReal.CreateTruncating(o.InitialSigma ?? 1.0),
+        FinalSigma = TReal.CreateTruncating(o.FinalSigma),
+        Decrease = TReal.CreateTruncating(o.Decrease),
+        Step = TReal.CreateTruncating(o.StepSize),
+        Momentum = TReal.CreateTruncating(o.Momentum),
+        Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
+        InnerSteps = o.InnerSteps,
+        Attempts = o.Attempts,
+        Sparsity = o.Sparsity ?? -1,
+        Patience = o.Patience,
+        FinalSteps = o.FinalSteps,
+        Kernel = o.Kernel,
+        Refit = o.Refit,
+        HoldsOut = o.HeldOut > 0.0,
+    };
+}
+
+/// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal struct SmoothedL0Pace<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    /// <summary>The first and the last sigma, the factor between sigmas, and the share of the last change that is added before a step.</summary>
+    public TReal Start, Last, Decrease, Momentum;
+
+    /// <summary>The pace of a descent.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <param name="attempt">Which descent, from 0.</param>
+    /// <param name="scale">max|A^+ y|.</param>
+    /// <param name="o">Settings.</param>
+    /// <returns>The pace.</returns>
+    public static SmoothedL0Pace<TReal> Of<TSpace, TVector, TTable, T>(int attempt, TReal scale, in SmoothedL0Settings<TReal> o)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged
+    {
+        TReal one = TReal.One, half = TSpace.Real(0.5);
+        SmoothedL0Pace<TReal> pace = default;
+        pace.Start = scale * o.InitialSigma;
+        pace.Last = scale * o.FinalSigma;
+        pace.Decrease = o.Decrease;
+        pace.Momentum = o.Momentum;
+        int slower = o.Attempts > 1 ? attempt - 1 : attempt;
+        if (slower < 0)
         {
-            InitialSigma = TReal.CreateTruncating(o.InitialSigma ?? 1.0),
-            FinalSigma = TReal.CreateTruncating(o.FinalSigma),
-            Decrease = TReal.CreateTruncating(o.Decrease),
-            Step = TReal.CreateTruncating(o.StepSize),
-            Momentum = TReal.CreateTruncating(o.Momentum),
-            Tolerance = TReal.CreateTruncating(o.Tolerance ?? (single ? 1e-5 : 1e-9)),
-            Negligible = TReal.CreateTruncating(single ? 1e-3 : 1e-6),
-            InnerSteps = o.InnerSteps,
-            Attempts = o.Attempts,
-            Sparsity = o.Sparsity ?? -1,
-            Patience = o.Patience,
-            FinalSteps = o.FinalSteps,
-            Kernel = o.Kernel,
-            Refit = o.Refit,
-            HoldsOut = o.HeldOut > 0.0,
-        };
+            // The momentum goes with the pace: what is remembered fades over as many steps as sigma takes to fall by a given factor.
+            pace.Decrease = o.Decrease * o.Decrease * o.Decrease;
+            pace.Momentum = TReal.Max(TReal.Zero, one - TSpace.Real(3.0) * (one - o.Momentum));
+            pace.Last = pace.Last * TSpace.Real(10.0);
+        }
+
+        for (; slower > 0; slower--)
+        {
+            pace.Decrease = (one + pace.Decrease) * half;
+            pace.Momentum = (one + pace.Momentum) * half;
+            pace.Start = pace.Start + pace.Start;
+        }
+
+        return pace;
     }
 }
 
@@ -273,17 +322,15 @@ internal static class SmoothedL0
 
         var status = RecoveryStatus.Converged;
         int steps = 0;
-        bool quick = o.Attempts > 1;
-        TReal one = TReal.One, half = TSpace.Real(0.5);
-        TReal start = scale * o.InitialSigma, decrease = o.Decrease, momentum = o.Momentum;
         for (int attempt = 0; attempt < o.Attempts; attempt++)
         {
-            // The momentum goes with the pace: what is remembered fades over as many steps as sigma takes to fall by a given factor.
-            TReal c = quick ? decrease * decrease * decrease : decrease;
-            TReal beta = quick ? TReal.Max(TReal.Zero, one - TSpace.Real(3.0) * (one - momentum)) : momentum;
-            TReal last = scale * o.FinalSigma * (quick ? TSpace.Real(10.0) : one);
-            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-                space, map, target, x, previous, start, last, c, beta, steps, o, monitor);
+            if (attempt > 0)
+            {
+                map.MinimumNorm(target, x);
+            }
+
+            var pace = SmoothedL0Pace<TReal>.Of<TSpace, TVector, TTable, T>(attempt, scale, o);
+            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, target, x, previous, pace, steps, o, monitor);
             steps = descent.Iterations;
             status = descent.Status;
             if (status == RecoveryStatus.Cancelled)
@@ -291,48 +338,51 @@ internal static class SmoothedL0
                 break;
             }
 
-            if (o.Refit && Explain<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, previous, z, residual, inner, last, o))
+            if (o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
+                space, map, y, x, z, previous, residual, inner, o.Sparsity, TSpace.Real(3.0) * pace.Last, o.Tolerance))
             {
-                space.Copy(previous, x);
                 status = RecoveryStatus.Optimal;
                 break;
             }
-
-            if (!quick)
-            {
-                decrease = (one + decrease) * half;
-                momentum = (one + momentum) * half;
-                start = start + start;
-            }
-
-            quick = false;
-            if (attempt + 1 < o.Attempts)
-            {
-                map.MinimumNorm(target, x);
-            }
         }
 
-        if (o.Refit && status == RecoveryStatus.Converged && o.Sparsity >= 0)
+        if (status == RecoveryStatus.Converged)
         {
-            space.KeepLargest(x, o.Sparsity, z);
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, z, x, residual, inner, RefitIterations, o.Tolerance);
+            KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
         }
 
         return new Outcome(status, steps);
     }
 
-    /// <summary>One pass of sigma from <paramref name="start"/> to <paramref name="last"/>, or to where the held-out misfit is least.</summary>
-    private static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector target, TVector x, TVector previous, TReal start, TReal last, TReal decrease, TReal momentum, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+    /// <summary>Without an exact explanation, and if k is known: least squares on the k largest entries.</summary>
+    internal static void KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (o.Refit && o.Sparsity >= 0)
+        {
+            space.KeepLargest(x, o.Sparsity, support);
+            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, o.Tolerance);
+        }
+    }
+
+    /// <summary>One pass of sigma from the pace's start to its last, or to where the held-out misfit is least. The map may be of one signal or of a block of them.</summary>
+    internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector target, TVector x, TVector previous, in SmoothedL0Pace<TReal> pace, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
-        TReal one = TReal.One, sigma = start, bestSigma = start, bestMisfit = TReal.PositiveInfinity;
+        TReal one = TReal.One, momentum = pace.Momentum, sigma = pace.Start, bestSigma = pace.Start, bestMisfit = TReal.PositiveInfinity;
         int waited = 0, left = o.HoldsOut ? o.FinalSteps : 0;
         var samples = Samples.Fitted;
         var status = RecoveryStatus.Converged;
@@ -384,8 +434,8 @@ internal static class SmoothedL0
                 bestMisfit = better ? misfit.HeldOut : bestMisfit;
                 bestSigma = better ? sigma : bestSigma;
                 waited = better || !o.HoldsOut ? 0 : waited + 1;
-                sigma *= decrease;
-                if (sigma <= last || waited >= o.Patience)
+                sigma *= pace.Decrease;
+                if (sigma <= pace.Last || waited >= o.Patience)
                 {
                     sigma = bestSigma;
                     samples = Samples.All;
@@ -400,60 +450,5 @@ internal static class SmoothedL0
         }
 
         return new Outcome(status, steps);
-    }
-
-    /// <summary>
-    /// Looks for a support of fewer than m entries that explains y exactly: the entries clearly above sigma, then the m / 2 and the
-    /// 9 m / 10 largest; entries that the fit finds negligible are dropped and the rest refitted.
-    /// </summary>
-    /// <returns>Whether <paramref name="candidate"/> holds such an answer.</returns>
-    private static bool Explain<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector candidate, TVector support, TVector residual, TVector work, TReal sigma, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        var energy = default(Energy<TReal>);
-        TReal one = TReal.One, exact = o.Tolerance * o.Tolerance * space.Dot(y, y);
-        bool found = false;
-        for (int trial = o.Sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
-        {
-            if (trial == 1)
-            {
-                TReal clear = TSpace.Real(3.0) * sigma;
-                space.Scale(new Above<TReal>(clear * clear), x, x, support);
-            }
-            else
-            {
-                int k = trial == 0 ? o.Sparsity : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
-                space.KeepLargest(x, k, support);
-            }
-
-            TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-            if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
-            {
-                space.Copy(x, candidate);
-                RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
-                found = space.Dot(residual, residual) <= exact;
-                if (found)
-                {
-                    // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
-                    TReal negligible = o.Negligible * o.Negligible * space.Max(energy, candidate, candidate);
-                    space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
-                    TVector pruned = x;
-                    space.Copy(support, pruned);
-                    RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, pruned, residual, work, RefitIterations, o.Tolerance * TSpace.Real(0.01));
-                    if (space.Dot(residual, residual) <= exact)
-                    {
-                        space.Copy(pruned, candidate);
-                    }
-                }
-            }
-        }
-
-        return found;
     }
 }

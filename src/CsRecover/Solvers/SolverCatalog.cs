@@ -7,6 +7,13 @@ public static class SolverCatalog
     public static IReadOnlyList<SolverOptions> All { get; } =
     [
         new SmoothedL0Options(),
+        new IhtOptions(),
+        new NormalizedIhtOptions(),
+        new HtpOptions(),
+        new CoSaMPOptions(),
+        new HardConcreteOptions(),
+        new OrthogonalMatchingPursuitOptions(),
+        new BatchOmpOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

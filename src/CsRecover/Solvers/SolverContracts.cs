@@ -70,6 +70,43 @@ public readonly struct NoMonitor<TReal> : IMonitor<TReal>
     public bool Continue(int iteration, TReal residual) => true;
 }
 
+/// <summary>Watches a block of signals that are recovered together on the host.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal interface IBlockMonitor<TReal>
+    where TReal : unmanaged
+{
+    /// <summary>From here until <see cref="End"/> only this signal is worked on. Not called where all are worked on together.</summary>
+    /// <param name="signal">Number within the block.</param>
+    void Begin(int signal);
+
+    /// <summary>Called once an iteration of a signal; see <see cref="IMonitor{TReal}.Continue"/>.</summary>
+    /// <param name="signal">Number within the block.</param>
+    /// <param name="iteration">Iterations done, from 1.</param>
+    /// <param name="residual">|y - A x| as the iteration knows it.</param>
+    /// <returns>False when this signal should stop.</returns>
+    bool Continue(int signal, int iteration, TReal residual);
+
+    /// <summary>A signal is done.</summary>
+    /// <param name="signal">Number within the block.</param>
+    void End(int signal);
+}
+
+/// <summary>A block's monitor as one signal sees it.</summary>
+/// <typeparam name="TMonitor">The block's monitor.</typeparam>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+/// <param name="monitor">The block's monitor.</param>
+/// <param name="signal">Number within the block.</param>
+internal readonly struct SignalMonitor<TMonitor, TReal>(TMonitor monitor, int signal) : IMonitor<TReal>
+    where TMonitor : struct, IBlockMonitor<TReal>
+    where TReal : unmanaged
+{
+    private readonly TMonitor _monitor = monitor;
+
+    public static bool IsActive => true;
+
+    public bool Continue(int iteration, TReal residual) => _monitor.Continue(signal, iteration, residual);
+}
+
 /// <summary>The sizes that a solver plans its memory by.</summary>
 /// <param name="Rows">m.</param>
 /// <param name="Columns">n.</param>

@@ -63,6 +63,40 @@ public abstract record SolverOptions
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>;
 
+    /// <summary>Whether this solver has a way to recover a block of signals of one operator together that is cheaper than one by one.</summary>
+    internal virtual bool TakesBlocks => false;
+
+    /// <summary>How much memory <see cref="RunBlock"/> needs.</summary>
+    /// <param name="shape">The problem's sizes.</param>
+    /// <param name="signals">How many signals.</param>
+    /// <returns>Sizes of the vector slab and of the table.</returns>
+    internal virtual WorkSize BlockWork(in ProblemShape shape, int signals) => throw new NotSupportedException($"{Name}: takes signals one by one.");
+
+    /// <summary>Recovers a block of signals on the host; the answers are those of <see cref="Run"/> but for rounding, and do not depend on which signals share a block.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">The map of one signal.</typeparam>
+    /// <typeparam name="TBlock">The map of the block.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">The operator A for one signal.</param>
+    /// <param name="block">The operator A for the block.</param>
+    /// <param name="y">The signals' measurements, one after another; kept.</param>
+    /// <param name="x">The signals' answers, overwritten.</param>
+    /// <param name="work">Slab of <see cref="WorkSize.Vectors"/> elements.</param>
+    /// <param name="table">Table of <see cref="WorkSize.Table"/> slots.</param>
+    /// <param name="monitor">The monitor.</param>
+    /// <param name="outcomes">How each ended.</param>
+    internal virtual void RunBlock<TSpace, TMap, TBlock, T, TReal, TMonitor>(
+        TSpace space, TMap map, TBlock block, HostVector<T> y, HostVector<T> x, HostVector<T> work, HostTable<T> table, TMonitor monitor, Span<Outcome> outcomes)
+        where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
+        where TMap : struct, IHostMap<T, TReal>
+        where TBlock : struct, IHostBlock<TBlock, T, TReal>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IBlockMonitor<TReal> => throw new NotSupportedException($"{Name}: takes signals one by one.");
+
     /// <summary>Throws with the parameter's name, the range it must be in and the value that came.</summary>
     /// <param name="holds">Whether the parameter is acceptable.</param>
     /// <param name="name">The parameter.</param>

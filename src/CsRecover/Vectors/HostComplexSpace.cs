@@ -96,18 +96,14 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
 
     /// <inheritdoc/>
     public float Max<TWeight>(TWeight f, HostVector<Complex32> x, HostVector<Complex32> by)
-        where TWeight : unmanaged, IWeight<float>
-    {
-        Evaluate(f, x, by);
-        return HostKernels.Max(_scratch, x.Length);
-    }
+        where TWeight : unmanaged, IWeight<float> => Evaluate(f, x, by);
 
     /// <inheritdoc/>
     public int ArgMax<TWeight>(TWeight f, HostVector<Complex32> x, HostVector<Complex32> by)
         where TWeight : unmanaged, IWeight<float>
     {
-        Evaluate(f, x, by);
-        return HostKernels.ArgMax(_scratch, x.Length);
+        float largest = Evaluate(f, x, by);
+        return HostKernels.IndexOf(largest, _scratch, x.Length);
     }
 
     /// <inheritdoc/>
@@ -186,19 +182,29 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     /// <inheritdoc/>
     public void SubtractColumns(HostVector<Complex32> y, HostVector<Complex32> block, int count, HostTable<Complex32> c, HostVector<Complex32> z)
     {
-        Copy(y, z);
-        float* pz = (float*)z.Pointer;
+        float* py = (float*)y.Pointer, pz = (float*)z.Pointer, columns = (float*)block.Pointer;
         nint n = 2 * (nint)z.Length;
-        for (int p = 0; p < count; p++)
+        for (nint i = 0; i < n; i += 4 * Cell)
         {
-            float* column = (float*)(block.Pointer + (nint)p * z.Length);
-            Vector256<float> cr = Vector256.Create(c[p].Real), ci = Vector256.Create(c[p].Imaginary);
-            for (nint i = 0; i < n; i += 2 * Cell)
+            Vector256<float> r0 = Vector256.LoadAligned(py + i), i0 = Vector256.LoadAligned(py + i + Cell);
+            Vector256<float> r1 = Vector256.LoadAligned(py + i + 2 * Cell), i1 = Vector256.LoadAligned(py + i + 3 * Cell);
+            float* column = columns + i;
+            for (int p = 0; p < count; p++, column += n)
             {
-                Vector256<float> re = Vector256.LoadAligned(column + i), im = Vector256.LoadAligned(column + i + Cell);
-                (Vector256.LoadAligned(pz + i) - (cr * re - ci * im)).StoreAligned(pz + i);
-                (Vector256.LoadAligned(pz + i + Cell) - (cr * im + ci * re)).StoreAligned(pz + i + Cell);
+                Vector256<float> minusReal = Vector256.Create(-c[p].Real), minusImaginary = Vector256.Create(-c[p].Imaginary), imaginary = Vector256.Create(c[p].Imaginary);
+                Vector256<float> re = Vector256.LoadAligned(column), im = Vector256.LoadAligned(column + Cell);
+                r0 = HostKernels.MultiplyAdd(minusReal, re, HostKernels.MultiplyAdd(imaginary, im, r0));
+                i0 = HostKernels.MultiplyAdd(minusReal, im, HostKernels.MultiplyAdd(minusImaginary, re, i0));
+                re = Vector256.LoadAligned(column + 2 * Cell);
+                im = Vector256.LoadAligned(column + 3 * Cell);
+                r1 = HostKernels.MultiplyAdd(minusReal, re, HostKernels.MultiplyAdd(imaginary, im, r1));
+                i1 = HostKernels.MultiplyAdd(minusReal, im, HostKernels.MultiplyAdd(minusImaginary, re, i1));
             }
+
+            r0.StoreAligned(pz + i);
+            i0.StoreAligned(pz + i + Cell);
+            r1.StoreAligned(pz + i + 2 * Cell);
+            i1.StoreAligned(pz + i + 3 * Cell);
         }
     }
 
@@ -241,14 +247,20 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     }
 
     /// <summary>scratch_i = f(|x_i|^2, |by_i|^2).</summary>
-    private void Evaluate<TWeight>(TWeight f, HostVector<Complex32> x, HostVector<Complex32> by)
+    /// <returns>The largest of them, at least 0.</returns>
+    private float Evaluate<TWeight>(TWeight f, HostVector<Complex32> x, HostVector<Complex32> by)
         where TWeight : unmanaged, IWeight<float>
     {
         float* px = (float*)x.Pointer, pb = (float*)by.Pointer;
+        Vector256<float> largest = default;
         for (nint i = 0; i < x.Length; i += Cell)
         {
-            f.Invoke(new SimdLane<float>(HostKernels.MagnitudeSquared(px + 2 * i)), new SimdLane<float>(HostKernels.MagnitudeSquared(pb + 2 * i)))
-                .Value.StoreAligned(_scratch + i);
+            var a2 = new SimdLane<float>(HostKernels.MagnitudeSquared(px + 2 * i));
+            Vector256<float> value = f.Invoke(a2, new SimdLane<float>(HostKernels.MagnitudeSquared(pb + 2 * i))).Value;
+            value.StoreAligned(_scratch + i);
+            largest = Vector256.ConditionalSelect(Vector256.GreaterThan(value, largest), value, largest);
         }
+
+        return HostKernels.Max(largest);
     }
 }

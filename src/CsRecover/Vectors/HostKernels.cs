@@ -22,6 +22,16 @@ internal static unsafe class HostKernels
         }
     }
 
+    /// <summary>z_i = x_i y_i.</summary>
+    public static void Multiply<TReal>(TReal* x, TReal* y, TReal* z, nint n)
+        where TReal : unmanaged
+    {
+        for (nint i = 0; i < n; i += Vector256<TReal>.Count)
+        {
+            (Vector256.LoadAligned(x + i) * Vector256.LoadAligned(y + i)).StoreAligned(z + i);
+        }
+    }
+
     /// <summary>sum x_i y_i, in four partial sums.</summary>
     public static TReal Dot<TReal>(TReal* x, TReal* y, nint n)
         where TReal : unmanaged
@@ -43,17 +53,6 @@ internal static unsafe class HostKernels
         }
 
         return Vector256.Sum((s0 + s1) + (s2 + s3));
-    }
-
-    /// <summary>z_i = x_i y_i.</summary>
-    public static void Multiply<TReal>(TReal* x, TReal* y, TReal* z, nint n)
-        where TReal : unmanaged
-    {
-        nint w = Vector256<TReal>.Count;
-        for (nint i = 0; i < n; i += w)
-        {
-            (Vector256.LoadAligned(x + i) * Vector256.LoadAligned(y + i)).StoreAligned(z + i);
-        }
     }
 
     /// <summary>z_i += x_i y_i.</summary>
@@ -111,16 +110,22 @@ internal static unsafe class HostKernels
     }
 
     /// <summary>values_i = f(x_i^2, by_i^2) for real numbers.</summary>
-    public static void Evaluate<TReal, TWeight>(TWeight f, TReal* x, TReal* by, TReal* values, nint n)
+    /// <returns>The largest of them, at least 0.</returns>
+    public static TReal Evaluate<TReal, TWeight>(TWeight f, TReal* x, TReal* by, TReal* values, nint n)
         where TReal : unmanaged
         where TWeight : unmanaged, IWeight<TReal>
     {
         nint w = Vector256<TReal>.Count;
+        Vector256<TReal> largest = default;
         for (nint i = 0; i < n; i += w)
         {
             Vector256<TReal> v = Vector256.LoadAligned(x + i), b = Vector256.LoadAligned(by + i);
-            f.Invoke(new SimdLane<TReal>(v * v), new SimdLane<TReal>(b * b)).Value.StoreAligned(values + i);
+            Vector256<TReal> value = f.Invoke(new SimdLane<TReal>(v * v), new SimdLane<TReal>(b * b)).Value;
+            value.StoreAligned(values + i);
+            largest = Vector256.ConditionalSelect(Vector256.GreaterThan(value, largest), value, largest);
         }
+
+        return Max(largest);
     }
 
     /// <summary>Squared magnitudes of complex cells (8 real parts, 8 imaginary parts) at <paramref name="cell"/>.</summary>
@@ -131,35 +136,15 @@ internal static unsafe class HostKernels
         return re * re + im * im;
     }
 
-    /// <summary>The largest of n values, at least 0.</summary>
-    public static TReal Max<TReal>(TReal* values, nint n)
+    /// <summary>The lowest index of a value among n; 0 when it is not among them.</summary>
+    public static int IndexOf<TReal>(TReal value, TReal* values, nint n)
         where TReal : unmanaged
     {
-        nint w = Vector256<TReal>.Count;
-        Vector256<TReal> m = default;
-        for (nint i = 0; i < n; i += w)
-        {
-            m = Vector256.Max(m, Vector256.LoadAligned(values + i));
-        }
-
-        TReal largest = default;
-        for (int i = 0; i < w; i++)
-        {
-            largest = Comparer<TReal>.Default.Compare(m[i], largest) > 0 ? m[i] : largest;
-        }
-
-        return largest;
-    }
-
-    /// <summary>The lowest index of the largest of n values; 0 when none is above 0.</summary>
-    public static int ArgMax<TReal>(TReal* values, nint n)
-        where TReal : unmanaged
-    {
-        Vector256<TReal> largest = Vector256.Create(Max(values, n));
+        Vector256<TReal> wanted = Vector256.Create(value);
         nint w = Vector256<TReal>.Count;
         for (nint i = 0; i < n; i += w)
         {
-            uint hits = Vector256.ExtractMostSignificantBits(Vector256.Equals(largest, Vector256.LoadAligned(values + i)));
+            uint hits = Vector256.ExtractMostSignificantBits(Vector256.Equals(wanted, Vector256.LoadAligned(values + i)));
             if (hits != 0)
             {
                 return (int)i + int.TrailingZeroCount((int)hits);
@@ -167,5 +152,18 @@ internal static unsafe class HostKernels
         }
 
         return 0;
+    }
+
+    /// <summary>The largest lane, at least 0.</summary>
+    public static TReal Max<TReal>(Vector256<TReal> lanes)
+        where TReal : unmanaged
+    {
+        TReal largest = default;
+        for (int i = 0; i < Vector256<TReal>.Count; i++)
+        {
+            largest = Comparer<TReal>.Default.Compare(lanes[i], largest) > 0 ? lanes[i] : largest;
+        }
+
+        return largest;
     }
 }

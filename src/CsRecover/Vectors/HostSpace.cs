@@ -73,18 +73,14 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
 
     /// <inheritdoc/>
     public TReal Max<TWeight>(TWeight f, HostVector<TReal> x, HostVector<TReal> by)
-        where TWeight : unmanaged, IWeight<TReal>
-    {
-        HostKernels.Evaluate(f, x.Pointer, by.Pointer, _scratch, x.Length);
-        return HostKernels.Max(_scratch, x.Length);
-    }
+        where TWeight : unmanaged, IWeight<TReal> => HostKernels.Evaluate(f, x.Pointer, by.Pointer, _scratch, x.Length);
 
     /// <inheritdoc/>
     public int ArgMax<TWeight>(TWeight f, HostVector<TReal> x, HostVector<TReal> by)
         where TWeight : unmanaged, IWeight<TReal>
     {
-        HostKernels.Evaluate(f, x.Pointer, by.Pointer, _scratch, x.Length);
-        return HostKernels.ArgMax(_scratch, x.Length);
+        TReal largest = HostKernels.Evaluate(f, x.Pointer, by.Pointer, _scratch, x.Length);
+        return HostKernels.IndexOf(largest, _scratch, x.Length);
     }
 
     /// <inheritdoc/>
@@ -150,23 +146,12 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
     }
 
     /// <inheritdoc/>
-    public void DotColumns(HostVector<TReal> block, int count, HostVector<TReal> v, HostTable<TReal> w)
-    {
-        for (int p = 0; p < count; p++)
-        {
-            w[p] = HostKernels.Dot(block.Pointer + (nint)p * v.Length, v.Pointer, v.Length);
-        }
-    }
+    public void DotColumns(HostVector<TReal> block, int count, HostVector<TReal> v, HostTable<TReal> w) =>
+        MatrixKernels.Multiply(block.Pointer, v.Length, count, v.Pointer, w.Pointer, v.Length);
 
     /// <inheritdoc/>
-    public void SubtractColumns(HostVector<TReal> y, HostVector<TReal> block, int count, HostTable<TReal> c, HostVector<TReal> z)
-    {
-        Copy(y, z);
-        for (int p = 0; p < count; p++)
-        {
-            HostKernels.Combine(TReal.One, z.Pointer, -c[p], block.Pointer + (nint)p * z.Length, z.Pointer, z.Length);
-        }
-    }
+    public void SubtractColumns(HostVector<TReal> y, HostVector<TReal> block, int count, HostTable<TReal> c, HostVector<TReal> z) =>
+        MatrixKernels.SubtractRows(block.Pointer, count, c.Pointer, y.Pointer, z.Pointer, z.Length);
 
     /// <inheritdoc/>
     public void Scatter(HostTable<TReal> index, HostTable<TReal> c, int count, HostVector<TReal> z)

@@ -22,6 +22,14 @@ public class SolverContractTests
 
     [Theory]
     [MemberData(nameof(Solvers))]
+    public void Recovers_an_easy_complex_signal(string name) => RecoversAnEasySignal(name, new ComplexDenseOperator(Matrix<Complex32>(M, N), M, N), 1e-3);
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
+    public void Recovers_an_easy_signal_without_a_stored_matrix(string name) => RecoversAnEasySignal(name, new SubsampledHadamardOperator<double>(M, N, seed: 6), 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
     public void Answers_zero_to_zero_measurements(string name)
     {
         RecoveryResult<double> result = Problem(name, M, N, K).Recover(new double[M]);

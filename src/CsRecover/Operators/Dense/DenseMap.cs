@@ -1,17 +1,21 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
-/// <summary>Products with a stored real matrix, and the projection through an orthonormal basis of its rows.</summary>
+/// <summary>The map of a stored real matrix.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="matrix">The matrix.</param>
+/// <param name="parts">The matrix and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
-internal readonly unsafe struct DenseMap<T>(DenseMatrix<T> matrix, RowBasis<T>? basis) : IHostMap<T, T>
+/// <param name="gram">Its Gram matrix, where it is wanted and not too large.</param>
+internal readonly unsafe struct DenseMap<T>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram) : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DenseMatrix<T> _matrix = matrix;
+    private readonly DenseParts<T> _parts = parts;
+    private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly RowBasis<T>? _basis = basis;
+    private readonly DenseMatrix<T>? _gram = gram;
 
     /// <inheritdoc/>
     public int Rows => _matrix.Rows;
@@ -26,31 +30,42 @@ internal readonly unsafe struct DenseMap<T>(DenseMatrix<T> matrix, RowBasis<T>? 
     public int ColumnStorage => _matrix.ColumnStorage;
 
     /// <inheritdoc/>
-    public void Forward(HostVector<T> x, HostVector<T> y)
-    {
-        for (int i = 0; i < Rows; i++)
-        {
-            y.Pointer[i] = HostKernels.Dot(_matrix.Pointer + (nint)i * ColumnStorage, x.Pointer, ColumnStorage);
-        }
-    }
+    public void Forward(HostVector<T> x, HostVector<T> y) => MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
 
     /// <inheritdoc/>
     public void Adjoint(HostVector<T> y, HostVector<T> x)
     {
         new Span<T>(x.Pointer, x.Length).Clear();
-        for (int i = 0; i < Rows; i++)
-        {
-            HostKernels.Combine(T.One, x.Pointer, y.Pointer[i], _matrix.Pointer + (nint)i * ColumnStorage, x.Pointer, ColumnStorage);
-        }
+        MatrixKernels.AddRows(_matrix.Pointer, ColumnStorage, Rows, y.Pointer, x.Pointer, ColumnStorage);
     }
 
     /// <inheritdoc/>
     public void Column(int j, HostVector<T> column)
     {
-        for (int i = 0; i < Rows; i++)
+        T* from = _matrix.Pointer + j;
+        for (int i = 0; i < Rows; i++, from += ColumnStorage)
         {
-            column.Pointer[i] = _matrix.Pointer[(nint)i * ColumnStorage + j];
+            column.Pointer[i] = *from;
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryInverseColumnNorms(HostVector<T> inverse)
+    {
+        new ReadOnlySpan<T>(_parts.InverseNorms, inverse.Length).CopyTo(new Span<T>(inverse.Pointer, inverse.Length));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGramColumn(int j, HostVector<T> column)
+    {
+        if (_gram is null)
+        {
+            return false;
+        }
+
+        new ReadOnlySpan<T>(_gram.Pointer + (nint)j * ColumnStorage, ColumnStorage).CopyTo(new Span<T>(column.Pointer, column.Length));
+        return true;
     }
 
     /// <inheritdoc/>
@@ -60,37 +75,85 @@ internal readonly unsafe struct DenseMap<T>(DenseMatrix<T> matrix, RowBasis<T>? 
     public void MinimumNorm(HostVector<T> target, HostVector<T> x)
     {
         new Span<T>(x.Pointer, x.Length).Clear();
-        Project(target, x);
+        MatrixKernels.AddRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage);
     }
 
     /// <inheritdoc/>
     public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
 
     /// <inheritdoc/>
-    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
-    {
-        T* q = _basis!.Basis.Pointer;
-        T sum = T.Zero;
-        for (int i = 0; i < Rows; i++, q += ColumnStorage)
-        {
-            T r = target.Pointer[i] - HostKernels.Dot(q, x.Pointer, ColumnStorage);
-            HostKernels.Combine(T.One, x.Pointer, r, q, x.Pointer, ColumnStorage);
-            sum += r * r;
-        }
-
-        return new Misfit<T>(sum, T.Zero);
-    }
+    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples) =>
+        new(MatrixKernels.ProjectRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage), T.Zero);
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<T> x, int turn)
         where TWeight : unmanaged, IWeight<T> => HostKernels.Scale(weight, x.Pointer, x.Pointer, x.Pointer, x.Length);
 
     /// <inheritdoc/>
-    public bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x) => false;
+    public bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x)
+    {
+        var columns = new List<int>();
+        for (int j = 0; j < Columns; j++)
+        {
+            if (support.Pointer[j] != T.Zero)
+            {
+                columns.Add(j);
+            }
+        }
+
+        return TryLeastSquares(y, columns, x);
+    }
+
+    /// <summary>Least squares on a list of columns; the rest of x becomes 0.</summary>
+    /// <param name="y">m measurements.</param>
+    /// <param name="columns">Column numbers.</param>
+    /// <param name="x">n unknowns, overwritten.</param>
+    /// <returns>False when there are more columns than rows; x is then unchanged.</returns>
+    public bool TryLeastSquares(HostVector<T> y, List<int> columns, HostVector<T> x)
+    {
+        if (columns.Count > Rows)
+        {
+            return false;
+        }
+
+        var values = new T[columns.Count];
+        if (columns.Count > 0)
+        {
+            ColumnSolver.LeastSquares(_matrix, CollectionsMarshal.AsSpan(columns), y.Pointer, values, _parts.Pool);
+        }
+
+        new Span<T>(x.Pointer, x.Length).Clear();
+        for (int p = 0; p < values.Length; p++)
+        {
+            x.Pointer[columns[p]] = values[p];
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public bool TryWeightedRidge<TWeight>(TWeight weight, HostVector<T> by, T ridge, HostVector<T> y, HostVector<T> x)
-        where TWeight : unmanaged, IWeight<T> => false;
+        where TWeight : unmanaged, IWeight<T>
+    {
+        NativeBuffer<byte> buffer = _parts.Pool.Rent((nint)ColumnStorage * sizeof(T));
+        var weights = (T*)buffer.Pointer;
+        HostKernels.Evaluate(weight, by.Pointer, by.Pointer, weights, ColumnStorage);
+        bool solved = TryWeightedRidge(weights, ridge, y, x);
+        _parts.Pool.Return(buffer);
+        return solved;
+    }
+
+    /// <summary>Weighted ridge regression with given weights.</summary>
+    /// <param name="weights">n weights; overwritten beyond the last column.</param>
+    /// <param name="ridge">Added to the diagonal, not negative.</param>
+    /// <param name="y">m measurements.</param>
+    /// <param name="x">n unknowns, overwritten.</param>
+    /// <returns>False when the system is too close to singular; x is then unchanged.</returns>
+    public bool TryWeightedRidge(T* weights, T ridge, HostVector<T> y, HostVector<T> x)
+    {
+        new Span<T>(weights + Columns, ColumnStorage - Columns).Clear();
+        return ColumnSolver.TryWeightedRidge(_matrix, weights, ridge, y.Pointer, x.Pointer, _parts.Pool);
+    }
 
     /// <inheritdoc/>
     public int StorageIndex(int unknown) => unknown;

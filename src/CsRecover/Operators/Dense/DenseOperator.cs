@@ -3,13 +3,12 @@ using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
-/// <summary>A stored real matrix as a sensing operator.</summary>
+/// <summary>A stored real matrix as a sensing operator; <see cref="ComplexDenseOperator"/> is its complex counterpart.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public class DenseOperator<T> : SensingOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DenseMatrix<T> _matrix;
-    private readonly Lazy<RowBasis<T>> _basis;
+    private readonly DenseParts<T> _parts;
 
     /// <summary>Copies a matrix.</summary>
     /// <param name="matrix">m n numbers, row by row.</param>
@@ -24,28 +23,46 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <summary>Takes over a matrix.</summary>
     /// <param name="matrix">The matrix.</param>
     internal DenseOperator(DenseMatrix<T> matrix)
-        : base(matrix.Rows, matrix.Columns)
-    {
-        _matrix = matrix;
-        _basis = new Lazy<RowBasis<T>>(() => RowBasis<T>.Of(_matrix));
-    }
+        : base(matrix.Rows, matrix.Columns) => _parts = new DenseParts<T>(matrix);
 
     /// <inheritdoc/>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
 
     /// <inheritdoc/>
+    internal override bool ServesBlocks => true;
+
+    /// <inheritdoc/>
     public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
     {
-        RowBasis<T>? basis = request.Projects ? _basis.Value : null;
-        int longest = Math.Max(_matrix.RowStorage, _matrix.ColumnStorage);
-        NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(longest));
+        DenseMap<T> map = MapFor(request);
+        NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
-            return visitor.Visit<HostSpace<T>, DenseMap<T>, T>(new HostSpace<T>((T*)scratch.Pointer), new DenseMap<T>(_matrix, basis));
+            return visitor.Visit<HostSpace<T>, DenseMap<T>, T>(new HostSpace<T>((T*)scratch.Pointer), map);
         }
         finally
         {
             Return(scratch);
         }
     }
+
+    /// <inheritdoc/>
+    internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
+    {
+        DenseMap<T> map = MapFor(request);
+        nint space = HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage));
+        NativeBuffer<byte> scratch = Rent(sizeof(T) * (space + DenseBlock<T>.ScratchFor(signals)));
+        try
+        {
+            var memory = (T*)scratch.Pointer;
+            var block = new DenseBlock<T>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
+            visitor.Visit<HostSpace<T>, DenseMap<T>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
+        }
+        finally
+        {
+            Return(scratch);
+        }
+    }
+
+    private DenseMap<T> MapFor(MapRequest request) => new(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null);
 }

@@ -11,6 +11,9 @@ namespace CsRecover.Operators;
 internal sealed unsafe class RowBasis<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Rows that are orthonormalised together.</summary>
+    private const int Block = 16;
+
     private RowBasis(DenseMatrix<T> factor, DenseMatrix<T> basis)
     {
         Factor = factor;
@@ -23,7 +26,10 @@ internal sealed unsafe class RowBasis<T>
     /// <summary>Q, m x n; rows of dependent rows are zero.</summary>
     public DenseMatrix<T> Basis { get; }
 
-    /// <summary>Orthonormalises the rows of a matrix (modified Gram-Schmidt, twice).</summary>
+    /// <summary>
+    /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice (Barlow and Smoktunowicz, "Reorthogonalized block classical
+    /// Gram-Schmidt", Numer. Math. 123, 2013), with modified Gram-Schmidt inside a block.
+    /// </summary>
     /// <param name="a">The matrix.</param>
     /// <returns>The factorisation.</returns>
     public static RowBasis<T> Of(DenseMatrix<T> a)
@@ -31,27 +37,48 @@ internal sealed unsafe class RowBasis<T>
         int m = a.Rows, storage = a.ColumnStorage;
         var l = new DenseMatrix<T>(m, m);
         var q = new DenseMatrix<T>(m, a.Columns);
-        T tolerance = T.CreateTruncating(16) * T.Sqrt(T.CreateTruncating(m)) * (T.BitIncrement(T.One) - T.One);
         for (int i = 0; i < m; i++)
         {
-            T* row = q.Pointer + (nint)i * storage;
             a.Row(i).CopyTo(q.Row(i));
-            T before = T.Sqrt(HostKernels.Dot(row, row, storage));
-            for (int pass = 0; pass < 2; pass++)
+        }
+
+        using var work = new NativeBuffer<T>(Block * ((nint)l.ColumnStorage + 3 * Block));
+        T* coefficients = work.Pointer, inner = coefficients + Block * l.ColumnStorage, total = inner + Block * Block, product = total + Block * Block;
+        T dependent = T.CreateTruncating(16) * T.Sqrt(T.CreateTruncating(m)) * (T.BitIncrement(T.One) - T.One);
+        for (int start = 0; start < m; start += Block)
+        {
+            int rows = Math.Min(Block, m - start);
+            T* block = q.Pointer + (nint)start * storage, factor = l.Pointer + (nint)start * l.ColumnStorage;
+
+            // A_I = L_I Q_earlier + total Q_I holds before and after each pass.
+            new Span<T>(total, Block * Block).Clear();
+            for (int i = 0; i < rows; i++)
             {
-                for (int p = 0; p < i; p++)
-                {
-                    T* earlier = q.Pointer + (nint)p * storage;
-                    T c = HostKernels.Dot(row, earlier, storage);
-                    HostKernels.Combine(T.One, row, -c, earlier, row, storage);
-                    l.Row(i)[p] += c;
-                }
+                total[i * Block + i] = T.One;
             }
 
-            T norm = T.Sqrt(HostKernels.Dot(row, row, storage));
-            bool independent = norm > tolerance * before && norm > T.Zero;
-            l.Row(i)[i] = independent ? norm : T.Zero;
-            HostKernels.Combine(independent ? T.One / norm : T.Zero, row, T.Zero, row, row, storage);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                new Span<T>(coefficients, Block * l.ColumnStorage).Clear();
+                MatrixKernels.AddProductTransposed(-T.One, block, storage, rows, q.Pointer, storage, start, storage, coefficients, l.ColumnStorage);
+                MatrixKernels.AddProduct(coefficients, l.ColumnStorage, rows, q.Pointer, storage, start, block, storage, storage);
+                for (int i = 0; i < rows; i++)
+                {
+                    for (int p = 0; p <= i; p++)
+                    {
+                        HostKernels.Combine(T.One, factor + i * l.ColumnStorage, -total[i * Block + p], coefficients + p * l.ColumnStorage, factor + i * l.ColumnStorage, l.ColumnStorage);
+                    }
+                }
+
+                // A row of which only rounding errors are left after the first pass depends on the others; one that shrinks again in the second was nothing else.
+                Orthonormalise(a, start, rows, block, storage, inner, pass == 0 ? dependent : T.CreateTruncating(0.1), relativeToMatrix: pass == 0);
+                Multiply(total, inner, product, rows);
+            }
+
+            for (int i = 0; i < rows; i++)
+            {
+                new ReadOnlySpan<T>(total + i * Block, i + 1).CopyTo(l.Row(start + i)[start..]);
+            }
         }
 
         return new RowBasis<T>(l, q);
@@ -60,18 +87,52 @@ internal sealed unsafe class RowBasis<T>
     /// <summary>target = L^-1 y; entries of dependent rows are 0. In place is allowed.</summary>
     /// <param name="y">m numbers.</param>
     /// <param name="target">m numbers, overwritten.</param>
-    public void SolveFactor(T* y, T* target)
+    public void SolveFactor(T* y, T* target) => Cholesky.Solve(Factor.Pointer, Factor.ColumnStorage, Factor.Rows, y, target);
+
+    /// <summary>Modified Gram-Schmidt among the rows of a block: old rows = inner * new rows.</summary>
+    private static void Orthonormalise(DenseMatrix<T> a, int start, int rows, T* block, int storage, T* inner, T tolerance, bool relativeToMatrix)
     {
-        for (int i = 0; i < Factor.Rows; i++)
+        new Span<T>(inner, Block * Block).Clear();
+        for (int i = 0; i < rows; i++)
         {
-            ReadOnlySpan<T> row = Factor.Row(i);
-            T v = y[i];
+            T* row = block + (nint)i * storage;
             for (int p = 0; p < i; p++)
             {
-                v -= row[p] * target[p];
+                T* earlier = block + (nint)p * storage;
+                T c = HostKernels.Dot(row, earlier, storage);
+                HostKernels.Combine(T.One, row, -c, earlier, row, storage);
+                inner[i * Block + p] = c;
             }
 
-            target[i] = row[i] > T.Zero ? v / row[i] : T.Zero;
+            T* original = a.Pointer + (nint)(start + i) * storage;
+            T before = relativeToMatrix ? T.Sqrt(HostKernels.Dot(original, original, storage)) : T.One;
+            T norm = T.Sqrt(HostKernels.Dot(row, row, storage));
+            bool independent = norm > tolerance * before && norm > T.Zero;
+            inner[i * Block + i] = independent ? norm : T.Zero;
+            HostKernels.Combine(independent ? T.One / norm : T.Zero, row, T.Zero, row, row, storage);
+        }
+    }
+
+    /// <summary>total &lt;- total * inner, both lower triangular.</summary>
+    private static void Multiply(T* total, T* inner, T* product, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                T s = T.Zero;
+                for (int p = j; p <= i; p++)
+                {
+                    s += total[i * Block + p] * inner[p * Block + j];
+                }
+
+                product[i * Block + j] = s;
+            }
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            new ReadOnlySpan<T>(product + i * Block, i + 1).CopyTo(new Span<T>(total + i * Block, i + 1));
         }
     }
 }

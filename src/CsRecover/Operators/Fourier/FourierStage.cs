@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
@@ -48,23 +49,38 @@ internal sealed unsafe class CodeletStage<T, TCodelet> : FourierStage<T>
     where T : unmanaged
     where TCodelet : struct, IFourierCodelet<T>
 {
+    private readonly NativeBuffer<T> _constants = ConstantTable();
+
     /// <inheritdoc/>
     public override void Sweep(in FourierPoints<T> x, in FourierPoints<T> y, T* twiddles, T* spill, int count)
     {
-        T* xr = x.Real, xi = x.Imaginary, yr = y.Real, yi = y.Imaginary;
+        T* xr = x.Real, xi = x.Imaginary, yr = y.Real, yi = y.Imaginary, c = _constants.Pointer;
         if (twiddles == null)
         {
             for (int i = 0; i < count; i++, xr += x.Next, xi += x.Next, yr += y.Next, yi += y.Next)
             {
-                TCodelet.Transform(ref *xr, ref *xi, (nuint)x.Step, ref *yr, ref *yi, (nuint)y.Step, ref *spill);
+                TCodelet.Transform(ref *xr, ref *xi, (nuint)x.Step, ref *yr, ref *yi, (nuint)y.Step, ref *c, ref *spill);
             }
         }
         else
         {
             for (int i = 0; i < count; i++, xr += x.Next, xi += x.Next, yr += y.Next, yi += y.Next, twiddles += 2 * TCodelet.Length)
             {
-                TCodelet.TransformTwiddled(ref *xr, ref *xi, (nuint)x.Step, ref *yr, ref *yi, (nuint)y.Step, ref *twiddles, ref *spill);
+                TCodelet.TransformTwiddled(ref *xr, ref *xi, (nuint)x.Step, ref *yr, ref *yi, (nuint)y.Step, ref *twiddles, ref *c, ref *spill);
             }
         }
+    }
+
+    private static NativeBuffer<T> ConstantTable()
+    {
+        ReadOnlySpan<T> constants = TCodelet.Constants;
+        int lanes = Vector256<T>.Count;
+        var table = new NativeBuffer<T>(constants.Length * lanes);
+        for (int i = 0; i < constants.Length; i++)
+        {
+            new Span<T>(table.Pointer + i * lanes, lanes).Fill(constants[i]);
+        }
+
+        return table;
     }
 }

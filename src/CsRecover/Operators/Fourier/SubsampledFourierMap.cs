@@ -16,7 +16,6 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;
     private readonly WaveletImage<TLattice> _wavelets;
-    private readonly WaveletBands _bands;
     private readonly ImageLayout _layout;
     private readonly MapRequest _request;
     private readonly int _levels;
@@ -42,7 +41,6 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         _sum = scratch + image;
         _scratch = scratch + 2 * image;
         _wavelets = new WaveletImage<TLattice>(_layout, levels, _scratch);
-        _bands = new WaveletBands(_layout, levels, _scratch);
     }
 
     /// <inheritdoc/>
@@ -63,7 +61,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <summary>Floats of scratch for a transform: two images, and what transforms need.</summary>
     /// <param name="fourier">F.</param>
     public static nint ScratchFor(ImageFourier fourier) => 4 * (nint)fourier.Layout.Storage
-        + Math.Max(fourier.ScratchLength, Math.Max(WaveletImage<TLattice>.ScratchFor(fourier.Layout), WaveletBands.ScratchFor(fourier.Layout)));
+        + Math.Max(fourier.ScratchLength, WaveletImage<TLattice>.ScratchFor(fourier.Layout));
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
@@ -127,7 +125,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
 
         if (HoldsCoefficients)
         {
-            _bands.Shrink(weight, image, _request.LocalEnergy);
+            _wavelets.ShrinkDetails(weight, image);
             return;
         }
 
@@ -135,10 +133,8 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         for (int spin = 0; spin < spins; spin++)
         {
             (int dy, int dx) = ShiftOf(turn, spin);
-            _wavelets.Forward(image, _image, dy, dx);
-            _bands.Shrink(weight, _image, _request.LocalEnergy);
             bool first = spin == 0, last = spin == spins - 1;
-            _wavelets.Inverse(_image, last ? image : _sum, dy, dx, first ? null : _sum, last ? 1f / spins : 1f);
+            _wavelets.Shrink(weight, image, _image, last ? image : _sum, dy, dx, first ? null : _sum, last ? 1f / spins : 1f);
         }
     }
 

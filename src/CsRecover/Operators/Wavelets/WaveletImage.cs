@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
@@ -24,21 +23,15 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
     /// <summary>More levels than any image can be split into.</summary>
     public const int MaxLevels = 30;
 
-    private const int Cell = HostVector.Cell, Reals = 2 * Cell;
+    private const int Cell = HostVector.Cell;
 
     private readonly ImageLayout _layout = layout;
     private readonly int _levels = levels;
     private readonly float* _scratch = scratch;
 
-    /// <summary>Reals from one row to the next.</summary>
-    private nint RowStep => 2 * (nint)_layout.Stride;
-
-    /// <summary>Reals from one line in the scratch to the next.</summary>
-    private nint LineStep => LineCells(_layout) * (nint)Reals;
-
     /// <summary>Floats of scratch for images of a layout.</summary>
     /// <param name="layout">The layout.</param>
-    public static nint ScratchFor(ImageLayout layout) => 4 * LineCells(layout) * (nint)Reals;
+    public static nint ScratchFor(ImageLayout layout) => WaveletPasses<ComplexCell256, TLattice>.ScratchFor(layout);
 
     /// <summary>The length of a side at a level.</summary>
     /// <param name="side">The image's side.</param>
@@ -47,255 +40,152 @@ internal readonly unsafe struct WaveletImage<TLattice>(ImageLayout layout, int l
 
     /// <summary>coefficients = Psi image.</summary>
     /// <param name="image">The image, not changed.</param>
-    /// <param name="coefficients">Overwritten; not the image; its padding must be zero.</param>
+    /// <param name="coefficients">Overwritten; not the image.</param>
     /// <param name="dy">Rows by which the image is moved, 0 to H - 1.</param>
     /// <param name="dx">Columns by which it is moved, 0 to W - 1.</param>
     public void Forward(float* image, float* coefficients, int dy = 0, int dx = 0)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Forward<ComplexCell512>(image, coefficients, dy, dx);
+            Forward(new WaveletPasses<ComplexCell512, TLattice>(_layout, _scratch), image, coefficients, dy, dx);
         }
         else
         {
-            Forward<ComplexCell256>(image, coefficients, dy, dx);
+            Forward(new WaveletPasses<ComplexCell256, TLattice>(_layout, _scratch), image, coefficients, dy, dx);
         }
     }
 
-    /// <summary>image = scale (sum + Psi* coefficients): inverse and adjoint of <see cref="Forward(float*, float*, int, int)"/>.</summary>
+    /// <summary>image = Psi* coefficients: inverse and adjoint of <see cref="Forward(float*, float*, int, int)"/>.</summary>
     /// <param name="coefficients">Destroyed.</param>
     /// <param name="image">Overwritten; not the coefficients.</param>
     /// <param name="dy">As for the forward transform.</param>
     /// <param name="dx">As for the forward transform.</param>
-    /// <param name="sum">Added if not null; may be the image.</param>
-    /// <param name="scale">Only with <paramref name="sum"/>.</param>
-    public void Inverse(float* coefficients, float* image, int dy = 0, int dx = 0, float* sum = null, float scale = 1f)
+    public void Inverse(float* coefficients, float* image, int dy = 0, int dx = 0)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Inverse<ComplexCell512>(coefficients, image, dy, dx, sum, scale);
+            Inverse(new WaveletPasses<ComplexCell512, TLattice>(_layout, _scratch), coefficients, image, dy, dx);
         }
         else
         {
-            Inverse<ComplexCell256>(coefficients, image, dy, dx, sum, scale);
+            Inverse(new WaveletPasses<ComplexCell256, TLattice>(_layout, _scratch), coefficients, image, dy, dx);
         }
     }
 
-    private static int LineCells(ImageLayout layout) => 2 * Math.Max(layout.Stride, layout.Height + Cell) + 3 * WaveletLine<float, ComplexCell256, TLattice>.Margin;
+    /// <summary>target = scale (sum + Psi* (c o f(|c|^2, |c|^2))) with c = Psi image, details only: approximations of the last level stay as they are.</summary>
+    /// <typeparam name="TWeight">The functor f.</typeparam>
+    /// <param name="weight">The functor f.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="work">Room for another image; destroyed.</param>
+    /// <param name="target">Overwritten; may be the image.</param>
+    /// <param name="dy">Rows by which the image is moved for the transform, 0 to H - 1.</param>
+    /// <param name="dx">Columns by which it is moved, 0 to W - 1.</param>
+    /// <param name="sum">An image or null; may be the target.</param>
+    /// <param name="scale">Only with a sum.</param>
+    public void Shrink<TWeight>(TWeight weight, float* image, float* work, float* target, int dy, int dx, float* sum, float scale)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Shrink(new WaveletPasses<ComplexCell512, TLattice>(_layout, _scratch), new DetailShrinkage<TWeight>(weight), image, work, target, dy, dx, sum, scale);
+        }
+        else
+        {
+            Shrink(new WaveletPasses<ComplexCell256, TLattice>(_layout, _scratch), new DetailShrinkage<TWeight>(weight), image, work, target, dy, dx, sum, scale);
+        }
+    }
 
-    private void Forward<TCell>(float* image, float* coefficients, int dy, int dx)
+    /// <summary>c &lt;- c f(|c|^2, |c|^2) for all details among coefficients.</summary>
+    /// <typeparam name="TWeight">The functor f.</typeparam>
+    /// <param name="weight">The functor f.</param>
+    /// <param name="coefficients">Coefficients in Mallat order.</param>
+    public void ShrinkDetails<TWeight>(TWeight weight, float* coefficients)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        var shrinkage = new DetailShrinkage<TWeight>(weight);
+        int approximations = SideAt(_layout.Height, _levels), last = SideAt(_layout.Width, _levels);
+        for (int row = 0; row < _layout.Height; row++)
+        {
+            float* cells = coefficients + 2 * (nint)row * _layout.Stride;
+            int whole = row < approximations ? last / Cell : 0;
+            float* first = cells + 2 * Cell * whole;
+            shrinkage.Copy(first, 2 * Cell, first, 1, row < approximations ? last - whole * Cell : 0);
+            shrinkage.Copy(first + 2 * Cell, 2 * Cell, first + 2 * Cell, Math.Max(0, _layout.CellsPerRow - whole - 1), 0);
+        }
+    }
+
+    private void Forward<TCell>(WaveletPasses<TCell, TLattice> passes, float* image, float* coefficients, int dy, int dx)
         where TCell : struct, ICell<TCell, float>
     {
-        SplitRows<TCell>(image, coefficients, _layout.Height, _layout.Width, dy, dx, _levels > 0);
+        passes.SplitRows(image, coefficients, _layout.Height, _layout.Width, dy, dx, _levels > 0);
         for (int level = 0; level < _levels; level++)
         {
             int h = SideAt(_layout.Height, level), w = SideAt(_layout.Width, level);
             if (level > 0)
             {
-                SplitRows<TCell>(coefficients, coefficients, h, w, 0, 0, true);
+                passes.SplitRows(coefficients, coefficients, h, w, 0, 0, true);
             }
 
-            SplitColumns<TCell>(coefficients, h, w);
+            passes.SplitColumns(coefficients, h, 0..w, w);
         }
     }
 
-    private void Inverse<TCell>(float* coefficients, float* image, int dy, int dx, float* sum, float scale)
+    private void Inverse<TCell>(WaveletPasses<TCell, TLattice> passes, float* coefficients, float* image, int dy, int dx)
         where TCell : struct, ICell<TCell, float>
     {
         for (int level = _levels - 1; level >= 0; level--)
         {
             int h = SideAt(_layout.Height, level), w = SideAt(_layout.Width, level);
-            JoinColumns<TCell>(coefficients, h, w);
+            passes.JoinColumns(default(NoShrinkage), coefficients, h, 0..w, w);
             if (level > 0)
             {
-                JoinRows<TCell>(coefficients, coefficients, h, w, 0, 0, true, null, 1f);
+                passes.JoinRows(coefficients, coefficients, h, w, 0, 0, true, null, 1f);
             }
         }
 
-        JoinRows<TCell>(coefficients, image, _layout.Height, _layout.Width, dy, dx, _levels > 0, sum, scale);
+        passes.JoinRows(coefficients, image, _layout.Height, _layout.Width, dy, dx, _levels > 0, null, 1f);
     }
 
-    /// <summary>One level along the first w columns of the first h rows, eight rows at a time; source and target may be the same if nothing moves.</summary>
-    private void SplitRows<TCell>(float* source, float* target, int h, int w, int dy, int dx, bool split)
+    private void Shrink<TCell, TShrinkage>(
+        WaveletPasses<TCell, TLattice> passes, TShrinkage shrinkage, float* image, float* work, float* target, int dy, int dx, float* sum, float scale)
+        where TCell : struct, ICell<TCell, float>
+        where TShrinkage : struct, IBandShrinkage
+    {
+        passes.SplitRows(image, work, _layout.Height, _layout.Width, dy, dx, _levels > 0);
+        for (int level = 0; level < _levels; level++)
+        {
+            (int h, int w, Range mixed, Range details, Range shared) = ColumnsAt(passes, level);
+            if (level > 0)
+            {
+                passes.SplitRows(work, work, h, w, 0, 0, true);
+            }
+
+            passes.SplitColumns(work, h, mixed, w);
+            passes.ShrinkColumns(shrinkage, work, h, details);
+            passes.SplitColumns(work, h, shared, w);
+        }
+
+        for (int level = _levels - 1; level >= 0; level--)
+        {
+            (int h, int w, Range mixed, _, Range shared) = ColumnsAt(passes, level);
+            passes.JoinColumns(shrinkage, work, h, mixed, w);
+            passes.JoinColumns(shrinkage, work, h, shared, w);
+            if (level > 0)
+            {
+                passes.JoinRows(work, work, h, w, 0, 0, true, null, 1f);
+            }
+        }
+
+        passes.JoinRows(work, target, _layout.Height, _layout.Width, dy, dx, _levels > 0, sum, scale);
+    }
+
+    /// <summary>A level's size, and its columns: those with approximations, whole cells of details, and a last cell that other bands share.</summary>
+    private (int H, int W, Range Mixed, Range Details, Range Shared) ColumnsAt<TCell>(WaveletPasses<TCell, TLattice> passes, int level)
         where TCell : struct, ICell<TCell, float>
     {
-        float** from = stackalloc float*[Cell], to = stackalloc float*[Cell], lines = stackalloc float*[Cell];
-        float* line = Line(0), result = Line(1);
-        int cells = (w + Cell - 1) / Cell;
-        for (int row = 0; row < h; row += Cell)
-        {
-            RowPointers(source, row, h, dy, from, spare: null);
-            RowPointers(target, row, h, 0, to, spare: Line(3));
-            Transpose(from, lines, line, cells);
-            Copy<TCell>(line + w * Reals, result + w * Reals, cells * Cell - w);        // other bands, or padding
-            Copy<TCell>(line, line + w * Reals, dx);
-            if (split)
-            {
-                WaveletLine<float, TCell, TLattice>.Analyse(line + dx * Reals, w, result, Reals);
-            }
-            else
-            {
-                Copy<TCell>(line + dx * Reals, result, w);
-            }
-
-            TransposeBack(result, lines, to, cells);
-        }
-    }
-
-    /// <summary>The inverse of <see cref="SplitRows"/>.</summary>
-    private void JoinRows<TCell>(float* source, float* target, int h, int w, int dy, int dx, bool split, float* sum, float scale)
-        where TCell : struct, ICell<TCell, float>
-    {
-        float** from = stackalloc float*[Cell], to = stackalloc float*[Cell], add = stackalloc float*[Cell], lines = stackalloc float*[Cell];
-        float* low = Line(0), high = Line(1), result = Line(2);
-        int cells = (w + Cell - 1) / Cell, others = cells * Cell - w;
-        float* kept = stackalloc float[2 * Cell * Reals];
-        kept = (float*)(((nint)kept + 63) & ~63);                                       // cells are aligned to cache lines
-        for (int row = 0; row < h; row += Cell)
-        {
-            RowPointers(source, row, h, 0, from, spare: null);
-            RowPointers(target, row, h, dy, to, spare: Line(3));
-            Transpose(from, lines, low, cells);
-            Copy<TCell>(low + w * Reals, kept, others);
-            if (split)
-            {
-                Copy<TCell>(low + (w - w / 2) * Reals, high, w / 2);
-                WaveletLine<float, TCell, TLattice>.Synthesise(low, high, w, result + dx * Reals, Reals);
-            }
-            else
-            {
-                Copy<TCell>(low, result + dx * Reals, w);
-            }
-
-            Copy<TCell>(result + w * Reals, result, dx);
-            Copy<TCell>(kept, result + w * Reals, others);
-            if (sum == null)
-            {
-                TransposeBack(result, lines, to, cells);
-                continue;
-            }
-
-            RowPointers(sum, row, h, dy, add, spare: null);
-            for (int j = 0; j < Cell; j++)
-            {
-                from[j] = low + j * RowStep;                                            // the line of approximations is free by now
-            }
-
-            TransposeBack(result, lines, from, cells);
-            for (int j = 0; j < Math.Min(Cell, h - row); j++)
-            {
-                AddRows(add[j], from[j], scale, to[j], cells);
-            }
-        }
-    }
-
-    /// <summary>One level along the first h rows of the first w columns, eight columns at a time, in place.</summary>
-    private void SplitColumns<TCell>(float* image, int h, int w)
-        where TCell : struct, ICell<TCell, float>
-    {
-        float* line = Line(0), result = Line(1);
-        for (int column = 0; column < w; column += Cell)
-        {
-            float* strip = image + 2 * column;
-            WaveletLine<float, TCell, TLattice>.Copy(strip, RowStep, line, Reals, h);
-            if (HasOthers(column, w))
-            {
-                WaveletLine<float, TCell, TLattice>.Analyse(line, h, result, Reals);
-                StoreLanes(result, strip, h, w - column);
-            }
-            else
-            {
-                WaveletLine<float, TCell, TLattice>.Analyse(line, h, strip, RowStep);
-            }
-        }
-    }
-
-    /// <summary>The inverse of <see cref="SplitColumns"/>.</summary>
-    private void JoinColumns<TCell>(float* image, int h, int w)
-        where TCell : struct, ICell<TCell, float>
-    {
-        float* low = Line(0), high = Line(1), result = Line(2);
-        int half = h - h / 2;
-        for (int column = 0; column < w; column += Cell)
-        {
-            float* strip = image + 2 * column;
-            WaveletLine<float, TCell, TLattice>.Copy(strip, RowStep, low, Reals, half);
-            WaveletLine<float, TCell, TLattice>.Copy(strip + half * RowStep, RowStep, high, Reals, h - half);
-            if (HasOthers(column, w))
-            {
-                WaveletLine<float, TCell, TLattice>.Synthesise(low, high, h, result, Reals);
-                StoreLanes(result, strip, h, w - column);
-            }
-            else
-            {
-                WaveletLine<float, TCell, TLattice>.Synthesise(low, high, h, strip, RowStep);
-            }
-        }
-    }
-
-    /// <summary>Whether the cells that begin at a column also hold columns of other bands (padding, being zero, does not matter).</summary>
-    private bool HasOthers(int column, int w) => w - column < Cell && w < _layout.Width;
-
-    /// <summary>Writes a line of cells over the first lanes of a strip.</summary>
-    private void StoreLanes(float* line, float* strip, int h, int lanes)
-    {
-        Vector256<int> keep = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
-        for (int i = 0; i < 2 * h; i++)
-        {
-            float* target = strip + (i >> 1) * RowStep + (i & 1) * Cell;
-            Vector256.ConditionalSelect(keep.AsSingle(), Vector256.LoadAligned(line + i * Cell), Vector256.LoadAligned(target)).StoreAligned(target);
-        }
-    }
-
-    private static void AddRows(float* sum, float* row, float scale, float* target, int cells)
-    {
-        Vector256<float> s = Vector256.Create(scale);
-        for (nint i = 0; i < cells * Reals; i += Cell)
-        {
-            (s * (Vector256.LoadAligned(sum + i) + Vector256.LoadAligned(row + i))).StoreAligned(target + i);
-        }
-    }
-
-    private static void Copy<TCell>(float* source, float* target, int count)
-        where TCell : struct, ICell<TCell, float> => WaveletLine<float, TCell, TLattice>.Copy(source, Reals, target, Reals, count);
-
-    private static void Transpose(float** rows, float** lines, float* line, int cells)
-    {
-        for (int c = 0; c < cells; c++)
-        {
-            LinePointers(lines, line + (nint)c * Cell * Reals);
-            BlockTranspose.Block(rows, c * Reals, lines, 0);
-        }
-    }
-
-    private static void TransposeBack(float* line, float** lines, float** rows, int cells)
-    {
-        for (int c = 0; c < cells; c++)
-        {
-            LinePointers(lines, line + (nint)c * Cell * Reals);
-            BlockTranspose.Block(lines, 0, rows, c * Reals);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LinePointers(float** lines, float* line)
-    {
-        for (int j = 0; j < Cell; j++)
-        {
-            lines[j] = line + j * Reals;
-        }
-    }
-
-    private float* Line(int number) => _scratch + number * LineStep + WaveletLine<float, ComplexCell256, TLattice>.Margin * Reals;
-
-    /// <summary>Eight rows from <paramref name="row"/> on, moved; what lies beyond the last one is read from it again, or written to the spare row.</summary>
-    private void RowPointers(float* image, int row, int h, int dy, float** rows, float* spare)
-    {
-        for (int j = 0; j < Cell; j++)
-        {
-            bool beyond = row + j >= h;
-            int r = (beyond ? h - 1 : row + j) + dy;
-            rows[j] = beyond && spare != null ? spare : image + (r >= _layout.Height ? r - _layout.Height : r) * RowStep;
-        }
+        int h = SideAt(_layout.Height, level), w = SideAt(_layout.Width, level);
+        int mixed = Math.Min((w - w / 2 + Cell - 1) / Cell * Cell, w), last = (w - 1) / Cell * Cell;
+        int end = passes.HasOthers(last, w) ? Math.Max(mixed, last) : w;
+        return (h, w, 0..mixed, mixed..end, end..w);
     }
 }

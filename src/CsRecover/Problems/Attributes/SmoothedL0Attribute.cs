@@ -51,9 +51,6 @@ public sealed class SmoothedL0Attribute : SolverAttribute
     /// <inheritdoc cref="SmoothedL0Options.Spins"/>
     public int Spins { get; init; }
 
-    /// <inheritdoc cref="SmoothedL0Options.LocalEnergy"/>
-    public bool LocalEnergy { get; init; }
-
     /// <inheritdoc cref="SmoothedL0Options.Seed"/>
     public ulong Seed { get; init; }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsRecover.Operators;
 
-namespace CsRecover.Tests.Operators;
+namespace CsRecover.Tests.Operators.Dense;
 
 public class DenseOperatorTests
 {

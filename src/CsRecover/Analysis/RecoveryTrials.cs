@@ -1,0 +1,114 @@
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Solvers;
+using CsRecover.Vectors;
+
+namespace CsRecover.Analysis;
+
+/// <summary>
+/// A series of Monte Carlo trials: trial i draws an operator and a sparse signal, measures, recovers and compares. A trial depends on
+/// nothing but the seed, k and its number, so that series can be cut, continued and spread over threads without changing the outcome.
+/// </summary>
+/// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+public sealed record RecoveryTrials<T>
+    where T : unmanaged, INumberBase<T>
+{
+    /// <summary>Makes the operator of a seed; called on several threads.</summary>
+    public required Func<ulong, SensingOperator<T>> Operator { get; init; }
+
+    /// <summary>The solver.</summary>
+    public required SolverOptions Solver { get; init; }
+
+    /// <summary>What the signals' non-zeros are.</summary>
+    public AmplitudeKind Amplitudes { get; init; }
+
+    /// <summary>Seed of the series.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether solvers that take k are told the true one.</summary>
+    public bool TellSparsity { get; init; } = true;
+
+    /// <summary>How many successive trials share an operator; more than 1 saves the preparation of stored matrices, and makes trials slightly dependent.</summary>
+    public int TrialsPerOperator { get; init; } = 1;
+
+    /// <summary>Recovery succeeds when |recovered - true| / |true| is below this.</summary>
+    public double SuccessError { get; init; } = 1e-4;
+
+    /// <summary>The most threads to use; 0 for one per processor.</summary>
+    public int MaxThreads { get; init; }
+
+    /// <summary>Makes one trial.</summary>
+    /// <param name="sparsity">k.</param>
+    /// <param name="trial">Its number, from 0.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>|recovered - true| / |true| (0 for k = 0 answered by zero).</returns>
+    public double RelativeError(int sparsity, int trial, CancellationToken cancellationToken = default) =>
+        RelativeError(Operator(OperatorSeed(trial)), sparsity, trial, cancellationToken);
+
+    /// <summary>Makes trials and counts successes, several trials at a time.</summary>
+    /// <param name="sparsity">k, from 0 to m.</param>
+    /// <param name="count">How many trials.</param>
+    /// <param name="first">Number of the first: trials 0 to 19 are trials 0 to 9 and then 10 to 19.</param>
+    /// <param name="cancellationToken">Stops the series.</param>
+    /// <returns>The rate.</returns>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public RecoveryRate Measure(int sparsity, int count, int first = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TrialsPerOperator, 1);
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MaxThreads > 0 ? MaxThreads : Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        int successes = 0, firstGroup = first / TrialsPerOperator, lastGroup = (first + count - 1) / TrialsPerOperator;
+        Parallel.For(firstGroup, count == 0 ? firstGroup : lastGroup + 1, parallel, group =>
+        {
+            int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
+            SensingOperator<T> sensing = Operator(OperatorSeed(from));
+            for (int trial = from; trial < to; trial++)
+            {
+                if (RelativeError(sensing, sparsity, trial, cancellationToken) < SuccessError)
+                {
+                    Interlocked.Increment(ref successes);
+                }
+            }
+        });
+        return new RecoveryRate(sparsity, count, successes);
+    }
+
+    private double RelativeError(SensingOperator<T> sensing, int sparsity, int trial, CancellationToken cancellationToken)
+    {
+        T[] x = SparseSignal.Draw<T>(sensing.Columns, sparsity, Amplitudes, RandomSeed(2, (uint)sparsity, (uint)trial));
+        RecoveryProblem<T> problem = RecoveryProblem.Create(sensing, Solver, TellSparsity ? sparsity : null);
+        RecoveryResult<T> result = problem.Recover(problem.Measure(x), new RecoveryOptions { CancellationToken = cancellationToken });
+        double error = 0.0, norm = 0.0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            error += SquaredMagnitude(result.Coefficients[i] - x[i]);
+            norm += SquaredMagnitude(x[i]);
+        }
+
+        return error == 0.0 ? 0.0 : Math.Sqrt(error / norm);
+    }
+
+    private ulong OperatorSeed(int trial) => RandomSeed(1, 0, (uint)(trial / TrialsPerOperator));
+
+    private ulong RandomSeed(uint what, uint sparsity, uint trial)
+    {
+        (uint low, uint high, _, _) = Philox.Block(trial, sparsity, 0, what, (uint)Seed, (uint)(Seed >> 32));
+        return ((ulong)high << 32) | low;
+    }
+
+    private static double SquaredMagnitude(T value)
+    {
+        if (value is Complex32 z)
+        {
+            return (double)z.Real * z.Real + (double)z.Imaginary * z.Imaginary;
+        }
+
+        double v = double.CreateTruncating(value);
+        return v * v;
+    }
+}

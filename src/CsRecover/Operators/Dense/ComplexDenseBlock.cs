@@ -1,0 +1,42 @@
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>A stored complex matrix applied to several signals at once; see <see cref="ComplexDenseMap"/>.</summary>
+/// <param name="real">The block of the real matrix of twice the size.</param>
+internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<ComplexDenseBlock, Complex32, float>
+{
+    private readonly DenseBlock<float> _real = real;
+
+    /// <inheritdoc/>
+    public int Signals => _real.Signals;
+
+    /// <inheritdoc/>
+    public ComplexDenseBlock First(int signals) => new(_real.First(signals));
+
+    /// <inheritdoc/>
+    public float Misfit(int signal) => _real.Misfit(signal);
+
+    /// <inheritdoc/>
+    public void Forward(HostVector<Complex32> x, HostVector<Complex32> y) => _real.Forward(ComplexDenseMap.Parts(x), ComplexDenseMap.Parts(y));
+
+    /// <inheritdoc/>
+    public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => _real.Adjoint(ComplexDenseMap.Parts(y), ComplexDenseMap.Parts(x));
+
+    /// <inheritdoc/>
+    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => _real.PrepareProjection(ComplexDenseMap.Parts(y), ComplexDenseMap.Parts(target));
+
+    /// <inheritdoc/>
+    public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => _real.MinimumNorm(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x));
+
+    /// <inheritdoc/>
+    public void Project(HostVector<Complex32> target, HostVector<Complex32> x) => _real.Project(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x));
+
+    /// <inheritdoc/>
+    public Misfit<float> ProjectAndMeasure(HostVector<Complex32> target, HostVector<Complex32> x, Samples samples) =>
+        _real.ProjectAndMeasure(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x), samples);
+
+    /// <inheritdoc/>
+    public unsafe void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
+        where TWeight : unmanaged, IWeight<float> => new HostComplexSpace(null).Scale(weight, x, x, x);
+}

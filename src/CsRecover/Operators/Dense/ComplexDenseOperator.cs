@@ -1,0 +1,90 @@
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>A stored complex matrix as a sensing operator. It is kept as the real matrix of twice the size that it is on pairs of parts: 16 bytes an entry.</summary>
+public class ComplexDenseOperator : SensingOperator<Complex32>
+{
+    private readonly DenseParts<float> _parts;
+
+    /// <summary>Copies a matrix.</summary>
+    /// <param name="matrix">m n numbers, row by row.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <exception cref="ArgumentException">The length is not m n, an entry is not finite, or every entry is zero.</exception>
+    public ComplexDenseOperator(ReadOnlySpan<Complex32> matrix, int rows, int columns)
+        : base(rows, columns)
+    {
+        Check.Length(matrix.Length, checked(rows * columns), nameof(matrix), $"{rows} x {columns} entries, row by row");
+        Check.Finite(matrix, nameof(matrix));
+        if (!matrix.ContainsAnyExcept(Complex32.Zero))
+        {
+            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(matrix));
+        }
+
+        _parts = new DenseParts<float>(OnParts(matrix, rows, columns));
+    }
+
+    /// <inheritdoc/>
+    public override string Description => $"{Rows} x {Columns} dense matrix, Complex32";
+
+    /// <inheritdoc/>
+    internal override bool ServesBlocks => true;
+
+    /// <inheritdoc/>
+    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    {
+        ComplexDenseMap map = MapFor(request);
+        NativeBuffer<byte> scratch = Rent((nint)sizeof(float) * HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
+        try
+        {
+            return visitor.Visit<HostComplexSpace, ComplexDenseMap, float>(new HostComplexSpace((float*)scratch.Pointer), map);
+        }
+        finally
+        {
+            Return(scratch);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
+    {
+        ComplexDenseMap map = MapFor(request);
+        int forBlock = DenseBlock<float>.ScratchFor(signals);
+        NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
+        try
+        {
+            var memory = (float*)scratch.Pointer;
+            var block = new DenseBlock<float>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
+            visitor.Visit<HostComplexSpace, ComplexDenseMap, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block));
+        }
+        finally
+        {
+            Return(scratch);
+        }
+    }
+
+    /// <summary>The real matrix that A is on vectors in cells: (a x) has real part Re a Re x - Im a Im x and imaginary part Im a Re x + Re a Im x.</summary>
+    private static unsafe DenseMatrix<float> OnParts(ReadOnlySpan<Complex32> matrix, int rows, int columns)
+    {
+        var parts = new DenseMatrix<float>(2 * HostVector.StorageFor(rows), 2 * HostVector.StorageFor(columns));
+        for (int i = 0; i < rows; i++)
+        {
+            float* re = parts.Pointer + (nint)HostVector.CellOffset(i) * parts.ColumnStorage, im = re + (nint)HostVector.Cell * parts.ColumnStorage;
+            for (int j = 0; j < columns; j++)
+            {
+                Complex32 a = matrix[i * columns + j];
+                int at = HostVector.CellOffset(j);
+                re[at] = a.Real;
+                re[at + HostVector.Cell] = -a.Imaginary;
+                im[at] = a.Imaginary;
+                im[at + HostVector.Cell] = a.Real;
+            }
+        }
+
+        return parts;
+    }
+
+    private ComplexDenseMap MapFor(MapRequest request) =>
+        new(new DenseMap<float>(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null), Rows, Columns);
+}

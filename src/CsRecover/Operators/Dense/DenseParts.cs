@@ -1,0 +1,97 @@
+using System.Numerics;
+using CsRecover.Vectors;
+
+namespace CsRecover.Operators;
+
+/// <summary>A stored matrix and what is derived from it, each made when it is first asked for and then kept. Safe to share between threads.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed unsafe class DenseParts<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The largest Gram matrix that is kept.</summary>
+    private const long MostGramBytes = 1L << 29;
+
+    private readonly Lazy<RowBasis<T>> _basis;
+    private readonly Lazy<DenseMatrix<T>?> _gram;
+    private readonly Lazy<NativeBuffer<T>> _inverseNorms;
+
+    /// <summary>Takes over a matrix.</summary>
+    /// <param name="matrix">The matrix.</param>
+    public DenseParts(DenseMatrix<T> matrix)
+    {
+        Matrix = matrix;
+        _basis = new(() => RowBasis<T>.Of(matrix));
+        _gram = new(MakeGram);
+        _inverseNorms = new(MakeInverseNorms);
+    }
+
+    /// <summary>A.</summary>
+    public DenseMatrix<T> Matrix { get; }
+
+    /// <summary>The orthonormal basis of its rows.</summary>
+    public RowBasis<T> Basis => _basis.Value;
+
+    /// <summary>A^T A; null when that would take more than half a gigabyte.</summary>
+    public DenseMatrix<T>? Gram => _gram.Value;
+
+    /// <summary>1 / |a_j| for each column, 0 for columns of zeros.</summary>
+    public T* InverseNorms => _inverseNorms.Value.Pointer;
+
+    /// <summary>Memory for dense solves.</summary>
+    public BufferPool Pool { get; } = new();
+
+    private DenseMatrix<T>? MakeGram()
+    {
+        int n = Matrix.Columns;
+        if ((long)n * n * sizeof(T) > MostGramBytes)
+        {
+            return null;
+        }
+
+        var columns = new DenseMatrix<T>(n, Matrix.Rows);
+        for (int i = 0; i < Matrix.Rows; i++)
+        {
+            Span<T> row = Matrix.Row(i);
+            T* to = columns.Pointer + i;
+            for (int j = 0; j < n; j++, to += columns.ColumnStorage)
+            {
+                *to = row[j];
+            }
+        }
+
+        var gram = new DenseMatrix<T>(n, n);
+        MatrixKernels.AddProductTransposed(
+            T.One, columns.Pointer, columns.ColumnStorage, n, columns.Pointer, columns.ColumnStorage, n, columns.ColumnStorage, gram.Pointer, gram.ColumnStorage, lower: true);
+        for (int i = 0; i < n; i++)
+        {
+            Span<T> row = gram.Row(i);
+            for (int j = 0; j < i; j++)
+            {
+                gram.Pointer[(nint)j * gram.ColumnStorage + i] = row[j];
+            }
+        }
+
+        return gram;
+    }
+
+    private NativeBuffer<T> MakeInverseNorms()
+    {
+        var norms = new NativeBuffer<T>(Matrix.ColumnStorage);
+        Span<T> values = norms.Span[..Matrix.Columns];
+        for (int i = 0; i < Matrix.Rows; i++)
+        {
+            Span<T> row = Matrix.Row(i);
+            for (int j = 0; j < values.Length; j++)
+            {
+                values[j] += row[j] * row[j];
+            }
+        }
+
+        foreach (ref T value in values)
+        {
+            value = value > T.Zero ? T.One / T.Sqrt(value) : T.Zero;
+        }
+
+        return norms;
+    }
+}

@@ -1,0 +1,17 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <inheritdoc cref="HtpOptions"/>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class HtpAttribute : SparsitySolverAttribute
+{
+    /// <inheritdoc cref="HtpOptions.StepSize"/>
+    public double StepSize { get; init; }
+
+    /// <inheritdoc cref="HtpOptions.MaxIterations"/>
+    public int MaxIterations { get; init; }
+
+    /// <inheritdoc cref="HtpOptions.Tolerance"/>
+    public double Tolerance { get; init; }
+}

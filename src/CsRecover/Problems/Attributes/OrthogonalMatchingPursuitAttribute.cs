@@ -1,0 +1,11 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <inheritdoc cref="OrthogonalMatchingPursuitOptions"/>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class OrthogonalMatchingPursuitAttribute : SparsitySolverAttribute
+{
+    /// <inheritdoc cref="OrthogonalMatchingPursuitOptions.Tolerance"/>
+    public double Tolerance { get; init; }
+}

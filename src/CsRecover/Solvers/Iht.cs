@@ -1,0 +1,207 @@
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Vectors;
+
+namespace CsRecover.Solvers;
+
+/// <summary>
+/// Iterative hard thresholding: x &lt;- H_k(x + mu A^H (y - A x)) with a fixed step mu (Blumensath and Davies, "Iterative thresholding for
+/// sparse approximations", J. Fourier Anal. Appl. 14, 2008, and "Iterative hard thresholding for compressed sensing", Appl. Comput. Harmon. Anal. 27(3), 2009).
+/// </summary>
+/// <remarks>
+/// Told k. The papers ask for |A| &lt; 1 and a step of 1. Here the step is 1 / L instead, L being the largest |A d|^2 / |d|^2 seen so far among
+/// the few-entry vectors d that occur: the first gradient, then every change of x. A step that shows a larger one is taken back and L raised, so that
+/// the residual falls whatever the scaling of A, and the step settles after some iterations. Once the support has stood still for some iterations, least squares on it tells whether it
+/// explains y exactly; if so the recovery ends there. Cost: one product each with A and A^H an iteration.
+/// <see cref="NormalizedIhtOptions">Normalised IHT</see> takes longer steps and recovers more.
+/// </remarks>
+public sealed record IhtOptions : SparsityOptions
+{
+    /// <inheritdoc/>
+    public override string Name => "iht";
+
+    /// <inheritdoc/>
+    public override string Summary => "iterative hard thresholding: gradient steps of a fixed size, keeping the k largest entries";
+
+    /// <summary>mu, the fixed step; left open, 1 / L (see the remarks). A step of 2 / |A|^2 or more may diverge.</summary>
+    public double? StepSize { get; init; }
+
+    /// <summary>The most iterations.</summary>
+    public int MaxIterations { get; init; } = 5000;
+
+    /// <summary>The relative residual |y - A x| / |y| to reach; left open, 1e-9 in double and 1e-5 in single precision.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Whether least squares on the support tests it on the way and refines the answer at the end.</summary>
+    public bool Refit { get; init; } = true;
+
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int rows, int columns)
+    {
+        base.Validate(rows, columns);
+        Require(StepSize is null or > 0.0, nameof(StepSize), "a positive number", StepSize ?? 0.0);
+        Require(MaxIterations >= 1, nameof(MaxIterations), "1 or more", MaxIterations);
+        Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
+    }
+
+    /// <inheritdoc/>
+    protected internal override WorkSize Work(in ProblemShape shape) => new(Iht.Work(shape));
+
+    /// <inheritdoc/>
+    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
+        Iht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, IhtSettings<TReal>.From(this), monitor);
+}
+
+/// <summary>The parameters of the IHT text, in its own precision.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal struct IhtSettings<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    public TReal Step, Tolerance;
+    public int Sparsity, MaxIterations;
+    public bool Refit, EstimatesStep;
+
+    /// <summary>Translates the options.</summary>
+    /// <param name="o">Complete options.</param>
+    /// <returns>The settings.</returns>
+    public static IhtSettings<TReal> From(IhtOptions o) => new()
+    {
+        Step = TReal.CreateTruncating(o.StepSize ?? 0.0),
+        Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
+        Sparsity = o.Sparsity ?? 0,
+        MaxIterations = o.MaxIterations,
+        Refit = o.Refit,
+        EstimatesStep = o.StepSize is null,
+    };
+}
+
+/// <summary>The text of IHT.</summary>
+internal static class Iht
+{
+    /// <summary>Elements of work memory.</summary>
+    /// <param name="shape">The problem's sizes.</param>
+    public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 3 * shape.ColumnStorage + ExactExplanation.Work(shape);
+
+    /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="x">The answer.</param>
+    /// <param name="work">Slab of <see cref="Work"/> elements.</param>
+    /// <param name="o">Settings.</param>
+    /// <param name="monitor">Monitor.</param>
+    /// <returns>How it ended.</returns>
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, in IhtSettings<TReal> o, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IMonitor<TReal>
+    {
+        int m = map.RowStorage, n = map.ColumnStorage;
+        TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
+        TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n), best = space.Slice(work, 2 * m + 2 * n, n);
+        TVector inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n), d = space.Slice(inner, m, n);
+
+        TReal one = TReal.One, norm = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * norm, least = norm;
+        TReal mu = o.Step;
+        if (o.EstimatesStep)
+        {
+            map.Adjoint(y, g);
+            space.KeepLargest(g, o.Sparsity, next);
+            map.Forward(next, q);
+            TReal energy = space.Dot(q, q);
+            mu = energy > TReal.Zero ? space.Dot(next, next) / energy : one;
+        }
+
+        Standstill<TReal> watch = Standstill<TReal>.Start();
+        var status = RecoveryStatus.IterationLimit;
+        int iteration = 0;
+        bool more = true;
+        space.Clear(x);
+        space.Clear(best);
+        space.Copy(y, r);
+        while (more && iteration < o.MaxIterations)
+        {
+            map.Adjoint(r, g);
+            TReal change, curved;
+            bool tooLong;
+            do
+            {
+                space.Combine(one, x, mu, g, next);
+                space.KeepLargest(next, o.Sparsity, next);                              // H_k(x + mu A^H (y - A x))
+                space.Combine(one, next, -one, x, d);
+                map.Forward(d, q);
+                change = space.Dot(d, d);
+                curved = space.Dot(q, q);
+
+                // 1 / mu must be above |A d|^2 / |d|^2, or the residual might grow.
+                tooLong = o.EstimatesStep && mu * curved > change;
+                mu = tooLong ? TSpace.Real(0.95) * change / curved : mu;
+            }
+            while (tooLong);
+
+            bool changed = space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
+            space.Combine(one, r, -one, q, r);
+            space.Copy(next, x);
+            iteration++;
+            TReal residual = TReal.Sqrt(space.Dot(r, r));
+            if (residual < least)
+            {
+                least = residual;
+                space.Copy(x, best);
+            }
+
+            if (TMonitor.IsActive && !monitor.Continue(iteration, residual))
+            {
+                status = RecoveryStatus.Cancelled;
+                more = false;
+            }
+            else if (residual <= stop)
+            {
+                status = RecoveryStatus.Converged;
+                more = false;
+            }
+            else if (!(residual < TSpace.Real(1e3) * norm))
+            {
+                status = RecoveryStatus.Diverged;
+                more = false;
+            }
+            else if (o.Refit && watch.IsWorthATest(changed)
+                && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance))
+            {
+                status = RecoveryStatus.Optimal;
+                more = false;
+            }
+            else if (!(change > TReal.Zero) || watch.HasStopped(residual, TSpace.Real(1e-6)))
+            {
+                status = RecoveryStatus.Stagnated;
+                more = false;
+            }
+        }
+
+        if (status == RecoveryStatus.Diverged)
+        {
+            space.Copy(best, x);
+        }
+
+        if (o.Refit && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
+        {
+            status = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance, status);
+        }
+
+        return new Outcome(status, iteration);
+    }
+}
