@@ -41,8 +41,11 @@ static int Run(SampleOptions options)
     // 2. What one gets without recovery: zeros where nothing was measured. Aliasing shows as noise and blur.
     Image<Complex32> zeroFilled = MriReconstruction.ZeroFilled(scan.KSpace, scan.Mask);
 
-    // 3. The recovery. The problem knows its operator (Fourier transform, mask and wavelets, fused) and its solver.
-    RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(scan.Mask);
+    // 3. The recovery. The problem knows its operator (Fourier transform, mask and wavelets, fused) and its solver. Images of the bundled
+    // slice's size go to the class that the generator wrote for them (obj/.../BrainSlice.g.cs), others to a problem made at run time.
+    RecoveryProblem<Complex32> problem = scan.KSpace is { Height: BrainSlice.Height, Width: BrainSlice.Width }
+        ? BrainSlice.Create(scan.Mask.Points)
+        : MriReconstruction.CreateProblem(scan.Mask);
     MriResult recovered = WithProgressBar(problem.Solver, progress =>
         problem.Recover(scan.KSpace, scan.Mask, new RecoveryOptions { Progress = progress }));
     AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,

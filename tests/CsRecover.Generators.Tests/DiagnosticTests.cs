@@ -151,6 +151,20 @@ public class DiagnosticTests
     }
 
     [Fact]
+    public async Task Says_what_is_not_specialised_and_why()
+    {
+        const string Plain = "[RecoveryProblem<Complex32>] [SubsampledFourier(8, 16)] [SmoothedL0] partial class C;";
+        Diagnostic found = Assert.Single(await ProblemCompilation.AnalyzeAsync(ProblemCompilation.Create(ProblemCompilation.Usings + Plain)));
+        Assert.Equal("CSREC0202", found.Id);
+        Assert.Equal(
+            "The operator of 'C' is not specialised because without a sparsifying transform all of its work is Fourier transforms, whose stages the library has compiled already; "
+            + "the run-time one is used, with the same answers",
+            found.GetMessage());
+        string specialised = Plain.Replace("[SmoothedL0]", "[SparsifyingTransform(Wavelet.Db4, Levels = 2)] [SmoothedL0]", StringComparison.Ordinal);
+        Assert.Empty(await ProblemCompilation.AnalyzeAsync(ProblemCompilation.Create(ProblemCompilation.Usings + specialised)));
+    }
+
+    [Fact]
     public async Task Says_the_words_of_the_run_time_check()
     {
         Diagnostic found = Assert.Single(await AnalyzeAsync("[RecoveryProblem<float>(Measurements = 3, Coefficients = 5, Sparsity = 4)] [StoredMatrix] [SmoothedL0] partial class C;"));

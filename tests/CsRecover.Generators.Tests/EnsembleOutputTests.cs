@@ -16,9 +16,10 @@ public class EnsembleOutputTests
     [InlineData("float", "SubsampledHadamard(Seed = 6)", "new SubsampledHadamardOperator<float>(Measurements, Coefficients, 6UL)")]
     public void Constructs_the_library_s_operator(string element, string sensing, string construction)
     {
-        Assert.Contains(construction, Generate(element, sensing, ""), StringComparison.Ordinal);
+        construction += ".WithSizes<Sizes>()";
+        Assert.Contains(construction + ",", Generate(element, sensing, ""), StringComparison.Ordinal);
         string transformed = Generate(element, sensing, "[SparsifyingTransform(Wavelet.Db4, Levels = 3)]");
-        Assert.Contains(construction + ".WithTransform(Wavelet.Db4, 3)", transformed, StringComparison.Ordinal);
+        Assert.Contains(construction + ".WithTransform(Wavelet.Db4, 3).WithLattice<Psi>(),", transformed, StringComparison.Ordinal);
     }
 
     private static string Generate(string element, string sensing, string transform)

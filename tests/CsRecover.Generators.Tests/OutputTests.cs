@@ -14,14 +14,27 @@ public class OutputTests
     [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250, Sparsity = 10)", "StoredMatrix", "SmoothedL0(Kernel = SmoothingKernel.Garrote, Tolerance = 1e-300, InitialSigma = 2, Seed = 18446744073709551615, Refit = false)")]
     [InlineData("RecoveryProblem<double>(Measurements = 1, Coefficients = 2, Sparsity = 0)", "StoredMatrix", "SmoothedL0")]
     [InlineData("global::CsRecover.RecoveryProblem<global::System.Single>(Measurements = 64, Coefficients = 256)", "global::CsRecover.StoredMatrix", "global::CsRecover.SmoothedL0(Decrease = 1.0 / 3)")]
+    [InlineData("RecoveryProblem<Complex32>(Measurements = 64, Coefficients = 250, Sparsity = 10)", "StoredMatrix", "OrthogonalMatchingPursuit(Tolerance = 0.1)")]
+    [InlineData("RecoveryProblem<Complex32>(Measurements = 30, Coefficients = 90)", "StoredMatrix", "SmoothedL0")]
+    [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250)", "GaussianEnsemble(Seed = 18446744073709551615)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<double>(Measurements = 20000, Coefficients = 90000)", "GaussianEnsemble(Seed = 1)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<double>(Measurements = 64, Coefficients = 250)", "RademacherEnsemble(Seed = 1)] [SparsifyingTransform(Wavelet.Db10)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250)", "SparseSignEnsemble(Seed = 1, NonZerosPerColumn = 3)] [SparsifyingTransform(Wavelet.Haar, Levels = 0)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250)", "PartialDct(Seed = 1)] [SparsifyingTransform(Wavelet.Haar, Levels = 1)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>(Measurements = 64, Coefficients = 250)", "PartialFourier(Seed = 1)] [SparsifyingTransform(Wavelet.Sym8, Levels = 2)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<double>(Measurements = 64, Coefficients = 250)", "SubsampledHadamard(Seed = 1)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(230, 218)] [SparsifyingTransform(Wavelet.Sym4, Levels = 4)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(8, 16, Mask = \"lines.pbm\")] [SparsifyingTransform(Wavelet.Db2, Levels = 2)", "SmoothedL0(HeldOut = 0.1)")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(8, 16)", "SmoothedL0")]
     public void Compiles_without_a_warning(string problem, string sensing, string solver)
     {
+        var mask = TextFile.Mask("/p/lines.pbm", 8, 16, (_, j) => j % 2 == 0);
         string attributes = $"[{problem}] [{sensing}] [{solver}]";
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C;"));
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "partial class C { public int Extra => Coefficients; }"));
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "internal sealed partial class @class;", "namespace A.@event;"));
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class System;", "namespace CsRecover.Of.Mine;"));
-        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C : System.IDisposable { /// <summary>Ends it.</summary>\n public void Dispose() { } }", "namespace My.CsRecover;"));
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C;"), mask);
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "partial class C { public int Extra => Coefficients; }"), mask);
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "internal sealed partial class @class;", "namespace A.@event;"), mask);
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class System;", "namespace CsRecover.Of.Mine;"), mask);
+        ProblemCompilation.CompileWithoutWarnings(Program(attributes, "public partial class C : System.IDisposable { /// <summary>Ends it.</summary>\n public void Dispose() { } }", "namespace My.CsRecover;"), mask);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class PackageTests : IDisposable
         DotnetCommand.Run(consumer, packages, "build", "--configuration", "Release", "-nodeReuse:false", "-p:UseSharedCompilation=false");
 
         string output = DotnetCommand.Run(consumer, packages, "bin/Release/net10.0/Consumer.dll");
-        Assert.Equal("7 42 63", output.Trim());
+        Assert.Equal("7 42 63\n7 42 63\n160 measurements", output.Trim().ReplaceLineEndings("\n"));
         string[] generated = [.. Directory.EnumerateFiles(Path.Combine(consumer, "obj"), "*.g.cs", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
         Assert.Contains("Consumer.Pulse.g.cs", generated);
     }
@@ -81,6 +81,19 @@ public sealed class PackageTests : IDisposable
         [SmoothedL0]
         internal partial class Pulse;
 
+        /// <summary>The same with a matrix that is drawn.</summary>
+        [RecoveryProblem<float>(Measurements = 20, Coefficients = 64, Sparsity = 3)]
+        [GaussianEnsemble(Seed = 1)]
+        [SmoothedL0]
+        internal partial class Drawn;
+
+        /// <summary>An image under a mask that the build knows.</summary>
+        [RecoveryProblem<Complex32>]
+        [SubsampledFourier(16, 16, Mask = "lines.pbm")]
+        [SparsifyingTransform(Wavelet.Db4, Levels = 2)]
+        [SmoothedL0]
+        internal partial class Picture;
+
         internal static class Program
         {
             private static void Main()
@@ -99,6 +112,9 @@ public sealed class PackageTests : IDisposable
                 x[42] = -2.0;
                 x[63] = 0.75;
                 Console.WriteLine(string.Join(" ", problem.Recover(problem.Measure(x)).Support));
+                float[] pulse = Array.ConvertAll(x, v => (float)v);
+                Console.WriteLine(string.Join(" ", Drawn.Instance.Recover(Drawn.Instance.Measure(pulse)).Support));
+                Console.WriteLine($"{Picture.Instance.Measure(new Complex32[Picture.Coefficients]).Length} measurements");
             }
         }
         """;

@@ -17,5 +17,51 @@ public class SnapshotTests
         public partial class Echo;
         """);
 
+    [Fact]
+    public void Gaussian_ensemble() => Matches(
+        "GaussianEnsemble",
+        """
+        namespace Radar;
+
+        [RecoveryProblem<float>(Measurements = 256, Coefficients = 1024, Sparsity = 40)]
+        [GaussianEnsemble(Seed = 2024)]
+        [SmoothedL0]
+        public partial class RadarPulse;
+        """);
+
+    [Fact]
+    public void Partial_Dct_of_wavelet_coefficients() => Matches(
+        "PartialDct",
+        """
+        [RecoveryProblem<double>(Measurements = 300, Coefficients = 1000)]
+        [PartialDct(Seed = 1)]
+        [SparsifyingTransform(Wavelet.Db2, Levels = 3)]
+        [SmoothedL0]
+        public partial class Recording;
+        """);
+
+    [Fact]
+    public void Subsampled_Fourier_transform() => Matches(
+        "SubsampledFourier",
+        """
+        namespace Clinic;
+
+        [RecoveryProblem<Complex32>]
+        [SubsampledFourier(256, 230)]
+        [SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
+        [SmoothedL0(Kernel = SmoothingKernel.Garrote, HeldOut = 0.03, Spins = 2)]
+        public partial class BrainSlice;
+        """);
+
+    [Fact]
+    public void Not_specialised() => Matches(
+        "NotSpecialised",
+        """
+        [RecoveryProblem<Complex32>]
+        [SubsampledFourier(128, 128)]
+        [SmoothedL0]
+        public partial class Stars;
+        """);
+
     private static void Matches(string name, string declaration) => Snapshot.Matches(name, ProblemCompilation.GeneratedText(ProblemCompilation.Usings + declaration));
 }

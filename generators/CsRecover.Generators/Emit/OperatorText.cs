@@ -16,6 +16,8 @@ internal sealed record OperatorText(
     /// <param name="plan">The plan.</param>
     public static OperatorText Of(string className, ProblemPlan plan) => plan.Form switch
     {
+        OperatorForm.Matrix => MatrixOperator.Write(className, plan),
+        OperatorForm.Image => ImageOperator.Write(className, plan),
         _ => RunTimeOperator.Write(className, plan),
     };
 }

@@ -10,7 +10,7 @@ internal static class RunTimeOperator
     /// <param name="className">Name of the annotated class.</param>
     /// <param name="plan">The plan.</param>
     public static OperatorText Write(string className, ProblemPlan plan) => new(
-        Describe(plan), Construct(className, plan), ["nothing; A is the library's operator for sizes known at run time"], [$"the products with A: {plan.Reason}"], null);
+        Describe(plan), ConstructPhi(className, plan) + ComposePsi(plan), ["nothing; A is the library's operator for sizes known at run time"], [$"the products with A: {plan.Reason}"], null);
 
     /// <summary>What A is, in words.</summary>
     /// <param name="plan">The plan.</param>
@@ -37,26 +37,32 @@ internal static class RunTimeOperator
         ? $"mask {mask.Name}" + (mask.WholeColumns ? " (whole columns)" : mask.WholeRows ? " (whole rows)" : "")
         : "mask handed over at run time";
 
-    private static string Construct(string className, ProblemPlan plan)
+    /// <summary>The C# expression that makes Phi, or for images A itself: an operator on images goes over to wavelet coefficients by itself.</summary>
+    /// <param name="className">Name of the annotated class.</param>
+    /// <param name="plan">The plan.</param>
+    public static string ConstructPhi(string className, ProblemPlan plan)
     {
         SensingSpec sensing = plan.Spec.Sensing;
         var form = SensingForm.Of(sensing.Kind);
         string type = form.OperatorFor(plan.Spec.Element).Replace("{0}", CSharp.NameOf(plan.Spec.Element));
         string seed = Invariant($"{sensing.Seed}UL");
-        string psi = plan.Spec.Transform is { } transform ? Invariant($"Wavelet.{transform.Wavelet}, {transform.Levels}") : "";
-        string phi = sensing.Kind switch
+        string psi = form.IsImage ? Also(PsiArguments(plan)) : "";
+        return sensing.Kind switch
         {
             SensingKind.StoredMatrix => $"new {type}(matrix, Measurements, Coefficients)",
             SensingKind.SubsampledFourier when plan.Mask is { } mask =>
-                Invariant($"new {type}(Height, Width, EmbeddedMask.Read(typeof({className}).Assembly, {CSharp.Quote(mask.Name)}, Height, Width, 0x{mask.Checksum:X8}u){Also(psi)})"),
-            SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask{Also(psi)})",
+                Invariant($"new {type}(Height, Width, EmbeddedMask.Read(typeof({className}).Assembly, {CSharp.Quote(mask.Name)}, Height, Width, 0x{mask.Checksum:X8}u){psi})"),
+            SensingKind.SubsampledFourier => $"new {type}(Height, Width, mask{psi})",
             SensingKind.SparseSign when sensing.NonZerosPerColumn is { } d => Invariant($"new {type}(Measurements, Coefficients, {seed}, {d})"),
             _ => $"new {type}(Measurements, Coefficients, {seed})",
         };
-
-        // An operator on images goes over to wavelet coefficients itself; one on signals is composed with them.
-        return psi.Length == 0 || form.IsImage ? phi : $"{phi}.WithTransform({psi})";
     }
+
+    /// <summary>What composes an operator on signals with the wavelet transform; empty where there is none to compose it with.</summary>
+    /// <param name="plan">The plan.</param>
+    public static string ComposePsi(ProblemPlan plan) => plan.Spec.Transform is null || SensingForm.Of(plan.Spec.Sensing.Kind).IsImage ? "" : $".WithTransform({PsiArguments(plan)})";
+
+    private static string PsiArguments(ProblemPlan plan) => plan.Spec.Transform is { } transform ? Invariant($"Wavelet.{transform.Wavelet}, {transform.Levels}") : "";
 
     private static string Also(string argument) => argument.Length == 0 ? "" : ", " + argument;
 }

@@ -13,7 +13,7 @@ internal static class CodeletText
     private const string Interface = "global::CsRecover.Operators.IFourierCodelet";
 
     /// <summary>Using directives that a file with codelets needs.</summary>
-    public const string Usings = "using V = global::System.Runtime.Intrinsics.Vector256;";
+    public const string Usings = "using F = global::System.Runtime.Intrinsics.X86.Fma;\nusing V = global::System.Runtime.Intrinsics.Vector256;";
 
     /// <summary>The name of the codelet of a length.</summary>
     /// <param name="length">The length.</param>
@@ -109,8 +109,8 @@ internal static class CodeletText
             Operation.Subtract => $"{name(line.A)} - {name(line.B)}",
             Operation.Multiply => $"{name(line.A)} * {name(line.B)}",
             Operation.MultiplyAdd => $"V.MultiplyAddEstimate({name(line.A)}, {name(line.B)}, {name(line.C)})",
-            Operation.MultiplySubtract => $"V.MultiplyAddEstimate({name(line.A)}, {name(line.B)}, -{name(line.C)})",
-            Operation.SubtractProduct => $"V.MultiplyAddEstimate(-{name(line.A)}, {name(line.B)}, {name(line.C)})",
+            // The JIT compiler does not fold a negation into the general form.
+            Operation.SubtractProduct => $"F.IsSupported ? F.MultiplyAddNegated({name(line.A)}, {name(line.B)}, {name(line.C)}) : {name(line.C)} - {name(line.A)} * {name(line.B)}",
             Operation.Negate => $"-{name(line.A)}",
             Operation.Store => $"V.StoreUnsafe({name(line.A)}, ref y{part}{Offset(line.Index, "t")})",
             _ => throw new InvalidOperationException($"A line does {line.Operation}, which has no text."),

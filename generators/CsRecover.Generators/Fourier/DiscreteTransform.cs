@@ -100,21 +100,35 @@ internal sealed class DiscreteTransform(StraightLine program)
         }
 
         output(0, total);
-        for (int k = 1; k <= half; k++)
+        // Several results at a time, so that a sum or difference that has to be fetched from memory serves all of them.
+        int block = half > 3 ? 3 : 1;
+        for (int first = 1; first <= half; first += block)
         {
-            ComplexTerm even = x[0], odd = default;
+            int[] results = [.. Enumerable.Range(first, Math.Min(block, half + 1 - first))];
+            ComplexTerm[] even = [.. results.Select(_ => x[0])], odd = new ComplexTerm[results.Length];
             for (int j = 1; j <= half; j++)
             {
-                Term cosine = program.Constant(UnitCircle.Cosine((long)j * k, p)), sine = program.Constant(UnitCircle.Sine((long)j * k, p));
-                even = new(program.MultiplyAdd(cosine, sums[j].Real, even.Real), program.MultiplyAdd(cosine, sums[j].Imaginary, even.Imaginary));
-                odd = j == 1
-                    ? new(program.Multiply(sine, differences[j].Real), program.Multiply(sine, differences[j].Imaginary))
-                    : new(program.MultiplyAdd(sine, differences[j].Real, odd.Real), program.MultiplyAdd(sine, differences[j].Imaginary, odd.Imaginary));
+                for (int i = 0; i < results.Length; i++)
+                {
+                    Term cosine = program.Constant(UnitCircle.Cosine((long)j * results[i], p));
+                    even[i] = new(program.MultiplyAdd(cosine, sums[j].Real, even[i].Real), program.MultiplyAdd(cosine, sums[j].Imaginary, even[i].Imaginary));
+                }
+
+                for (int i = 0; i < results.Length; i++)
+                {
+                    Term sine = program.Constant(UnitCircle.Sine((long)j * results[i], p));
+                    odd[i] = j == 1
+                        ? new(program.Multiply(sine, differences[j].Real), program.Multiply(sine, differences[j].Imaginary))
+                        : new(program.MultiplyAdd(sine, differences[j].Real, odd[i].Real), program.MultiplyAdd(sine, differences[j].Imaginary, odd[i].Imaginary));
+                }
             }
 
-            var turned = new ComplexTerm(odd.Imaginary, -odd.Real);
-            output(k, program.Add(even, turned));
-            output(p - k, program.Subtract(even, turned));
+            for (int i = 0; i < results.Length; i++)
+            {
+                var turned = new ComplexTerm(odd[i].Imaginary, -odd[i].Real);
+                output(results[i], program.Add(even[i], turned));
+                output(p - results[i], program.Subtract(even[i], turned));
+            }
         }
     }
 

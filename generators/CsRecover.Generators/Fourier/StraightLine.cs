@@ -24,9 +24,6 @@ internal enum Operation
     /// <summary>a b + c.</summary>
     MultiplyAdd,
 
-    /// <summary>a b - c.</summary>
-    MultiplySubtract,
-
     /// <summary>c - a b.</summary>
     SubtractProduct,
 
@@ -44,7 +41,7 @@ internal enum Operation
 /// <param name="C">Third operand or -1.</param>
 /// <param name="Index">Which input, output or twiddle factor.</param>
 /// <param name="Imaginary">Which part of it.</param>
-/// <param name="Value">The literal, positive.</param>
+/// <param name="Value">The literal.</param>
 internal readonly record struct Line(Operation Operation, int A, int B, int C, int Index, bool Imaginary, decimal Value);
 
 /// <summary>A real value: a line's result, perhaps negated. Signs are carried along and end in sums and differences, so that negations cost nothing.</summary>
@@ -90,7 +87,7 @@ internal sealed class StraightLine
     public void StoreTwiddled(int index, ComplexTerm value)
     {
         Term wr = Of(new Line(Operation.Twiddle, -1, -1, -1, index, false, 0)), wi = Of(new Line(Operation.Twiddle, -1, -1, -1, index, true, 0));
-        Term real = MultiplyAdd(value.Real, wr, -Multiply(value.Imaginary, wi));
+        Term real = MultiplyAdd(-value.Imaginary, wi, Multiply(value.Real, wr));
         Term imaginary = MultiplyAdd(value.Real, wi, Multiply(value.Imaginary, wr));
         Store(index, new ComplexTerm(real, imaginary));
     }
@@ -137,13 +134,16 @@ internal sealed class StraightLine
     /// <param name="a">One factor.</param>
     /// <param name="b">The other.</param>
     /// <param name="c">The summand.</param>
-    public Term MultiplyAdd(Term a, Term b, Term c) => (a.Negative != b.Negative, c.Negative) switch
+    public Term MultiplyAdd(Term a, Term b, Term c)
     {
-        (false, false) => Of(new Line(Operation.MultiplyAdd, a.Line, b.Line, c.Line, 0, false, 0)),
-        (true, true) => -Of(new Line(Operation.MultiplyAdd, a.Line, b.Line, c.Line, 0, false, 0)),
-        (false, true) => Of(new Line(Operation.MultiplySubtract, a.Line, b.Line, c.Line, 0, false, 0)),
-        _ => Of(new Line(Operation.SubtractProduct, a.Line, b.Line, c.Line, 0, false, 0)),
-    };
+        // c (1 + ab / c): the sum's sign is made c's, and the product's sign goes into a literal if there is one.
+        bool subtract = (a.Negative != b.Negative) != c.Negative;
+        Line factor = _lines[a.Line];
+        Term sum = subtract && factor.Operation == Operation.Constant
+            ? Of(new Line(Operation.MultiplyAdd, Of(factor with { Value = -factor.Value }).Line, b.Line, c.Line, 0, false, 0))
+            : Of(new Line(subtract ? Operation.SubtractProduct : Operation.MultiplyAdd, a.Line, b.Line, c.Line, 0, false, 0));
+        return c.Negative ? -sum : sum;
+    }
 
     private void StorePart(int index, bool imaginary, Term value)
     {

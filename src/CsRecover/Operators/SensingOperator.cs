@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -126,6 +127,26 @@ public abstract class SensingOperator<T>
     /// <returns>The visit's result.</returns>
     public abstract TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
         where TVisitor : struct, IMapVisitor<T, TResult>;
+
+    /// <summary>This operator for sizes that the compiler knows: its products are compiled for exactly them. Generated code asks for it; the answers are the same.</summary>
+    /// <typeparam name="TSizes">m and n as constants.</typeparam>
+    /// <returns>The operator; it shares this one's data.</returns>
+    /// <exception cref="ArgumentException">The sizes are not this operator's.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public SensingOperator<T> WithSizes<TSizes>()
+        where TSizes : struct, IMatrixSizes => new SizedOperator<T, TSizes>(this);
+
+    /// <summary><see cref="Accept{TVisitor, TResult}(TVisitor, MapRequest)"/> with maps that take m and n from a struct; an operator that gains nothing from that leaves this as it is.</summary>
+    /// <typeparam name="TVisitor">The visitor.</typeparam>
+    /// <typeparam name="TResult">What the visit gives.</typeparam>
+    /// <typeparam name="TSizes">m and n.</typeparam>
+    /// <param name="visitor">The visitor.</param>
+    /// <param name="request">What the visitor is going to do.</param>
+    /// <param name="sizes">m and n.</param>
+    /// <returns>The visit's result.</returns>
+    protected internal virtual TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
+        where TVisitor : struct, IMapVisitor<T, TResult>
+        where TSizes : struct, IMatrixSizes => Accept<TVisitor, TResult>(visitor, request);
 
     /// <summary>Calls a visitor back with the struct types that serve several signals at once; only where <see cref="ServesBlocks"/>.</summary>
     /// <typeparam name="TVisitor">The visitor.</typeparam>

@@ -4,17 +4,24 @@ namespace CsRecover.Planning;
 /// <param name="Length">N.</param>
 /// <param name="Stages">Lengths of the stages in the order of decimation in frequency; their product is <see cref="Transformed"/>.</param>
 /// <param name="Transformed">The length that is transformed by stages: N itself, or more for Bluestein's convolution.</param>
-/// <param name="Cost">Estimated operations.</param>
+/// <param name="Cost">Estimated time.</param>
 internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, int Transformed, double Cost)
 {
     /// <summary>The largest prime that is a stage; for larger ones a convolution costs less.</summary>
     private const int LargestPrime = 127;
 
-    /// <summary>Work of moving one point through a stage, with its twiddle factor, in the units of <see cref="CostOf"/>.</summary>
-    private const double CostOfPass = 14;
+    /// <summary>Time of the products with the filter and the chirps, for each point of the convolution.</summary>
+    private const double CostOfProducts = 15;
+
+    /// <summary>Straight-line codelets and the time a point takes in them, as measured; sixteen points of the codelet of sixteen are 234.</summary>
+    private static readonly (int Length, double Cost)[] s_codelets =
+    [
+        (2, 12), (3, 10.5), (4, 11.5), (5, 16.5), (6, 13.5), (7, 20), (8, 13), (9, 17.5), (10, 17), (11, 27), (12, 15), (13, 30), (14, 22), (15, 18.5), (16, 14.6),
+        (17, 38), (18, 22), (20, 20), (21, 25), (24, 19), (25, 27.5), (32, 18.5),
+    ];
 
     /// <summary>Lengths that the library has straight-line codelets for.</summary>
-    public static IReadOnlyList<int> Codelets { get; } = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 24, 25, 32];
+    public static IReadOnlyList<int> Codelets { get; } = [.. s_codelets.Select(c => c.Length)];
 
     /// <summary>Whether Bluestein's convolution is used.</summary>
     public bool IsConvolution => Transformed != Length;
@@ -35,7 +42,7 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
         {
             if (padded <= int.MaxValue && LargestPrimeFactor((int)padded) <= 7 && Split((int)padded) is { } smooth)
             {
-                double cost = 2 * smooth.Cost + 4 * CostOfPass * length;
+                double cost = 2 * smooth.Cost + CostOfProducts * padded;
                 if (direct is null || cost < direct.Cost)
                 {
                     direct = new FourierFactors(length, smooth.Stages, smooth.Transformed, cost);
@@ -50,12 +57,18 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
     /// <param name="length">N, at least 1.</param>
     public static bool HasStages(int length) => LargestPrimeFactor(length) <= LargestPrime;
 
-    /// <summary>Operations of a codelet for each of its points.</summary>
+    /// <summary>Time of a stage for each of its points; a prime without codelet multiplies each of its (p - 1) / 2 sums and differences.</summary>
     private static double CostOf(int stage)
     {
-        // A direct prime multiplies each of its (p - 1) / 2 sums and differences; two takes a sum and a difference.
-        double cost = PrimesOf(stage).Sum(prime => prime == 2 ? 2.2 : 1.0 + prime);
-        return Codelets.Contains(stage) ? cost : 1.3 * cost + 4;
+        foreach ((int length, double cost) in s_codelets)
+        {
+            if (length == stage)
+            {
+                return cost;
+            }
+        }
+
+        return 16 + 1.5 * stage;
     }
 
     private static FourierFactors? Split(int length)
@@ -88,9 +101,9 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
         int first = 0;
         foreach (int stage in Candidates(length))
         {
-            if (Search(length / stage, best) is { } rest && rest + CostOf(stage) + CostOfPass < lowest)
+            if (Search(length / stage, best) is { } rest && rest + CostOf(stage) < lowest)
             {
-                lowest = rest + CostOf(stage) + CostOfPass;
+                lowest = rest + CostOf(stage);
                 first = stage;
             }
         }

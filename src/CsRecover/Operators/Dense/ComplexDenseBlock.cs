@@ -2,7 +2,7 @@ using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
-/// <summary>A stored complex matrix applied to several signals at once; see <see cref="ComplexDenseMap"/>.</summary>
+/// <summary>A stored complex matrix applied to several signals at once; see <see cref="ComplexDenseMap{TSizes}"/>.</summary>
 /// <param name="real">The block of the real matrix of twice the size.</param>
 internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<ComplexDenseBlock, Complex32, float>
 {
@@ -18,23 +18,23 @@ internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<
     public float Misfit(int signal) => _real.Misfit(signal);
 
     /// <inheritdoc/>
-    public void Forward(HostVector<Complex32> x, HostVector<Complex32> y) => _real.Forward(ComplexDenseMap.Parts(x), ComplexDenseMap.Parts(y));
+    public void Forward(HostVector<Complex32> x, HostVector<Complex32> y) => _real.Forward(CellParts.Of(x), CellParts.Of(y));
 
     /// <inheritdoc/>
-    public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => _real.Adjoint(ComplexDenseMap.Parts(y), ComplexDenseMap.Parts(x));
+    public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => _real.Adjoint(CellParts.Of(y), CellParts.Of(x));
 
     /// <inheritdoc/>
-    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => _real.PrepareProjection(ComplexDenseMap.Parts(y), ComplexDenseMap.Parts(target));
+    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => _real.PrepareProjection(CellParts.Of(y), CellParts.Of(target));
 
     /// <inheritdoc/>
-    public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => _real.MinimumNorm(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x));
+    public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => _real.MinimumNorm(CellParts.Of(target), CellParts.Of(x));
 
     /// <inheritdoc/>
-    public void Project(HostVector<Complex32> target, HostVector<Complex32> x) => _real.Project(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x));
+    public void Project(HostVector<Complex32> target, HostVector<Complex32> x) => _real.Project(CellParts.Of(target), CellParts.Of(x));
 
     /// <inheritdoc/>
     public Misfit<float> ProjectAndMeasure(HostVector<Complex32> target, HostVector<Complex32> x, Samples samples) =>
-        _real.ProjectAndMeasure(ComplexDenseMap.Parts(target), ComplexDenseMap.Parts(x), samples);
+        _real.ProjectAndMeasure(CellParts.Of(target), CellParts.Of(x), samples);
 
     /// <inheritdoc/>
     public unsafe void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)

@@ -7,18 +7,20 @@ namespace CsRecover.Operators;
 /// The map of a stored complex matrix. A vector in cells of 8 real and 8 imaginary parts is a real vector of twice the length, and A
 /// on it is a real matrix of twice the size: everything but shrinkage is that matrix's work.
 /// </summary>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
 /// <param name="real">The map of the real matrix.</param>
-/// <param name="rows">m.</param>
-/// <param name="columns">n.</param>
-internal readonly unsafe struct ComplexDenseMap(DenseMap<float> real, int rows, int columns) : IHostMap<Complex32, float>
+/// <param name="sizes">m and n.</param>
+internal readonly unsafe struct ComplexDenseMap<TSizes>(DenseMap<float, PartSizes<TSizes>> real, TSizes sizes) : IHostMap<Complex32, float>
+    where TSizes : struct, IMatrixSizes
 {
-    private readonly DenseMap<float> _real = real;
+    private readonly DenseMap<float, PartSizes<TSizes>> _real = real;
+    private readonly TSizes _sizes = sizes;
 
     /// <inheritdoc/>
-    public int Rows { get; } = rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns { get; } = columns;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
     public int RowStorage => HostVector.StorageFor(Rows);
@@ -26,24 +28,20 @@ internal readonly unsafe struct ComplexDenseMap(DenseMap<float> real, int rows, 
     /// <inheritdoc/>
     public int ColumnStorage => HostVector.StorageFor(Columns);
 
-    /// <summary>A vector's cells as real numbers.</summary>
-    /// <param name="v">The vector.</param>
-    public static HostVector<float> Parts(HostVector<Complex32> v) => new((float*)v.Pointer, checked(2 * v.Length));
+    /// <inheritdoc/>
+    public void Forward(HostVector<Complex32> x, HostVector<Complex32> y) => _real.Forward(CellParts.Of(x), CellParts.Of(y));
 
     /// <inheritdoc/>
-    public void Forward(HostVector<Complex32> x, HostVector<Complex32> y) => _real.Forward(Parts(x), Parts(y));
+    public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => _real.Adjoint(CellParts.Of(y), CellParts.Of(x));
 
     /// <inheritdoc/>
-    public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => _real.Adjoint(Parts(y), Parts(x));
-
-    /// <inheritdoc/>
-    public void Column(int j, HostVector<Complex32> column) => _real.Column(HostVector.CellOffset(j), Parts(column));
+    public void Column(int j, HostVector<Complex32> column) => _real.Column(HostVector.CellOffset(j), CellParts.Of(column));
 
     /// <inheritdoc/>
     public bool TryInverseColumnNorms(HostVector<Complex32> inverse)
     {
         // The real matrix has each norm twice; as a complex number its imaginary part is 0.
-        _ = _real.TryInverseColumnNorms(Parts(inverse));
+        _ = _real.TryInverseColumnNorms(CellParts.Of(inverse));
         for (int j = 0; j < inverse.Length; j++)
         {
             ((float*)inverse.Pointer)[HostVector.CellOffset(j) + HostVector.Cell] = 0f;
@@ -53,20 +51,20 @@ internal readonly unsafe struct ComplexDenseMap(DenseMap<float> real, int rows, 
     }
 
     /// <inheritdoc/>
-    public bool TryGramColumn(int j, HostVector<Complex32> column) => _real.TryGramColumn(HostVector.CellOffset(j), Parts(column));
+    public bool TryGramColumn(int j, HostVector<Complex32> column) => _real.TryGramColumn(HostVector.CellOffset(j), CellParts.Of(column));
 
     /// <inheritdoc/>
-    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => _real.PrepareProjection(Parts(y), Parts(target));
+    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => _real.PrepareProjection(CellParts.Of(y), CellParts.Of(target));
 
     /// <inheritdoc/>
-    public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => _real.MinimumNorm(Parts(target), Parts(x));
+    public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => _real.MinimumNorm(CellParts.Of(target), CellParts.Of(x));
 
     /// <inheritdoc/>
-    public void Project(HostVector<Complex32> target, HostVector<Complex32> x) => _real.Project(Parts(target), Parts(x));
+    public void Project(HostVector<Complex32> target, HostVector<Complex32> x) => _real.Project(CellParts.Of(target), CellParts.Of(x));
 
     /// <inheritdoc/>
     public Misfit<float> ProjectAndMeasure(HostVector<Complex32> target, HostVector<Complex32> x, Samples samples) =>
-        _real.ProjectAndMeasure(Parts(target), Parts(x), samples);
+        _real.ProjectAndMeasure(CellParts.Of(target), CellParts.Of(x), samples);
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
@@ -86,7 +84,7 @@ internal readonly unsafe struct ComplexDenseMap(DenseMap<float> real, int rows, 
             }
         }
 
-        return parts.Count <= 2 * Rows && _real.TryLeastSquares(Parts(y), parts, Parts(x));
+        return parts.Count <= 2 * Rows && _real.TryLeastSquares(CellParts.Of(y), parts, CellParts.Of(x));
     }
 
     /// <inheritdoc/>
@@ -102,46 +100,47 @@ internal readonly unsafe struct ComplexDenseMap(DenseMap<float> real, int rows, 
             value.StoreAligned(weights.Pointer + i + HostVector.Cell);
         }
 
-        return _real.TryWeightedRidge(weights.Pointer, ridge, Parts(y), Parts(x));
+        return _real.TryWeightedRidge(weights.Pointer, ridge, CellParts.Of(y), CellParts.Of(x));
     }
 
     /// <inheritdoc/>
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => HostTransfer.Load(measurements, y);
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => Store(y, measurements);
+    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => HostTransfer.Store(y, measurements);
 
     /// <inheritdoc/>
-    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => Load(unknowns, x);
+    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => HostTransfer.Load(unknowns, x);
 
     /// <inheritdoc/>
-    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients) => Store(x, coefficients);
+    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients) => HostTransfer.Store(x, coefficients);
 
     /// <inheritdoc/>
-    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => Store(x, signal);
+    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => HostTransfer.Store(x, signal);
+}
 
-    private static void Load(ReadOnlySpan<Complex32> values, HostVector<Complex32> v)
-    {
-        float* parts = (float*)v.Pointer;
-        new Span<Complex32>(v.Pointer, v.Length).Clear();
-        for (int i = 0; i < values.Length; i++)
-        {
-            int at = HostVector.CellOffset(i);
-            parts[at] = values[i].Real;
-            parts[at + HostVector.Cell] = values[i].Imaginary;
-        }
-    }
+/// <summary>Sizes of the real matrix that a complex one is on vectors in cells.</summary>
+/// <typeparam name="TSizes">m and n.</typeparam>
+/// <param name="sizes">m and n.</param>
+internal readonly struct PartSizes<TSizes>(TSizes sizes) : IMatrixSizes
+    where TSizes : struct, IMatrixSizes
+{
+    private readonly TSizes _sizes = sizes;
 
-    private static void Store(HostVector<Complex32> v, Span<Complex32> values)
-    {
-        float* parts = (float*)v.Pointer;
-        for (int i = 0; i < values.Length; i++)
-        {
-            int at = HostVector.CellOffset(i);
-            values[i] = new Complex32(parts[at], parts[at + HostVector.Cell]);
-        }
-    }
+    /// <inheritdoc/>
+    public int Rows => 2 * HostVector.StorageFor(_sizes.Rows);
+
+    /// <inheritdoc/>
+    public int Columns => 2 * HostVector.StorageFor(_sizes.Columns);
+}
+
+/// <summary>Complex vectors as the real ones that their cells are.</summary>
+internal static unsafe class CellParts
+{
+    /// <summary>A vector's cells as real numbers.</summary>
+    /// <param name="v">The vector.</param>
+    public static HostVector<float> Of(HostVector<Complex32> v) => new((float*)v.Pointer, checked(2 * v.Length));
 }

@@ -31,14 +31,19 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     internal override bool ServesBlocks => true;
 
+    private MatrixSizes Sizes => new(Rows, Columns);
+
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, Sizes);
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        ComplexDenseMap map = MapFor(request);
+        ComplexDenseMap<TSizes> map = MapFor(request, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(float) * HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
-            return visitor.Visit<HostComplexSpace, ComplexDenseMap, float>(new HostComplexSpace((float*)scratch.Pointer), map);
+            return visitor.Visit<HostComplexSpace, ComplexDenseMap<TSizes>, float>(new HostComplexSpace((float*)scratch.Pointer), map);
         }
         finally
         {
@@ -49,14 +54,14 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        ComplexDenseMap map = MapFor(request);
+        ComplexDenseMap<MatrixSizes> map = MapFor(request, Sizes);
         int forBlock = DenseBlock<float>.ScratchFor(signals);
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (float*)scratch.Pointer;
             var block = new DenseBlock<float>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
-            visitor.Visit<HostComplexSpace, ComplexDenseMap, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block));
+            visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block));
         }
         finally
         {
@@ -85,6 +90,7 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         return parts;
     }
 
-    private ComplexDenseMap MapFor(MapRequest request) =>
-        new(new DenseMap<float>(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null), Rows, Columns);
+    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
+        where TSizes : struct, IMatrixSizes => new(
+        new DenseMap<float, PartSizes<TSizes>>(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null, new PartSizes<TSizes>(sizes)), sizes);
 }

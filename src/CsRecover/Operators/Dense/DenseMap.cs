@@ -6,28 +6,32 @@ namespace CsRecover.Operators;
 
 /// <summary>The map of a stored real matrix.</summary>
 /// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
 /// <param name="parts">The matrix and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
 /// <param name="gram">Its Gram matrix, where it is wanted and not too large.</param>
-internal readonly unsafe struct DenseMap<T>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram) : IHostMap<T, T>
+/// <param name="sizes">m and n.</param>
+internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram, TSizes sizes) : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private readonly DenseParts<T> _parts = parts;
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly RowBasis<T>? _basis = basis;
     private readonly DenseMatrix<T>? _gram = gram;
 
     /// <inheritdoc/>
-    public int Rows => _matrix.Rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns => _matrix.Columns;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
-    public int RowStorage => _matrix.RowStorage;
+    public int RowStorage => HostVector.StorageFor(_sizes.Rows);
 
     /// <inheritdoc/>
-    public int ColumnStorage => _matrix.ColumnStorage;
+    public int ColumnStorage => HostVector.StorageFor(_sizes.Columns);
 
     /// <inheritdoc/>
     public void Forward(HostVector<T> x, HostVector<T> y) => MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
@@ -159,24 +163,17 @@ internal readonly unsafe struct DenseMap<T>(DenseParts<T> parts, RowBasis<T>? ba
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => HostTransfer.Load(measurements, y);
 
     /// <inheritdoc/>
     public void StoreMeasurements(HostVector<T> y, Span<T> measurements) => new ReadOnlySpan<T>(y.Pointer, Rows).CopyTo(measurements);
 
     /// <inheritdoc/>
-    public void LoadUnknowns(ReadOnlySpan<T> unknowns, HostVector<T> x) => Load(unknowns, x);
+    public void LoadUnknowns(ReadOnlySpan<T> unknowns, HostVector<T> x) => HostTransfer.Load(unknowns, x);
 
     /// <inheritdoc/>
     public void StoreCoefficients(HostVector<T> x, Span<T> coefficients) => new ReadOnlySpan<T>(x.Pointer, Columns).CopyTo(coefficients);
 
     /// <inheritdoc/>
     public void StoreSignal(HostVector<T> x, Span<T> signal) => StoreCoefficients(x, signal);
-
-    private static void Load(ReadOnlySpan<T> values, HostVector<T> v)
-    {
-        var all = new Span<T>(v.Pointer, v.Length);
-        values.CopyTo(all);
-        all[values.Length..].Clear();
-    }
 }

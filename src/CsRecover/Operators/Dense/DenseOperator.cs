@@ -31,14 +31,19 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     internal override bool ServesBlocks => true;
 
+    private MatrixSizes Sizes => new(Rows, Columns);
+
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, Sizes);
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        DenseMap<T> map = MapFor(request);
+        DenseMap<T, TSizes> map = MapFor(request, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
-            return visitor.Visit<HostSpace<T>, DenseMap<T>, T>(new HostSpace<T>((T*)scratch.Pointer), map);
+            return visitor.Visit<HostSpace<T>, DenseMap<T, TSizes>, T>(new HostSpace<T>((T*)scratch.Pointer), map);
         }
         finally
         {
@@ -49,14 +54,14 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        DenseMap<T> map = MapFor(request);
+        DenseMap<T, MatrixSizes> map = MapFor(request, Sizes);
         nint space = HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage));
         NativeBuffer<byte> scratch = Rent(sizeof(T) * (space + DenseBlock<T>.ScratchFor(signals)));
         try
         {
             var memory = (T*)scratch.Pointer;
             var block = new DenseBlock<T>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
-            visitor.Visit<HostSpace<T>, DenseMap<T>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
+            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
         }
         finally
         {
@@ -64,5 +69,6 @@ public class DenseOperator<T> : SensingOperator<T>
         }
     }
 
-    private DenseMap<T> MapFor(MapRequest request) => new(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null);
+    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
+        where TSizes : struct, IMatrixSizes => new(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null, sizes);
 }

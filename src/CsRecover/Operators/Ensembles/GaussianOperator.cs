@@ -45,5 +45,14 @@ public sealed class GaussianOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} Gaussian matrix, entries N(0, 1/{Rows}), seed {Seed}, {typeof(T).Name}, {_matrix.Description}";
 
     /// <inheritdoc/>
+    internal override bool ServesBlocks => _matrix.ServesBlocks;
+
+    /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => _matrix.Accept<TVisitor, TResult>(visitor, request);
+
+    /// <inheritdoc/>
+    protected internal override TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes) => _matrix.Accept<TVisitor, TResult, TSizes>(visitor, request, sizes);
+
+    /// <inheritdoc/>
+    internal override void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals) => _matrix.AcceptBlock(visitor, request, signals);
 }

@@ -36,7 +36,10 @@ public sealed class PartialDctOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} partial DCT, seed {Seed}, {typeof(T).Name}";
 
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         (int[] rows, CosineTransform<T> transform) = _parts.Value;
         nint room = HostVector.StorageFor(Columns) + transform.ScratchLength;
@@ -46,8 +49,8 @@ public sealed class PartialDctOperator<T> : SensingOperator<T>
             T* buffer = (T*)memory.Pointer;
             fixed (int* selected = rows)
             {
-                var products = new PartialDctProducts<T>(Rows, transform, selected, buffer);
-                return MatrixFreeVisit.Real<T, PartialDctProducts<T>, TVisitor, TResult>(visitor, products, buffer + room, request);
+                var products = new PartialDctProducts<T, TSizes>(sizes, transform, selected, buffer);
+                return MatrixFreeVisit.Real<T, PartialDctProducts<T, TSizes>, TVisitor, TResult>(visitor, products, buffer + room, request);
             }
         }
         finally

@@ -5,22 +5,25 @@ namespace CsRecover.Operators;
 
 /// <summary>Products with selected rows of the DCT.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="rows">m.</param>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
+/// <param name="sizes">m and n.</param>
 /// <param name="transform">The transform.</param>
 /// <param name="selected">The m rows.</param>
 /// <param name="buffer">Room for n numbers, rounded up to a storage length, and then the transform's scratch.</param>
-internal readonly unsafe struct PartialDctProducts<T>(int rows, CosineTransform<T> transform, int* selected, T* buffer) : IProducts<T>
+internal readonly unsafe struct PartialDctProducts<T, TSizes>(TSizes sizes, CosineTransform<T> transform, int* selected, T* buffer) : IProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private readonly CosineTransform<T> _transform = transform;
     private readonly int* _selected = selected;
     private readonly T* _buffer = buffer;
 
     /// <inheritdoc/>
-    public int Rows { get; } = rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns => _transform.Length;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
     public bool HasOrthonormalRows => true;

@@ -33,7 +33,10 @@ public sealed class PartialFourierOperator : SensingOperator<Complex32>
     public override string Description => $"{Rows} x {Columns} partial Fourier transform, seed {Seed}, Complex32";
 
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         (int[] rows, FourierTransform<float> transform) = _parts.Value;
         int plane = HostVector.StorageFor(Columns);
@@ -44,8 +47,8 @@ public sealed class PartialFourierOperator : SensingOperator<Complex32>
             float* re = (float*)memory.Pointer;
             fixed (int* selected = rows)
             {
-                var products = new PartialFourierProducts(Rows, transform, selected, re, re + plane, re + 2 * (nint)plane);
-                return MatrixFreeVisit.Complex<PartialFourierProducts, TVisitor, TResult>(visitor, products, (Complex32*)re + room, request);
+                var products = new PartialFourierProducts<TSizes>(sizes, transform, selected, re, re + plane, re + 2 * (nint)plane);
+                return MatrixFreeVisit.Complex<PartialFourierProducts<TSizes>, TVisitor, TResult>(visitor, products, (Complex32*)re + room, request);
             }
         }
         finally

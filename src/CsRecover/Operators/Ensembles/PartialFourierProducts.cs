@@ -4,14 +4,17 @@ using CsRecover.Vectors;
 namespace CsRecover.Operators;
 
 /// <summary>Products with selected rows of the DFT.</summary>
-/// <param name="rows">m.</param>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
+/// <param name="sizes">m and n.</param>
 /// <param name="transform">The transform.</param>
 /// <param name="selected">The m rows.</param>
 /// <param name="re">Room for n real parts, rounded up to a storage length.</param>
 /// <param name="im">Room for as many imaginary parts.</param>
 /// <param name="scratch">The transform's scratch.</param>
-internal readonly unsafe struct PartialFourierProducts(int rows, FourierTransform<float> transform, int* selected, float* re, float* im, float* scratch) : IProducts<Complex32>
+internal readonly unsafe struct PartialFourierProducts<TSizes>(TSizes sizes, FourierTransform<float> transform, int* selected, float* re, float* im, float* scratch) : IProducts<Complex32>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private const int Cell = HostVector.Cell;
 
     private readonly FourierTransform<float> _transform = transform;
@@ -21,10 +24,10 @@ internal readonly unsafe struct PartialFourierProducts(int rows, FourierTransfor
     private readonly float* _scratch = scratch;
 
     /// <inheritdoc/>
-    public int Rows { get; } = rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns => _transform.Length;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
     public bool HasOrthonormalRows => true;

@@ -45,5 +45,14 @@ public sealed class RademacherOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} Rademacher matrix, entries +-1/sqrt({Rows}), seed {Seed}, {typeof(T).Name}, {_matrix.Description}";
 
     /// <inheritdoc/>
+    internal override bool ServesBlocks => _matrix.ServesBlocks;
+
+    /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => _matrix.Accept<TVisitor, TResult>(visitor, request);
+
+    /// <inheritdoc/>
+    protected internal override TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes) => _matrix.Accept<TVisitor, TResult, TSizes>(visitor, request, sizes);
+
+    /// <inheritdoc/>
+    internal override void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals) => _matrix.AcceptBlock(visitor, request, signals);
 }

@@ -37,11 +37,17 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
     public override string Description => IsStored ? "stored" : "drawn again in every product";
 
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    internal override bool ServesBlocks => IsStored;
+
+    /// <inheritdoc/>
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         if (_stored is not null)
         {
-            return _stored.Value.Accept<TVisitor, TResult>(visitor, request);
+            return _stored.Value.Accept<TVisitor, TResult, TSizes>(visitor, request, sizes);
         }
 
         NativeBuffer<byte> memory = Rent(MatrixFreeVisit.Bytes<T>(Rows, Columns, EntryTile.Width));
@@ -54,6 +60,19 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
         finally
         {
             Return(memory);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
+    {
+        if (_stored is null)
+        {
+            base.AcceptBlock(visitor, request, signals);
+        }
+        else
+        {
+            _stored.Value.AcceptBlock(visitor, request, signals);
         }
     }
 

@@ -61,15 +61,18 @@ public sealed class SparseSignOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} sparse sign matrix, {NonZerosPerColumn} entries +-1/sqrt({NonZerosPerColumn}) a column, seed {Seed}, {typeof(T).Name}";
 
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         int room = 2 * HostVector.StorageFor(Rows);
         NativeBuffer<byte> memory = Rent(MatrixFreeVisit.Bytes<T>(Rows, Columns, room));
         try
         {
             T* signed = (T*)memory.Pointer;
-            var products = new SparseSignProducts<T>(Rows, Columns, NonZerosPerColumn, _table.Value.Pointer, signed);
-            return MatrixFreeVisit.Real<T, SparseSignProducts<T>, TVisitor, TResult>(visitor, products, signed + room, request);
+            var products = new SparseSignProducts<T, TSizes>(sizes, NonZerosPerColumn, _table.Value.Pointer, signed);
+            return MatrixFreeVisit.Real<T, SparseSignProducts<T, TSizes>, TVisitor, TResult>(visitor, products, signed + room, request);
         }
         finally
         {

@@ -56,24 +56,26 @@ internal static class SparseSignTable
 
 /// <summary>Products with a sparse sign matrix, O(n d).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="rows">m.</param>
-/// <param name="columns">n.</param>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
+/// <param name="sizes">m and n.</param>
 /// <param name="perColumn">d.</param>
 /// <param name="table">From <see cref="SparseSignTable.Draw"/>.</param>
 /// <param name="signed">Room for 2 m numbers: y beside -y, so that an entry's sign is part of its address and costs nothing.</param>
-internal readonly unsafe struct SparseSignProducts<T>(int rows, int columns, int perColumn, int* table, T* signed) : IProducts<T>
+internal readonly unsafe struct SparseSignProducts<T, TSizes>(TSizes sizes, int perColumn, int* table, T* signed) : IProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private readonly int _perColumn = perColumn;
     private readonly int* _table = table;
     private readonly T* _signed = signed;
     private readonly T _scale = T.CreateTruncating(1.0 / Math.Sqrt(perColumn));
 
     /// <inheritdoc/>
-    public int Rows { get; } = rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns { get; } = columns;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
     public bool HasOrthonormalRows => false;

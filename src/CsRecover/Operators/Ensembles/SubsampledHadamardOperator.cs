@@ -55,7 +55,10 @@ public sealed class SubsampledHadamardOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} subsampled Hadamard transform of order {Order}, seed {Seed}, {typeof(T).Name}";
 
     /// <inheritdoc/>
-    public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
+    public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => Accept<TVisitor, TResult, MatrixSizes>(visitor, request, new MatrixSizes(Rows, Columns));
+
+    /// <inheritdoc/>
+    protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         int room = HostVector.StorageFor(Order);
         NativeBuffer<byte> memory = Rent(MatrixFreeVisit.Bytes<T>(Rows, Columns, room));
@@ -65,8 +68,8 @@ public sealed class SubsampledHadamardOperator<T> : SensingOperator<T>
             (int[] rows, NativeBuffer<T> signs) = _draw.Value;
             fixed (int* selected = rows)
             {
-                var products = new SubsampledHadamardProducts<T>(Rows, Columns, Order, selected, signs.Pointer, buffer);
-                return MatrixFreeVisit.Real<T, SubsampledHadamardProducts<T>, TVisitor, TResult>(visitor, products, buffer + room, request);
+                var products = new SubsampledHadamardProducts<T, TSizes>(sizes, Order, selected, signs.Pointer, buffer);
+                return MatrixFreeVisit.Real<T, SubsampledHadamardProducts<T, TSizes>, TVisitor, TResult>(visitor, products, buffer + room, request);
             }
         }
         finally

@@ -5,25 +5,27 @@ namespace CsRecover.Operators;
 
 /// <summary>Products with selected rows of H D.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="rows">m.</param>
-/// <param name="columns">n.</param>
+/// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
+/// <param name="sizes">m and n.</param>
 /// <param name="order">N.</param>
 /// <param name="selected">The m rows.</param>
 /// <param name="signs">The diagonal of D times 1/sqrt(n), padded with zeros to a storage length.</param>
 /// <param name="buffer">Room for N numbers, rounded up to a storage length.</param>
-internal readonly unsafe struct SubsampledHadamardProducts<T>(int rows, int columns, int order, int* selected, T* signs, T* buffer) : IProducts<T>
+internal readonly unsafe struct SubsampledHadamardProducts<T, TSizes>(TSizes sizes, int order, int* selected, T* signs, T* buffer) : IProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSizes : struct, IMatrixSizes
 {
+    private readonly TSizes _sizes = sizes;
     private readonly int _order = order;
     private readonly int* _selected = selected;
     private readonly T* _signs = signs;
     private readonly T* _buffer = buffer;
 
     /// <inheritdoc/>
-    public int Rows { get; } = rows;
+    public int Rows => _sizes.Rows;
 
     /// <inheritdoc/>
-    public int Columns { get; } = columns;
+    public int Columns => _sizes.Columns;
 
     /// <inheritdoc/>
     public bool HasOrthonormalRows => _order == Columns;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
@@ -86,6 +87,18 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
         WaveletLattices.Accept<LatticeVisitor<TVisitor, TResult>, TResult>(_wavelet, new LatticeVisitor<TVisitor, TResult>(this, visitor, request));
 
+    /// <summary>This operator with passes compiled for a lattice that the caller brings: the wavelet's own, its numbers as literals. Generated code asks for it; the answers are the same.</summary>
+    /// <typeparam name="TLattice">The lattice.</typeparam>
+    /// <returns>The operator; it shares this one's data.</returns>
+    /// <exception cref="ArgumentException">The lattice is not that of this operator's wavelet.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public SensingOperator<Complex32> WithLattice<TLattice>()
+        where TLattice : struct, IWaveletLattice
+    {
+        WaveletLattices.Check<TLattice>(_wavelet);
+        return new Specialised<TLattice>(this);
+    }
+
     private static int Count(int height, int width, ReadOnlySpan<bool> mask)
     {
         if (height < 1 || width < 1 || mask.Length != (long)height * width)
@@ -137,6 +150,16 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     }
 
     private static bool IsCentral(int i, int side) => i >= side / 2 - Centre / 2 && i < side / 2 + Centre / 2;
+
+    private sealed class Specialised<TLattice>(SubsampledFourierOperator general) : SensingOperator<Complex32>(general.Rows, general.Columns)
+        where TLattice : struct, IWaveletLattice
+    {
+        public override string Description => general.Description;
+
+        public override bool HasTransform => general.HasTransform;
+
+        public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => new LatticeVisitor<TVisitor, TResult>(general, visitor, request).Visit<TLattice>();
+    }
 
     private readonly struct LatticeVisitor<TVisitor, TResult>(SubsampledFourierOperator owner, TVisitor visitor, MapRequest request) : ILatticeVisitor<TResult>
         where TVisitor : struct, IMapVisitor<Complex32, TResult>

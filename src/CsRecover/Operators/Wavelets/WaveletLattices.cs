@@ -242,6 +242,27 @@ internal static class WaveletLattices
         }
     }
 
+    /// <summary>Refuses a lattice that is not that of a wavelet.</summary>
+    /// <typeparam name="TLattice">The lattice.</typeparam>
+    /// <param name="wavelet">The wavelet.</param>
+    public static void Check<TLattice>(Wavelet wavelet)
+        where TLattice : struct, IWaveletLattice
+    {
+        if (!Accept<Comparison<TLattice>, bool>(wavelet, default))
+        {
+            throw new ArgumentException($"Expected the lattice of {wavelet}, got {typeof(TLattice).Name} with other numbers.");
+        }
+    }
+
     private static ArgumentOutOfRangeException Unknown(Wavelet wavelet) =>
         new(nameof(wavelet), wavelet, $"Expected a member of Wavelet, got the number {(int)wavelet}.");
+
+    private readonly struct Comparison<TOther> : ILatticeVisitor<bool>
+        where TOther : struct, IWaveletLattice
+    {
+        public bool Visit<TLattice>()
+            where TLattice : struct, IWaveletLattice =>
+            TOther.Rotations == TLattice.Rotations && TOther.LowGain == TLattice.LowGain && TOther.HighGain == TLattice.HighGain
+            && Enumerable.Range(0, TLattice.Rotations).All(stage => TOther.Tangent(stage) == TLattice.Tangent(stage));
+    }
 }
