@@ -372,6 +372,7 @@ internal static class SmoothedL0
     }
 
     /// <summary>One pass of sigma from the pace's start to its last, or to where the held-out misfit is least. The map may be of one signal or of a block of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector target, TVector x, TVector previous, in SmoothedL0Pace<TReal> pace, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>

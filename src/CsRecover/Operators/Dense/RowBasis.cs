@@ -14,6 +14,9 @@ internal sealed unsafe class RowBasis<T>
     /// <summary>Rows that are orthonormalised together.</summary>
     private const int Block = 16;
 
+    /// <summary>A row that keeps this share of its length loses less than one bit to cancellation: once is then enough.</summary>
+    private const double LeastKept = 0.5;
+
     private RowBasis(DenseMatrix<T> factor, DenseMatrix<T> basis)
     {
         Factor = factor;
@@ -27,8 +30,8 @@ internal sealed unsafe class RowBasis<T>
     public DenseMatrix<T> Basis { get; }
 
     /// <summary>
-    /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice (Barlow and Smoktunowicz, "Reorthogonalized block classical
-    /// Gram-Schmidt", Numer. Math. 123, 2013), with modified Gram-Schmidt inside a block.
+    /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice where the first pass cancels digits (Barlow and Smoktunowicz,
+    /// "Reorthogonalized block classical Gram-Schmidt", Numer. Math. 123, 2013), with modified Gram-Schmidt inside a block.
     /// </summary>
     /// <param name="a">The matrix.</param>
     /// <returns>The factorisation.</returns>
@@ -57,7 +60,8 @@ internal sealed unsafe class RowBasis<T>
                 total[i * Block + i] = T.One;
             }
 
-            for (int pass = 0; pass < 2; pass++)
+            bool again = true;
+            for (int pass = 0; pass < 2 && again; pass++)
             {
                 new Span<T>(coefficients, Block * l.ColumnStorage).Clear();
                 MatrixKernels.AddProductTransposed(-T.One, block, storage, rows, q.Pointer, storage, start, storage, coefficients, l.ColumnStorage);
@@ -71,7 +75,8 @@ internal sealed unsafe class RowBasis<T>
                 }
 
                 // A row of which only rounding errors are left after the first pass depends on the others; one that shrinks again in the second was nothing else.
-                Orthonormalise(a, start, rows, block, storage, inner, pass == 0 ? dependent : T.CreateTruncating(0.1), relativeToMatrix: pass == 0);
+                T kept = Orthonormalise(a, start, rows, block, storage, inner, pass == 0 ? dependent : T.CreateTruncating(0.1), relativeToMatrix: pass == 0);
+                again = kept < T.CreateTruncating(LeastKept);
                 Multiply(total, inner, product, rows);
             }
 
@@ -90,9 +95,11 @@ internal sealed unsafe class RowBasis<T>
     public void SolveFactor(T* y, T* target) => Cholesky.Solve(Factor.Pointer, Factor.ColumnStorage, Factor.Rows, y, target);
 
     /// <summary>Modified Gram-Schmidt among the rows of a block: old rows = inner * new rows.</summary>
-    private static void Orthonormalise(DenseMatrix<T> a, int start, int rows, T* block, int storage, T* inner, T tolerance, bool relativeToMatrix)
+    /// <returns>The least share of a row's length that was left of it.</returns>
+    private static T Orthonormalise(DenseMatrix<T> a, int start, int rows, T* block, int storage, T* inner, T tolerance, bool relativeToMatrix)
     {
         new Span<T>(inner, Block * Block).Clear();
+        T kept = T.One;
         for (int i = 0; i < rows; i++)
         {
             T* row = block + (nint)i * storage;
@@ -110,7 +117,10 @@ internal sealed unsafe class RowBasis<T>
             bool independent = norm > tolerance * before && norm > T.Zero;
             inner[i * Block + i] = independent ? norm : T.Zero;
             HostKernels.Combine(independent ? T.One / norm : T.Zero, row, T.Zero, row, row, storage);
+            kept = independent ? T.Min(kept, norm / before) : T.Zero;
         }
+
+        return kept;
     }
 
     /// <summary>total &lt;- total * inner, both lower triangular.</summary>
