@@ -10,8 +10,8 @@ namespace CsRecover.Benchmarks;
 /// </summary>
 internal sealed class MriComparison : IComparison
 {
-    private static readonly double[] s_lambdas = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032];
-    private static readonly int[] s_iterations = [30, 50, 100];
+    private static readonly double[] _lambdas = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032];
+    private static readonly int[] _iterations = [30, 50, 100];
 
     /// <inheritdoc/>
     public string Name => "mri";
@@ -57,11 +57,11 @@ internal sealed class MriComparison : IComparison
         }
 
         using var bart = new BartProcess(kspace.Undersample(mask));
-        foreach (int iterations in s_iterations)
+        foreach (int iterations in _iterations)
         {
             (double Psnr, double Lambda) best = (double.NegativeInfinity, 0.0);
             var theirs = new List<double>();
-            foreach (double lambda in s_lambdas)
+            foreach (double lambda in _lambdas)
             {
                 (Image<float> magnitude, double seconds) = bart.Reconstruct(lambda, iterations);
                 theirs.Add(seconds);
@@ -70,7 +70,7 @@ internal sealed class MriComparison : IComparison
                 ours.Add(Seconds(() => problem.Recover(kspace, mask)));
             }
 
-            Print($"bart {iterations}", best.Psnr, theirs, $"best lambda of {s_lambdas.Length}: {best.Lambda}");
+            Print($"bart {iterations}", best.Psnr, theirs, $"best lambda of {_lambdas.Length}: {best.Lambda}");
         }
 
         Print("smoothed-l0", Quality(result.Image.Magnitude()), ours, $"{result.Iterations} iterations");

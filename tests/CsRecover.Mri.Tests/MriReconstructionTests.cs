@@ -7,7 +7,7 @@ namespace CsRecover.Mri.Tests;
 /// <summary>Recovery of the bundled slice, and of scans where they are at hand.</summary>
 public class MriReconstructionTests
 {
-    private static readonly Lazy<KSpace> Slice = new(() => KSpace.Read(TestData.Bundled("kspace.npy")));
+    private static readonly Lazy<KSpace> _slice = new(() => KSpace.Read(TestData.Bundled("kspace.npy")));
 
     [Theory]
     [InlineData(false, 4.0, 5.0)]
@@ -16,14 +16,14 @@ public class MriReconstructionTests
     public void A_recovered_image_is_clearly_better_than_a_zero_filled_one(bool lines, double acceleration, double decibels)
     {
         SamplingMask mask = lines ? SamplingMask.VariableDensityLines(256, 256, acceleration, 1) : SamplingMask.VariableDensityPoints(256, 256, acceleration, 1);
-        MriResult recovered = MriReconstruction.CreateProblem(mask).Recover(Slice.Value, mask);
-        ImageQuality before = Quality(MriReconstruction.ZeroFilled(Slice.Value, mask)), after = Quality(recovered.Image);
+        MriResult recovered = MriReconstruction.CreateProblem(mask).Recover(_slice.Value, mask);
+        ImageQuality before = Quality(MriReconstruction.ZeroFilled(_slice.Value, mask)), after = Quality(recovered.Image);
         Assert.True(after.Psnr > before.Psnr + decibels, $"{before.Psnr:F2} dB to {after.Psnr:F2} dB");
         Assert.True(after.Ssim > before.Ssim, $"SSIM {before.Ssim:F4} to {after.Ssim:F4}");
         Assert.Equal(RecoveryStatus.Converged, recovered.Status);
         Assert.Equal("smoothed-l0", recovered.Solver);
         Assert.InRange(recovered.Iterations, 10, 80);
-        double energy = Math.Sqrt(Slice.Value.At(mask).Sum(z => (double)z.MagnitudeSquared));
+        double energy = Math.Sqrt(_slice.Value.At(mask).Sum(z => (double)z.MagnitudeSquared));
         Assert.InRange(recovered.ResidualNorm / energy, 0.0, 1e-5);
     }
 
@@ -35,8 +35,8 @@ public class MriReconstructionTests
     public void Scaled_data_give_the_scaled_image(float factor)
     {
         SamplingMask mask = SamplingMask.VariableDensityPoints(256, 256, 4.0, 2);
-        Image<Complex32> image = MriReconstruction.CreateProblem(mask).Recover(Slice.Value, mask).Image;
-        var scaled = new KSpace(1, 256, 256, Array.ConvertAll(Slice.Value.Samples, z => z * factor));
+        Image<Complex32> image = MriReconstruction.CreateProblem(mask).Recover(_slice.Value, mask).Image;
+        var scaled = new KSpace(1, 256, 256, Array.ConvertAll(_slice.Value.Samples, z => z * factor));
         Image<Complex32> other = MriReconstruction.CreateProblem(mask).Recover(scaled, mask).Image;
         double largest = image.Pixels.Max(z => (double)z.Real);
         for (int i = 0; i < image.Pixels.Length; i++)
@@ -51,7 +51,7 @@ public class MriReconstructionTests
     public void Full_k_space_gives_the_image_itself()
     {
         var all = new SamplingMask(256, 256, [.. Enumerable.Repeat(true, 65536)]);
-        Image<float> image = MriReconstruction.ZeroFilled(Slice.Value, all).Magnitude();
+        Image<float> image = MriReconstruction.ZeroFilled(_slice.Value, all).Magnitude();
         Assert.InRange(ImageMetrics.Compare(image, TestData.Reference(), TestData.Region()).Psnr, 38.0, 45.0);    // what the noise in the data leaves
     }
 
@@ -95,9 +95,9 @@ public class MriReconstructionTests
     {
         SamplingMask mask = SamplingMask.VariableDensityPoints(256, 256, 4.0, 1), small = SamplingMask.VariableDensityPoints(64, 64, 2.0, 1);
         RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(mask);
-        Assert.Contains("256 x 256", Assert.Throws<ArgumentException>(() => problem.Recover(Slice.Value, small)).Message, StringComparison.Ordinal);
+        Assert.Contains("256 x 256", Assert.Throws<ArgumentException>(() => problem.Recover(_slice.Value, small)).Message, StringComparison.Ordinal);
         SamplingMask other = SamplingMask.VariableDensityPoints(256, 256, 8.0, 1);
-        Assert.Contains($"{other.Count} samples", Assert.Throws<ArgumentException>(() => problem.Recover(Slice.Value, other)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{other.Count} samples", Assert.Throws<ArgumentException>(() => problem.Recover(_slice.Value, other)).Message, StringComparison.Ordinal);
         var coils = new KSpace(2, 1, 2, [1f, 2f, 3f, 4f]);
         var line = new SamplingMask(1, 2, [true, true]);
         Assert.Contains("one coil, got 2", Assert.Throws<ArgumentException>(() => MriReconstruction.ZeroFilled(coils, line)).Message, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public interface IProjectingMap<TVector, TReal>
     /// <param name="target">Overwritten; as long as y; may be y.</param>
     void PrepareProjection(TVector y, TVector target);
 
-    /// <summary>x = A^+ y, the solution of least norm.</summary>
+    /// <summary>x = A^+ y, the solution of least norm; of the fitted measurements alone, if the map holds others out.</summary>
     /// <param name="target">From <see cref="PrepareProjection"/>.</param>
     /// <param name="x">n unknowns, overwritten.</param>
     void MinimumNorm(TVector target, TVector x);
