@@ -22,6 +22,16 @@ internal static unsafe class HostKernels
         }
     }
 
+    /// <summary>z_i = x_i y_i.</summary>
+    public static void Multiply<TReal>(TReal* x, TReal* y, TReal* z, nint n)
+        where TReal : unmanaged
+    {
+        for (nint i = 0; i < n; i += Vector256<TReal>.Count)
+        {
+            (Vector256.LoadAligned(x + i) * Vector256.LoadAligned(y + i)).StoreAligned(z + i);
+        }
+    }
+
     /// <summary>sum x_i y_i, in four partial sums.</summary>
     public static TReal Dot<TReal>(TReal* x, TReal* y, nint n)
         where TReal : unmanaged
