@@ -36,3 +36,15 @@ internal partial class Hadamard256;
 [SubsampledHadamard(Seed = 1)]
 [SmoothedL0]
 internal partial class Hadamard4096;
+
+[RecoveryProblem<double>(Measurements = 256, Coefficients = 1024)]
+[PartialDct(Seed = 1)]
+[SparsifyingTransform(Wavelet.Db4, Levels = 4)]
+[SmoothedL0]
+internal partial class DctOfWavelets1024;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(256, 256)]
+[SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
+[SmoothedL0]
+internal partial class KSpace256;

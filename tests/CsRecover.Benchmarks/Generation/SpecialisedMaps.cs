@@ -28,6 +28,9 @@ internal sealed class SpecialisedMaps : IComparison
         Compare("sparse signs 256x1024", new SparseSignOperator<float>(256, 1024, 1, 8), SparseSign1024.Instance.Operator);
         Compare("Hadamard 64x256 float", new SubsampledHadamardOperator<float>(64, 256, 1), Hadamard256.Instance.Operator);
         Compare("Hadamard 1024x4096 float", new SubsampledHadamardOperator<float>(1024, 4096, 1), Hadamard4096.Instance.Operator);
+        Compare("DCT of Db4, 256x1024 double", new PartialDctOperator<double>(256, 1024, 1).WithTransform(Wavelet.Db4, 4), DctOfWavelets1024.Instance.Operator);
+        bool[] mask = [.. Enumerable.Range(0, 256 * 256).Select(i => i * 7919 % 4 == 0)];
+        Compare("k-space of Sym4, 256x256", new SubsampledFourierOperator(256, 256, mask, Wavelet.Sym4, 4), KSpace256.Create(mask).Operator);
         return 0;
     }
 
