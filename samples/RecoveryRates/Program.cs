@@ -38,7 +38,6 @@ catch (Exception e) when (e is ArgumentException or IOException or InvalidDataEx
 
 static int Run(SampleOptions options, CancellationToken cancellationToken)
 {
-    Directory.CreateDirectory(options.Output);
     var study = new Study(options);
     AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
         $"A: [bold]{options.Rows} x {options.Columns}[/], no noise, {options.Trials} trials at each k; success: relative error below 1e-4");

@@ -7,7 +7,7 @@ namespace CsRecover.Samples;
 /// <summary>The study as a picture: success over k, a panel for each kind of matrix (columns) and of amplitudes (rows), a line for each solver. Plain SVG, nothing to load.</summary>
 internal static class RatesChart
 {
-    private const int PanelWidth = 250, PanelHeight = 190, Left = 74, Top = 84, Gap = 34, LegendHeight = 64;
+    private const int PanelWidth = 250, PanelHeight = 190, Left = 86, Top = 84, Gap = 34, LegendHeight = 64;
 
     // Distinct for most colour-blind readers too (after Okabe and Ito, with two more).
     private static readonly string[] _colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#5c5c5c", "#b3001b", "#8a9a00"];
@@ -46,7 +46,7 @@ internal static class RatesChart
             double middle = Top + row * (PanelHeight + Gap) + PanelHeight / 2.0;
             string words = kinds[row] == AmplitudeKind.Gaussian ? "Gaussian amplitudes" : "amplitudes +1, -1";
             Line(svg, $"<text transform=\"translate(18 {middle}) rotate(-90)\" text-anchor=\"middle\" font-weight=\"600\">{words}</text>");
-            Line(svg, $"<text transform=\"translate(38 {middle}) rotate(-90)\" text-anchor=\"middle\" fill=\"#666\">success rate</text>");
+            Line(svg, $"<text transform=\"translate(40 {middle}) rotate(-90)\" text-anchor=\"middle\" fill=\"#666\">success rate</text>");
         }
 
         Legend(svg, solvers, width, height - LegendHeight + 4);

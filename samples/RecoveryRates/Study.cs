@@ -30,6 +30,15 @@ internal sealed class Study
     {
         _options = options;
         _file = Path.Combine(options.Output, "rates.csv");
+        try
+        {
+            Directory.CreateDirectory(options.Output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--output: expected a folder that can be written to, got {options.Output}.", e);
+        }
+
         Sparsities = [.. Enumerable.Range(1, options.Points).Select(i => Math.Max(1, (int)Math.Round(0.7 * options.Rows * i / options.Points))).Distinct()];
         Series = [.. from matrix in Operators.Keys from amplitudes in Enum.GetValues<AmplitudeKind>() from solver in options.Solvers select new Series(matrix, amplitudes, solver)];
         if (File.Exists(_file))

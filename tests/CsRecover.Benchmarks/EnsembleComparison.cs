@@ -24,7 +24,7 @@ internal sealed class EnsembleComparison : IComparison
 
     public string Name => "ensembles";
 
-    public string Summary => "random operators at n = 2^20, and SciPy's DCT";
+    public string Summary => "random operators at n = 2^20, and SciPy's DCT: [rounds [python]]";
 
     public int Run(string[] arguments)
     {
@@ -36,12 +36,12 @@ internal sealed class EnsembleComparison : IComparison
         Row(new PartialFourierOperator(M, N, 1), rounds);
         Row(new SubsampledHadamardOperator<float>(M, N, 1), rounds);
         Row(new SparseSignOperator<float>(M, N, 1), rounds, projects: false);
-        PrintPeer();
-        Console.WriteLine("Matrix-free, 1,000 x 100,000 (entries drawn in a second, from the minimum of A x)");
-        Entries(new GaussianOperator<float>(1000, 100_000, 1, storedLimit: 0));
-        Entries(new GaussianOperator<double>(1000, 100_000, 1, storedLimit: 0));
-        Entries(new RademacherOperator<float>(1000, 100_000, 1, storedLimit: 0));
-        Entries(new RademacherOperator<double>(1000, 100_000, 1, storedLimit: 0));
+        PrintPeer(arguments.Length > 1 ? arguments[1] : "python3");
+        Console.WriteLine("Matrix-free, 64 x 16,384 (entries drawn in a second, from the minimum of A x)");
+        Entries(new GaussianOperator<float>(64, 16_384, 1, storedLimit: 0));
+        Entries(new GaussianOperator<double>(64, 16_384, 1, storedLimit: 0));
+        Entries(new RademacherOperator<float>(64, 16_384, 1, storedLimit: 0));
+        Entries(new RademacherOperator<double>(64, 16_384, 1, storedLimit: 0));
         return 0;
     }
 
@@ -55,23 +55,23 @@ internal sealed class EnsembleComparison : IComparison
     private static void Entries<T>(SensingOperator<T> a)
         where T : unmanaged, INumberBase<T>
     {
-        Timing.Result[] times = a.Accept<TimingVisitor<T>, Timing.Result[]>(new TimingVisitor<T>(10, projects: false), default);
+        Timing.Result[] times = a.Accept<TimingVisitor<T>, Timing.Result[]>(new TimingVisitor<T>(200, projects: false), default);
         Console.WriteLine($"{a.Description,-100} {a.Rows * (double)a.Columns / times[0].Minimum / 1e6:0.00} 10^9/s");
     }
 
-    private static void PrintPeer()
+    private static void PrintPeer(string python)
     {
         try
         {
-            var start = new ProcessStartInfo("python3", ["-c", Peer]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(python, ["-c", Peer]) { RedirectStandardOutput = true, RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             string text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            Console.WriteLine(process.ExitCode == 0 ? $"scipy.fft.dct, whole, median and minimum ms\n{text.TrimEnd()}" : "scipy.fft.dct: python3 has no SciPy");
+            Console.WriteLine(process.ExitCode == 0 ? $"scipy.fft.dct, whole, median and minimum ms\n{text.TrimEnd()}" : $"scipy.fft.dct: {python} has no SciPy");
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Console.WriteLine("scipy.fft.dct: no python3");
+            Console.WriteLine($"scipy.fft.dct: no {python}");
         }
     }
 

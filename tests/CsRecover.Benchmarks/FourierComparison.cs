@@ -6,7 +6,7 @@ namespace CsRecover.Benchmarks;
 /// <summary>Two-dimensional complex64 FFTs and the fused projection beside FFTW (FFTW_MEASURE, out of place), one thread each.</summary>
 internal sealed unsafe class FourierComparison : IComparison
 {
-    private static readonly (int Height, int Width)[] s_sizes = [(256, 256), (320, 320), (340, 256), (512, 512), (332, 218), (230, 230)];
+    private static readonly (int Height, int Width)[] _sizes = [(256, 256), (320, 320), (340, 256), (512, 512), (332, 218), (230, 230)];
 
     /// <inheritdoc/>
     public string Name => "fft";
@@ -17,7 +17,7 @@ internal sealed unsafe class FourierComparison : IComparison
     /// <inheritdoc/>
     public int Run(string[] arguments)
     {
-        (int, int)[] sizes = arguments.Length == 0 ? s_sizes : [.. arguments.Select(a => a.Split('x')).Select(p => (int.Parse(p[0]), int.Parse(p[1])))];
+        (int, int)[] sizes = arguments.Length == 0 ? _sizes : [.. arguments.Select(a => a.Split('x')).Select(p => (int.Parse(p[0]), int.Parse(p[1])))];
         var peer = Fftw.Load();
         if (peer is null)
         {

@@ -35,6 +35,31 @@ public class RecoverCommandTests
         Assert.False(report.TryGetProperty("nrmse", out _));
     }
 
+    [Theory]
+    [InlineData("smoothed-l0")]
+    [InlineData("omp")]
+    [InlineData("batch-omp")]
+    public void Recovers_complex_signals(string solver)
+    {
+        const int M = 30, N = 64;
+        using var work = new Workspace();
+        var random = new Random(6);
+        Complex32[] a = [.. Enumerable.Range(0, M * N).Select(_ => new Complex32(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f))], x = new Complex32[N], y = new Complex32[M];
+        (x[3], x[17], x[60]) = (new Complex32(1, 2), new Complex32(0, -1), new Complex32(-1.5f, 0.5f));
+        for (int e = 0; e < M * N; e++)
+        {
+            y[e / N] += a[e] * x[e % N];
+        }
+
+        NpyFile.Write(work["A.npy"], a, M, N);
+        NpyFile.Write(work["y.npy"], y, M);
+        Outcome outcome = Workspace.Run("recover", "--matrix", work["A.npy"], "--measurements", work["y.npy"], "--output", work["x.npy"], "--sparsity", "3", "--solver", solver);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        NpyArray found = NpyFile.Read(work["x.npy"]);
+        Assert.Equal(NpyType.Complex64, found.Type);
+        Assert.All(x.Zip(found.ToComplex()), pair => Assert.True((pair.First - pair.Second).Magnitude < 1e-4f));
+    }
+
     [Fact]
     public void Recovers_a_batch_row_by_row()
     {

@@ -14,6 +14,7 @@ public class OutputTests
     [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250, Sparsity = 10)", "StoredMatrix", "SmoothedL0(Kernel = SmoothingKernel.Garrote, Tolerance = 1e-300, InitialSigma = 2, Seed = 18446744073709551615, Refit = false)")]
     [InlineData("RecoveryProblem<double>(Measurements = 1, Coefficients = 2, Sparsity = 0)", "StoredMatrix", "SmoothedL0")]
     [InlineData("global::CsRecover.RecoveryProblem<global::System.Single>(Measurements = 64, Coefficients = 256)", "global::CsRecover.StoredMatrix", "global::CsRecover.SmoothedL0(Decrease = 1.0 / 3)")]
+    [InlineData("RecoveryProblem<Complex32>(Measurements = 64, Coefficients = 250, Sparsity = 10)", "StoredMatrix", "OrthogonalMatchingPursuit(Tolerance = 0.1)")]
     [InlineData("RecoveryProblem<Complex32>(Measurements = 30, Coefficients = 90)", "StoredMatrix", "SmoothedL0")]
     [InlineData("RecoveryProblem<float>(Measurements = 64, Coefficients = 250)", "GaussianEnsemble(Seed = 18446744073709551615)", "SmoothedL0")]
     [InlineData("RecoveryProblem<double>(Measurements = 20000, Coefficients = 90000)", "GaussianEnsemble(Seed = 1)", "SmoothedL0")]

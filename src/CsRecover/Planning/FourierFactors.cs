@@ -14,14 +14,14 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
     private const double CostOfProducts = 15;
 
     /// <summary>Straight-line codelets and the time a point takes in them, as measured; sixteen points of the codelet of sixteen are 234.</summary>
-    private static readonly (int Length, double Cost)[] s_codelets =
+    private static readonly (int Length, double Cost)[] _codelets =
     [
         (2, 12), (3, 10.5), (4, 11.5), (5, 16.5), (6, 13.5), (7, 20), (8, 13), (9, 17.5), (10, 17), (11, 27), (12, 15), (13, 30), (14, 22), (15, 18.5), (16, 14.6),
         (17, 38), (18, 22), (20, 20), (21, 25), (24, 19), (25, 27.5), (32, 18.5),
     ];
 
     /// <summary>Lengths that the library has straight-line codelets for.</summary>
-    public static IReadOnlyList<int> Codelets { get; } = [.. s_codelets.Select(c => c.Length)];
+    public static IReadOnlyList<int> Codelets { get; } = [.. _codelets.Select(c => c.Length)];
 
     /// <summary>Whether Bluestein's convolution is used.</summary>
     public bool IsConvolution => Transformed != Length;
@@ -60,7 +60,7 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
     /// <summary>Time of a stage for each of its points; a prime without codelet multiplies each of its (p - 1) / 2 sums and differences.</summary>
     private static double CostOf(int stage)
     {
-        foreach ((int length, double cost) in s_codelets)
+        foreach ((int length, double cost) in _codelets)
         {
             if (length == stage)
             {

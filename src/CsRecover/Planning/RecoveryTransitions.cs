@@ -14,10 +14,11 @@ internal static class RecoveryTransitions
         ["SmoothedL0"] = [0.30, 0.44, 0.58, 0.68, 0.83],
         ["OrthogonalMatchingPursuit"] = [0.27, 0.31, 0.31, 0.32, 0.33],
         ["BatchOmp"] = [0.27, 0.31, 0.31, 0.32, 0.33],
+        ["Iht"] = [0.16, 0.28, 0.34],
         ["NormalizedIht"] = [0.20, 0.29, 0.38, 0.46, 0.56],
-        ["Htp"] = [0.25, 0.34, 0.42, 0.50, 0.58],
+        ["Htp"] = [0.24, 0.36, 0.46, 0.52, 0.63],
         ["CoSaMP"] = [0.22, 0.32, 0.35, 0.37, 0.44],
-        ["HardConcrete"] = [0.28, 0.37, 0.45],
+        ["HardConcrete"] = [0.31, 0.38, 0.46],
     };
 
     /// <summary>The transition of a solver, interpolated as a multiple of the Donoho-Tanner curve; null where it was not measured.</summary>

@@ -107,41 +107,19 @@ internal readonly unsafe struct ComplexDenseMap<TSizes>(DenseMap<float, PartSize
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => HostTransfer.Load(measurements, y);
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => Store(y, measurements);
+    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => HostTransfer.Store(y, measurements);
 
     /// <inheritdoc/>
-    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => Load(unknowns, x);
+    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => HostTransfer.Load(unknowns, x);
 
     /// <inheritdoc/>
-    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients) => Store(x, coefficients);
+    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients) => HostTransfer.Store(x, coefficients);
 
     /// <inheritdoc/>
-    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => Store(x, signal);
-
-    private static void Load(ReadOnlySpan<Complex32> values, HostVector<Complex32> v)
-    {
-        float* parts = (float*)v.Pointer;
-        new Span<Complex32>(v.Pointer, v.Length).Clear();
-        for (int i = 0; i < values.Length; i++)
-        {
-            int at = HostVector.CellOffset(i);
-            parts[at] = values[i].Real;
-            parts[at + HostVector.Cell] = values[i].Imaginary;
-        }
-    }
-
-    private static void Store(HostVector<Complex32> v, Span<Complex32> values)
-    {
-        float* parts = (float*)v.Pointer;
-        for (int i = 0; i < values.Length; i++)
-        {
-            int at = HostVector.CellOffset(i);
-            values[i] = new Complex32(parts[at], parts[at + HostVector.Cell]);
-        }
-    }
+    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => HostTransfer.Store(x, signal);
 }
 
 /// <summary>Sizes of the real matrix that a complex one is on vectors in cells.</summary>

@@ -163,24 +163,17 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => HostTransfer.Load(measurements, y);
 
     /// <inheritdoc/>
     public void StoreMeasurements(HostVector<T> y, Span<T> measurements) => new ReadOnlySpan<T>(y.Pointer, Rows).CopyTo(measurements);
 
     /// <inheritdoc/>
-    public void LoadUnknowns(ReadOnlySpan<T> unknowns, HostVector<T> x) => Load(unknowns, x);
+    public void LoadUnknowns(ReadOnlySpan<T> unknowns, HostVector<T> x) => HostTransfer.Load(unknowns, x);
 
     /// <inheritdoc/>
     public void StoreCoefficients(HostVector<T> x, Span<T> coefficients) => new ReadOnlySpan<T>(x.Pointer, Columns).CopyTo(coefficients);
 
     /// <inheritdoc/>
     public void StoreSignal(HostVector<T> x, Span<T> signal) => StoreCoefficients(x, signal);
-
-    private static void Load(ReadOnlySpan<T> values, HostVector<T> v)
-    {
-        var all = new Span<T>(v.Pointer, v.Length);
-        values.CopyTo(all);
-        all[values.Length..].Clear();
-    }
 }

@@ -15,7 +15,7 @@ internal abstract unsafe class FourierTransform<T>
     /// <summary>Vectors without two factors of a useful size go through one lane of the kernels up to this length.</summary>
     private const int LongestSingle = 64;
 
-    private static readonly ConcurrentDictionary<int, FourierTransform<T>> s_known = new();
+    private static readonly ConcurrentDictionary<int, FourierTransform<T>> _known = new();
 
     /// <summary>n.</summary>
     public abstract int Length { get; }
@@ -25,7 +25,7 @@ internal abstract unsafe class FourierTransform<T>
 
     /// <summary>The transform of a length, made on first use.</summary>
     /// <param name="n">Length, at least 1.</param>
-    public static FourierTransform<T> Of(int n) => s_known.GetOrAdd(n, static n => Create(n));
+    public static FourierTransform<T> Of(int n) => _known.GetOrAdd(n, static n => Create(n));
 
     /// <summary>Transforms in place.</summary>
     /// <param name="re">Real parts, n numbers; any alignment.</param>

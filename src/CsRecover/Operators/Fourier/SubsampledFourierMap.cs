@@ -11,7 +11,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     where TLattice : struct, IWaveletLattice
 {
     /// <summary>What random numbers choose the shifts of the transform: counter word 3.</summary>
-    private const uint SpinStream = 9;
+    private const uint SpinStream = PhiloxStreams.Shifts;
 
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;

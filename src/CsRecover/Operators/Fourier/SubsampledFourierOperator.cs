@@ -22,7 +22,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     private const int Centre = 16;
 
     /// <summary>What random numbers choose the samples to hold out: counter word 3.</summary>
-    private const uint HoldOutStream = 8;
+    private const uint HoldOutStream = PhiloxStreams.HeldOut;
 
     private readonly ImageFourier _fourier;
     private readonly int[] _points;

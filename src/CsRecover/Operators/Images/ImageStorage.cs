@@ -1,5 +1,3 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Operators;
 
 /// <summary>The way of complex images into <see cref="ImageLayout"/> and out of it.</summary>
@@ -12,14 +10,11 @@ internal static unsafe class ImageStorage
     public static void Load(ImageLayout layout, ReadOnlySpan<Complex32> pixels, float* image)
     {
         new Span<float>(image, 2 * layout.Storage).Clear();
-        for (int row = 0; row < layout.Height; row++)
+        fixed (Complex32* from = pixels)
         {
-            float* line = image + 2 * (nint)row * layout.Stride;
-            ReadOnlySpan<Complex32> source = pixels.Slice(row * layout.Width, layout.Width);
-            for (int column = 0; column < source.Length; column++)
+            for (int row = 0; row < layout.Height; row++)
             {
-                float* at = line + HostVector.CellOffset(column);
-                (at[0], at[HostVector.Cell]) = (source[column].Real, source[column].Imaginary);
+                ComplexCells.Load((float*)(from + (nint)row * layout.Width), layout.Width, image + layout.Offset(row, 0));
             }
         }
     }
@@ -30,14 +25,11 @@ internal static unsafe class ImageStorage
     /// <param name="pixels">Receives H x W numbers, row by row.</param>
     public static void Store(ImageLayout layout, float* image, Span<Complex32> pixels)
     {
-        for (int row = 0; row < layout.Height; row++)
+        fixed (Complex32* to = pixels)
         {
-            float* line = image + 2 * (nint)row * layout.Stride;
-            Span<Complex32> target = pixels.Slice(row * layout.Width, layout.Width);
-            for (int column = 0; column < target.Length; column++)
+            for (int row = 0; row < layout.Height; row++)
             {
-                float* at = line + HostVector.CellOffset(column);
-                target[column] = new Complex32(at[0], at[HostVector.Cell]);
+                ComplexCells.Store(image + layout.Offset(row, 0), layout.Width, (float*)(to + (nint)row * layout.Width));
             }
         }
     }

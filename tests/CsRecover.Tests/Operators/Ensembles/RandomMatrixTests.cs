@@ -9,7 +9,7 @@ namespace CsRecover.Tests.Operators.Ensembles;
 /// <summary>Gaussian and Rademacher matrices: stored and drawn again in every product.</summary>
 public class RandomMatrixTests
 {
-    private static readonly float[] PinnedGaussian = [0.343537122f, 0.301805586f, -0.430531859f, -0.00794115011f, -0.301204443f];
+    private static readonly float[] PinnedGaussian = [0.343537122f, 0.301805586f, -0.4305318f, -0.00794115011f, -0.301204443f];
 
     [Theory]
     [InlineData(1, 1)]

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using CsRecover.Mri;
+using CsRecover.Mri.Files;
+
+namespace CsRecover.Benchmarks;
+
+/// <summary>BART's L1-wavelet reconstruction (<c>bart pics -l1</c>) of one coil's k-space, one process a reconstruction, on one thread.</summary>
+internal sealed class BartProcess : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("csrecover-bart-").FullName;
+    private readonly int _height;
+    private readonly int _width;
+
+    /// <summary>Writes its inputs: k-space and a coil sensitivity of 1.</summary>
+    /// <param name="kspace">K-space that is zero where nothing is measured.</param>
+    public BartProcess(KSpace kspace)
+    {
+        (_height, _width) = (kspace.Height, kspace.Width);
+        Complex32[] byColumns = [.. Enumerable.Range(0, kspace.Samples.Length).Select(i => kspace.Samples[i % _height * _width + i / _height])];
+        CflFile.Write(Path.Combine(_folder, "k"), byColumns, _height, _width);
+        CflFile.Write(Path.Combine(_folder, "s"), [.. Enumerable.Repeat(Complex32.One, byColumns.Length)], _height, _width);
+    }
+
+    /// <summary>Whether BART is installed.</summary>
+    public static bool IsInstalled => Run("bart version").Error is null;
+
+    /// <summary>Reconstructs once.</summary>
+    /// <param name="lambda">The regularisation parameter.</param>
+    /// <param name="iterations">Iterations.</param>
+    /// <returns>The magnitude, and the processor seconds of the whole process, its start and files included.</returns>
+    public (Image<float> Magnitude, double Seconds) Reconstruct(double lambda, int iterations)
+    {
+        string regularisation = lambda.ToString("R", CultureInfo.InvariantCulture);
+        (double seconds, string? error) = Run($"bart pics -l1 -r {regularisation} -i {iterations} -S \"{_folder}/k\" \"{_folder}/s\" \"{_folder}/x\"");
+        if (error is not null)
+        {
+            throw new InvalidOperationException($"bart pics: {error}");
+        }
+
+        CflArray x = CflFile.Read(Path.Combine(_folder, "x"));
+        var image = new Image<float>(_height, _width);
+        for (int i = 0; i < image.Pixels.Length; i++)
+        {
+            image.Pixels[i] = MathF.Sqrt(x.Values[i % _width * _height + i / _width].MagnitudeSquared);
+        }
+
+        return (image, seconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Runs a command in a shell, whose built-in <c>times</c> tells the processor time of what it ran.</summary>
+    private static (double Seconds, string? Error) Run(string command)
+    {
+        var start = new ProcessStartInfo("sh") { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", command + " > /dev/null; code=$?; times; exit $code" } };
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        try
+        {
+            using var process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            process.WaitForExit();
+            return process.ExitCode == 0 ? (lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Sum(Seconds), null) : (0.0, $"exit code {process.ExitCode}: {error.Result.Trim()}");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return (0.0, e.Message);
+        }
+    }
+
+    /// <summary>0m1.25s in seconds.</summary>
+    private static double Seconds(string text)
+    {
+        string[] parts = text.TrimEnd('s').Split('m');
+        return 60.0 * double.Parse(parts[0], CultureInfo.InvariantCulture) + double.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+}

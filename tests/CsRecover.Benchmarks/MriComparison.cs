@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using CsRecover.Mri;
+using CsRecover.Mri.Files;
+
+namespace CsRecover.Benchmarks;
+
+/// <summary>
+/// Single-coil MRI beside BART's L1-wavelet reconstruction, one thread each, in turn. Ours has nothing to tune; BART's lambda is the best of
+/// a grid, chosen on the reference.
+/// </summary>
+internal sealed class MriComparison : IComparison
+{
+    private static readonly double[] s_lambdas = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032];
+    private static readonly int[] s_iterations = [30, 50, 100];
+
+    /// <inheritdoc/>
+    public string Name => "mri";
+
+    /// <inheritdoc/>
+    public string Summary => "single-coil reconstruction beside bart pics -l1 [K.npy MASK.npy REFERENCE.npy ROI.npy]";
+
+    /// <inheritdoc/>
+    public int Run(string[] arguments)
+    {
+        if (arguments.Length is not (0 or 4))
+        {
+            Console.WriteLine("Expected four files (k-space, mask, reference, region) or none for the bundled slice.");
+            return 2;
+        }
+
+        string Bundled(string file) => Path.Combine(AppContext.BaseDirectory, "data", "colin27", file);
+        KSpace kspace = KSpace.Read(arguments.Length == 4 ? arguments[0] : Bundled("kspace.npy"));
+        SamplingMask mask = arguments.Length == 4 ? SamplingMask.Read(arguments[1]) : SamplingMask.VariableDensityPoints(kspace.Height, kspace.Width, 4.0, 1);
+        Image<float> reference = ImageFile.ReadMagnitude(arguments.Length == 4 ? arguments[2] : Bundled("reference.npy"));
+        Image<bool> region = ImageFile.ReadRegion(arguments.Length == 4 ? arguments[3] : Bundled("roi.npy"));
+        RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(mask);
+
+        MriResult result = problem.Recover(kspace, mask);
+        for (int i = 0; i < 10; i++)
+        {
+            result = problem.Recover(kspace, mask);                          // until compilation has settled
+        }
+
+        Thread.Sleep(200);
+        double Quality(Image<float> magnitude) => ImageMetrics.Compare(magnitude, reference, region).Psnr;
+        var ours = new List<double>();
+        if (!BartProcess.IsInstalled)
+        {
+            Console.WriteLine("bart was not found: only our own figures.");
+            for (int i = 0; i < 15; i++)
+            {
+                ours.Add(Seconds(() => problem.Recover(kspace, mask)));
+            }
+
+            Print("smoothed-l0", Quality(result.Image.Magnitude()), ours, $"{result.Iterations} iterations");
+            return 0;
+        }
+
+        using var bart = new BartProcess(kspace.Undersample(mask));
+        foreach (int iterations in s_iterations)
+        {
+            (double Psnr, double Lambda) best = (double.NegativeInfinity, 0.0);
+            var theirs = new List<double>();
+            foreach (double lambda in s_lambdas)
+            {
+                (Image<float> magnitude, double seconds) = bart.Reconstruct(lambda, iterations);
+                theirs.Add(seconds);
+                double psnr = Quality(magnitude);
+                best = psnr > best.Psnr ? (psnr, lambda) : best;
+                ours.Add(Seconds(() => problem.Recover(kspace, mask)));
+            }
+
+            Print($"bart {iterations}", best.Psnr, theirs, $"best lambda of {s_lambdas.Length}: {best.Lambda}");
+        }
+
+        Print("smoothed-l0", Quality(result.Image.Magnitude()), ours, $"{result.Iterations} iterations");
+        return 0;
+    }
+
+    private static void Print(string name, double psnr, List<double> seconds, string note) =>
+        Console.WriteLine($"{name,-12} ROI PSNR {psnr,6:F2} dB   CPU s: median {seconds.Order().ElementAt(seconds.Count / 2):F3}, minimum {seconds.Min():F3}   {note}");
+
+    private static double Seconds(Action work)
+    {
+        using var process = Process.GetCurrentProcess();
+        TimeSpan start = process.TotalProcessorTime;
+        work();
+        process.Refresh();
+        return (process.TotalProcessorTime - start).TotalSeconds;
+    }
+}

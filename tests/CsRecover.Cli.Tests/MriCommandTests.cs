@@ -1,0 +1,88 @@
+using System.Text.Json;
+using CsRecover.Mri.Files;
+
+namespace CsRecover.Cli.Tests;
+
+/// <summary><c>csrecover mri</c> on a small image.</summary>
+public class MriCommandTests
+{
+    private const int H = 40, W = 36;
+
+    [Theory]
+    [InlineData("k.npy")]
+    [InlineData("k.cfl")]
+    public void Writes_an_image_a_picture_and_a_report(string kspace)
+    {
+        using var work = new Workspace();
+        Write(work);
+        Outcome outcome = Workspace.Run(
+            "mri", "--kspace", work[kspace], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--roi", work["roi.npy"], "--output", work["result"], "--warm");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal(["image.npy", "image.png", "report.json"], Directory.GetFiles(work["result"]).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
+
+        NpyArray image = NpyFile.Read(Path.Combine(work["result"], "image.npy"));
+        Assert.Equal(NpyType.Complex64, image.Type);
+        Assert.Equal([H, W], image.Shape);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work["result"], "report.json")));
+        foreach (string name in new[] { "solver", "backend", "status", "iterations", "seconds", "residual_norm", "support_size", "nrmse", "psnr", "ssim", "nrmse_roi", "psnr_roi", "ssim_roi" })
+        {
+            Assert.True(report.RootElement.TryGetProperty(name, out _), $"{name} is missing");
+        }
+
+        Assert.Equal("smoothed-l0", report.RootElement.GetProperty("solver").GetString());
+        Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), 22.0, 80.0);
+    }
+
+    /// <summary>Samples outside the mask are not looked at; without a mask it is where k-space is not zero.</summary>
+    [Fact]
+    public void Undersampled_k_space_needs_no_mask()
+    {
+        using var work = new Workspace();
+        Write(work);
+        Assert.Equal(0, Workspace.Run("mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--output", work["a"]).ExitCode);
+        Assert.Equal(0, Workspace.Run("mri", "--kspace", work["undersampled.npy"], "--output", work["b"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(work["a"], "image.npy")), File.ReadAllBytes(Path.Combine(work["b"], "image.npy")));
+    }
+
+    [Fact]
+    public void Other_solvers_take_a_sparsity()
+    {
+        using var work = new Workspace();
+        Write(work);
+        Outcome outcome = Workspace.Run("mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--solver", "niht", "--sparsity", "300", "--output", work["result"]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Workspace.AssertRefused(
+            Workspace.Run("mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--sparsity", "-1", "--output", work["no"]), "--sparsity", "-1");
+    }
+
+    /// <summary>Two discs and their k-space by the definition of the transform; about half of it measured.</summary>
+    private static void Write(Workspace work)
+    {
+        float[] pixels = [.. Enumerable.Range(0, H * W).Select(i => Disc(i, 18, 17, 13) ? Disc(i, 16, 20, 4) ? 1f : 0.6f : 0f)];
+        var k = new Complex32[H * W];
+        for (int v = 0; v < H; v++)
+        {
+            for (int u = 0; u < W; u++)
+            {
+                System.Numerics.Complex sum = 0;
+                for (int i = 0; i < pixels.Length; i++)
+                {
+                    double turns = (v - H / 2) * (i / W - H / 2) / (double)H + (u - W / 2) * (i % W - W / 2) / (double)W;
+                    sum += pixels[i] == 0f ? 0 : System.Numerics.Complex.FromPolarCoordinates(pixels[i], -2 * Math.PI * turns);
+                }
+
+                k[v * W + u] = (Complex32)(sum / Math.Sqrt(H * W));
+            }
+        }
+
+        bool[] mask = Mri.SamplingMask.VariableDensityPoints(H, W, 2.0, 4, centre: 12).Points;
+        NpyFile.Write(work["k.npy"], k, H, W);
+        CflFile.Write(work["k"], [.. Enumerable.Range(0, H * W).Select(i => k[i % H * W + i / H])], H, W);        // the first index runs fastest
+        NpyFile.Write(work["undersampled.npy"], [.. k.Zip(mask, (z, m) => m ? z : default)], H, W);
+        NpyFile.Write(work["mask.npy"], mask, H, W);
+        NpyFile.Write(work["reference.npy"], pixels, H, W);
+        NpyFile.Write(work["roi.npy"], Array.ConvertAll(pixels, p => p > 0f), H, W);
+    }
+
+    private static bool Disc(int i, int row, int column, int radius) => Math.Pow(i / W - row, 2) + Math.Pow(i % W - column, 2) <= radius * radius;
+}
