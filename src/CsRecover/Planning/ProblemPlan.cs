@@ -10,7 +10,7 @@ internal enum OperatorForm
     /// <summary>Not at all: the class holds the library's operator for sizes known at run time.</summary>
     RunTime,
 
-    /// <summary>A matrix, stored or not, whose sizes are constants to its products; of wavelet coefficients through a lattice of literals.</summary>
+    /// <summary>A matrix, stored or not, whose sizes are constants to its products.</summary>
     Matrix,
 
     /// <summary>An image's k-space under a mask, of wavelet coefficients through a lattice of literals.</summary>
@@ -32,9 +32,6 @@ internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, Operato
 
     /// <summary>n.</summary>
     public int Columns => (int)(Spec.Columns ?? 0);
-
-    /// <summary>Whether the generated class brings the numbers of its wavelet: there is one, and it is applied at least once.</summary>
-    public bool HasLattice => Form != OperatorForm.RunTime && Spec.Transform is { Levels: > 0 };
 
     /// <summary>Whether the operator needs something that only a run can give: a matrix, or a mask that no file holds.</summary>
     public bool IsCompletedAtRunTime => Spec.Sensing.Kind == SensingKind.StoredMatrix || (Spec.Sensing.Kind == SensingKind.SubsampledFourier && Mask is null);

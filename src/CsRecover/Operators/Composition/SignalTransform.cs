@@ -18,13 +18,6 @@ internal abstract unsafe class SignalTransform<T>
     public static SignalTransform<T> Of(Wavelet wavelet, int levels, int length) =>
         WaveletLattices.Accept<Maker, SignalTransform<T>>(wavelet, new Maker(levels, length));
 
-    /// <summary>The transform of a lattice.</summary>
-    /// <typeparam name="TLattice">The lattice.</typeparam>
-    /// <param name="levels">How often the approximation is split.</param>
-    /// <param name="length">n.</param>
-    public static SignalTransform<T> Of<TLattice>(int levels, int length)
-        where TLattice : struct, IWaveletLattice => new Maker(levels, length).Visit<TLattice>();
-
     /// <summary>v &lt;- Psi S v, where S moves the signal periodically: its sample <paramref name="shift"/> comes first.</summary>
     /// <param name="v">n numbers.</param>
     /// <param name="scratch">Scratch memory.</param>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -36,14 +35,6 @@ public sealed class TransformedOperator<T> : SensingOperator<T>
         _transform = SignalTransform<T>.Of(wavelet, levels, sensing.Columns);
     }
 
-    private TransformedOperator(TransformedOperator<T> general, SignalTransform<T> transform)
-        : base(general.Rows, general.Columns)
-    {
-        Transform = general.Transform;
-        Sensing = general.Sensing;
-        _transform = transform;
-    }
-
     /// <summary>Phi.</summary>
     public SensingOperator<T> Sensing { get; }
 
@@ -55,18 +46,6 @@ public sealed class TransformedOperator<T> : SensingOperator<T>
 
     /// <inheritdoc/>
     public override bool HasTransform => true;
-
-    /// <summary>This operator with passes compiled for a lattice that the caller brings: the wavelet's own, its numbers as literals. Generated code asks for it; the answers are the same.</summary>
-    /// <typeparam name="TLattice">The lattice.</typeparam>
-    /// <returns>The operator; it shares this one's Phi.</returns>
-    /// <exception cref="ArgumentException">The lattice is not that of this operator's wavelet.</exception>
-    [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public TransformedOperator<T> WithLattice<TLattice>()
-        where TLattice : struct, IWaveletLattice
-    {
-        WaveletLattices.Check<TLattice>(Transform.Wavelet);
-        return new TransformedOperator<T>(this, SignalTransform<T>.Of<TLattice>(Transform.Levels, Columns));
-    }
 
     /// <inheritdoc/>
     public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)

@@ -216,21 +216,21 @@ internal static class WaveletLattices
     /// <returns>The visit's result.</returns>
     public static TResult Accept<TVisitor, TResult>(Wavelet wavelet, TVisitor visitor)
         where TVisitor : struct, ILatticeVisitor<TResult> => wavelet switch
-    {
-        Wavelet.Haar => visitor.Visit<HaarLattice>(),
-        Wavelet.Db2 => visitor.Visit<Db2Lattice>(),
-        Wavelet.Db3 => visitor.Visit<Db3Lattice>(),
-        Wavelet.Db4 => visitor.Visit<Db4Lattice>(),
-        Wavelet.Db5 => visitor.Visit<Db5Lattice>(),
-        Wavelet.Db6 => visitor.Visit<Db6Lattice>(),
-        Wavelet.Db7 => visitor.Visit<Db7Lattice>(),
-        Wavelet.Db8 => visitor.Visit<Db8Lattice>(),
-        Wavelet.Db9 => visitor.Visit<Db9Lattice>(),
-        Wavelet.Db10 => visitor.Visit<Db10Lattice>(),
-        Wavelet.Sym4 => visitor.Visit<Sym4Lattice>(),
-        Wavelet.Sym8 => visitor.Visit<Sym8Lattice>(),
-        _ => throw Unknown(wavelet),
-    };
+        {
+            Wavelet.Haar => visitor.Visit<HaarLattice>(),
+            Wavelet.Db2 => visitor.Visit<Db2Lattice>(),
+            Wavelet.Db3 => visitor.Visit<Db3Lattice>(),
+            Wavelet.Db4 => visitor.Visit<Db4Lattice>(),
+            Wavelet.Db5 => visitor.Visit<Db5Lattice>(),
+            Wavelet.Db6 => visitor.Visit<Db6Lattice>(),
+            Wavelet.Db7 => visitor.Visit<Db7Lattice>(),
+            Wavelet.Db8 => visitor.Visit<Db8Lattice>(),
+            Wavelet.Db9 => visitor.Visit<Db9Lattice>(),
+            Wavelet.Db10 => visitor.Visit<Db10Lattice>(),
+            Wavelet.Sym4 => visitor.Visit<Sym4Lattice>(),
+            Wavelet.Sym8 => visitor.Visit<Sym8Lattice>(),
+            _ => throw Unknown(wavelet),
+        };
 
     /// <summary>Refuses numbers that are no wavelet.</summary>
     /// <param name="wavelet">The wavelet.</param>
