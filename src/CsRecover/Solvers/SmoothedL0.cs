@@ -73,8 +73,11 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>The share of the last change that is added before a step, from 0 to below 1.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>The most descents: the first is about three times as quick as the schedule says, the second as it says, later ones ever slower.</summary>
-    public int Attempts { get; init; } = 3;
+    /// <summary>
+    /// The most descents: the first is about three times as quick as the schedule says, the second as it says, later ones ever slower, each
+    /// about twice the one before. An exact explanation ends them; noisy measurements have none, and 1 or 2 are then enough.
+    /// </summary>
+    public int Attempts { get; init; } = 5;
 
     /// <summary>Whether to end with least squares on the support that was found, and to test whether that explains y exactly.</summary>
     public bool Refit { get; init; } = true;
