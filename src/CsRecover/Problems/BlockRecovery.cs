@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
@@ -47,7 +48,7 @@ internal readonly unsafe struct BlockRecovery<T>(
         try
         {
             var memory = (T*)workspace.Pointer;
-            new Span<byte>(memory, checked((int)(vectors * sizeof(T)))).Clear();
+            NativeMemory.Clear(memory, (nuint)(vectors * sizeof(T)));
             var y = new HostVector<T>(memory, count * m);
             var residual = new HostVector<T>(memory + (nint)count * m, count * m);
             var x = new HostVector<T>(memory + (nint)count * 2 * m, count * n);

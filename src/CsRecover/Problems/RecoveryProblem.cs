@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsRecover.Operators;
 using CsRecover.Planning;
 using CsRecover.Solvers;
@@ -134,13 +135,13 @@ public class RecoveryProblem<T>
             where TReal : unmanaged, IFloatingPointIeee754<TReal>
         {
             int m = map.RowStorage, n = map.ColumnStorage;
-            WorkSize size = solver.Work(new ProblemShape(map.Rows, map.Columns, m, n));
-            nint vectors = 2 * m + n + size.Vectors;
+            WorkSize size = solver.CheckedWork(new ProblemShape(map.Rows, map.Columns, m, n));
+            nint vectors = 2 * (nint)m + n + size.Vectors;
             NativeBuffer<byte> workspace = problem._workspaces.Rent((vectors + size.Table) * sizeof(T));
             try
             {
                 T* memory = (T*)workspace.Pointer;
-                new Span<byte>(memory, checked((int)(vectors * sizeof(T)))).Clear();
+                NativeMemory.Clear(memory, (nuint)(vectors * sizeof(T)));
                 var y = new HostVector<T>(memory, m);
                 var residual = new HostVector<T>(memory + m, m);
                 var x = new HostVector<T>(memory + 2 * m, n);

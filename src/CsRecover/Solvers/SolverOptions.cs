@@ -37,6 +37,24 @@ public abstract record SolverOptions
     /// <returns>Sizes of the vector slab and of the table.</returns>
     protected internal abstract WorkSize Work(in ProblemShape shape);
 
+    /// <summary><see cref="Work"/>, with a sentence instead of an overflow where that much memory cannot be counted.</summary>
+    /// <param name="shape">The problem's sizes.</param>
+    /// <returns>Sizes of the vector slab and of the table.</returns>
+    /// <exception cref="ArgumentException">The solver would need 2^31 numbers or more.</exception>
+    internal WorkSize CheckedWork(in ProblemShape shape)
+    {
+        try
+        {
+            return Work(shape);
+        }
+        catch (OverflowException e)
+        {
+            string sparsity = this is SparsityOptions { Sparsity: { } k } ? $", k = {k}" : "";
+            throw new ArgumentException(
+                $"{Name}: expected a problem that the solver needs fewer than 2^31 numbers of working memory for, got m = {shape.Rows}, n = {shape.Columns}{sparsity}; take a smaller k or a solver that stores no columns, such as smoothed-l0 or niht.", e);
+        }
+    }
+
     /// <summary>Recovers one signal: calls the solver's text.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>

@@ -146,6 +146,14 @@ public class SolverContractTests
     }
 
     [Fact]
+    public void Refuses_a_problem_whose_columns_cannot_be_stored()
+    {
+        RecoveryProblem<float> problem = RecoveryProblem.Create(new PartialDctOperator<float>(200_000, 400_000, 1), SolverCatalog.Find("omp"), 20_000);
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => problem.Recover(Enumerable.Repeat(1f, 200_000).ToArray()));
+        Assert.Contains("fewer than 2^31 numbers of working memory for, got m = 200000, n = 400000, k = 20000", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unknown_names_are_refused_with_the_known_ones() =>
         Assert.Contains("smoothed-l0", Assert.Throws<ArgumentException>(() => SolverCatalog.Find("magic")).Message, StringComparison.Ordinal);
 
