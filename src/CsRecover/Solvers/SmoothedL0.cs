@@ -342,7 +342,7 @@ internal static class SmoothedL0
             }
 
             if (o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, x, z, previous, residual, inner, o.Sparsity, TSpace.Real(3.0) * pace.Last, o.Tolerance))
+                space, map, y, x, z, previous, residual, inner, o.Sparsity, pace.Last, o.Tolerance))
             {
                 status = RecoveryStatus.Optimal;
                 break;

@@ -75,7 +75,7 @@ internal static class SmoothedL0Block
                 space.Combine(scales[a], own, TReal.Zero, own, own);
                 outcomes[s] = descent;
                 if (!cancelled && o.Refit && ExactExplanation.Find<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(
-                    space, map, measurements, own, support, candidate, residual, inner, o.Sparsity, TSpace.Real(3.0) * scales[a] * pace.Last, o.Tolerance))
+                    space, map, measurements, own, support, candidate, residual, inner, o.Sparsity, scales[a] * pace.Last, o.Tolerance))
                 {
                     outcomes[s] = new Outcome(RecoveryStatus.Optimal, descent.Iterations);
                     space.Copy(own, answer);
