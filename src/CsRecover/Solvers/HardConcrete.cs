@@ -75,7 +75,8 @@ public sealed record HardConcreteOptions : SolverOptions
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
     {
-        Sparsity = Sparsity ?? sparsity };
+        Sparsity = Sparsity ?? sparsity
+    };
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
