@@ -18,7 +18,7 @@ internal sealed class GatePenalty
     private readonly double _fold;
     private readonly double _openGate;
 
-    private static readonly Lazy<GatePenalty> Usual = new(() => new GatePenalty(HardConcreteDistribution.Default));
+    private static readonly Lazy<GatePenalty> _usual = new(() => new GatePenalty(HardConcreteDistribution.Default));
 
     /// <summary>Tabulates a distribution; takes milliseconds.</summary>
     /// <param name="gate">Its parameters.</param>
@@ -48,7 +48,7 @@ internal sealed class GatePenalty
 
     /// <summary>The penalty of a distribution; that of the paper's parameters is tabulated only once.</summary>
     /// <param name="gate">Its parameters.</param>
-    public static GatePenalty Of(HardConcreteDistribution gate) => gate == HardConcreteDistribution.Default ? Usual.Value : new GatePenalty(gate);
+    public static GatePenalty Of(HardConcreteDistribution gate) => gate == HardConcreteDistribution.Default ? _usual.Value : new GatePenalty(gate);
 
     /// <summary>The q at and above which the gate is open.</summary>
     public double Open { get; }

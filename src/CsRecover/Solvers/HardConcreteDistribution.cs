@@ -27,7 +27,7 @@ public enum GateEstimator
 public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, double Gamma = -0.1, double Zeta = 1.1)
 {
     private const int QuadraturePoints = 64;
-    private static readonly (double[] Nodes, double[] Weights) Quadrature = GaussLegendre(QuadraturePoints);
+    private static readonly (double[] Nodes, double[] Weights) _quadrature = GaussLegendre(QuadraturePoints);
 
     /// <summary>The parameters of the paper: beta = 2/3, gamma = -0.1, zeta = 1.1.</summary>
     public static HardConcreteDistribution Default { get; } = new(2.0 / 3.0, -0.1, 1.1);
@@ -70,7 +70,7 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
         double mean = 0.0, square = 0.0, missing = 0.0, missingSquare = 0.0, meanSlope = 0.0, squareSlope = 0.0;
         for (int i = 0; i < QuadraturePoints; i++)
         {
-            double t = Quadrature.Nodes[i], w = Quadrature.Weights[i];
+            double t = _quadrature.Nodes[i], w = _quadrature.Weights[i];
             double threshold = Beta * Math.Log((t - Gamma) / (Zeta - t));
             double above = Sigmoid(logAlpha - threshold), below = Sigmoid(threshold - logAlpha), slope = above * below;
             mean += w * above;

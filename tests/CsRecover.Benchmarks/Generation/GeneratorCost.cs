@@ -14,7 +14,7 @@ internal sealed class GeneratorCost : IComparison
     private const int Classes = 100;
     private const int Rounds = 9;
 
-    private static readonly (string Name, string Element, string Sizes, string Attributes)[] Kinds =
+    private static readonly (string Name, string Element, string Sizes, string Attributes)[] _kinds =
     [
         ("stored matrix", "float", "(Measurements = {0}, Coefficients = 1024)", "[StoredMatrix]"),
         ("Gaussian", "float", "(Measurements = {0}, Coefficients = 1024)", "[GaussianEnsemble(Seed = 1)]"),
@@ -37,7 +37,7 @@ internal sealed class GeneratorCost : IComparison
     public int Run(string[] arguments)
     {
         Console.WriteLine($"{"kind",-18}{"ms a class",12}{"first class",14}{"lines a file",14}");
-        foreach ((string name, string element, string sizes, string attributes) in Kinds)
+        foreach ((string name, string element, string sizes, string attributes) in _kinds)
         {
             CSharpCompilation many = Compile(string.Concat(Enumerable.Range(0, Classes).Select(i => Declare(element, string.Format(null, sizes, 100 + i), attributes, i))));
             CSharpCompilation one = Compile(Declare(element, string.Format(null, sizes, 99), attributes, 0));

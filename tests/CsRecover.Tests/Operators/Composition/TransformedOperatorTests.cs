@@ -35,7 +35,7 @@ public class TransformedOperatorTests
     public void Recovers_a_signal_that_is_sparse_in_a_wavelet()
     {
         // 12 Haar coefficients of 256, seen through 96 Gaussian measurements.
-        const int m = 96, n = 256;
+        int m = 96, n = 256;
         TransformedOperator<double> a = new GaussianOperator<double>(m, n, 8).WithTransform(Wavelet.Haar, 4);
         var random = new Random(4);
         var alpha = new double[n];

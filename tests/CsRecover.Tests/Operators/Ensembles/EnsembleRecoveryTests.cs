@@ -26,7 +26,7 @@ public class EnsembleRecoveryTests
     public void Smoothed_L0_recovers_among_two_to_the_eighteen_unknowns()
     {
         // 500 of 262,144 entries from 16,384 rows of the DCT: about the largest that runs in a second or two.
-        const int m = 1 << 14, n = 1 << 18;
+        int m = 1 << 14, n = 1 << 18;
         var a = new PartialDctOperator<float>(m, n, 12);
         var random = new Random(3);
         var x = new float[n];

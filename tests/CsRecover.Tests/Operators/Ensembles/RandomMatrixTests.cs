@@ -9,7 +9,7 @@ namespace CsRecover.Tests.Operators.Ensembles;
 /// <summary>Gaussian and Rademacher matrices: stored and drawn again in every product.</summary>
 public class RandomMatrixTests
 {
-    private static readonly float[] PinnedGaussian = [0.343537122f, 0.301805586f, -0.4305318f, -0.00794115011f, -0.301204443f];
+    private static readonly float[] _pinnedGaussian = [0.343537122f, 0.301805586f, -0.4305318f, -0.00794115011f, -0.301204443f];
 
     [Theory]
     [InlineData(1, 1)]
@@ -31,7 +31,7 @@ public class RandomMatrixTests
     {
         // Pinned: a seed is part of a problem. If this fails, the library has changed what seeds mean.
         float[,] gaussian = Columns(new GaussianOperator<float>(4, 40, 0x123456789ABCDEF0));
-        Assert.Equal(PinnedGaussian, Pick(gaussian));
+        Assert.Equal(_pinnedGaussian, Pick(gaussian));
         float[,] rademacher = Columns(new RademacherOperator<float>(4, 1100, 0x123456789ABCDEF0));
         Assert.Equal("+-----+++", string.Concat(new[] { 0, 1, 7, 8, 255, 256, 1023, 1024, 1099 }.Select(j => rademacher[3, j] > 0 ? '+' : '-')));
     }
@@ -59,7 +59,7 @@ public class RandomMatrixTests
     [Fact]
     public void Gaussian_entries_have_the_moments_and_tails_of_the_normal_distribution()
     {
-        const int m = 64, n = 16384;
+        int m = 64, n = 16384;
         double[,] a = Columns(new GaussianOperator<double>(m, n, 2024));
         double count = (double)m * n, m1 = 0, m2 = 0, m3 = 0, m4 = 0;
         int beyond2 = 0, beyond3 = 0, beyond4 = 0;
@@ -104,7 +104,7 @@ public class RandomMatrixTests
     [Fact]
     public void Rademacher_signs_are_fair_and_columns_have_unit_length()
     {
-        const int m = 64, n = 16384;
+        int m = 64, n = 16384;
         double[,] a = Columns(new RademacherOperator<double>(m, n, 2024));
         double sum = 0, along = 0, down = 0;
         for (int j = 0; j < n; j++)

@@ -22,7 +22,7 @@ public class RowSelectionTests
     [Fact]
     public void Every_row_is_equally_likely()
     {
-        const int n = 40, count = 15, trials = 20_000;
+        int n = 40, count = 15, trials = 20_000;
         var seen = new int[n];
         var together = 0;
         for (int seed = 0; seed < trials; seed++)

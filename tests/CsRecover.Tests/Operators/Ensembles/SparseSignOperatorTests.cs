@@ -22,7 +22,7 @@ public class SparseSignOperatorTests
     [Fact]
     public void Rows_and_signs_are_fair()
     {
-        const int m = 50, n = 20_000, d = 6;
+        int m = 50, n = 20_000, d = 6;
         double[,] a = Columns(new SparseSignOperator<double>(m, n, 3, d));
         double sum = 0;
         for (int i = 0; i < m; i++)
