@@ -101,7 +101,7 @@ internal static class BatchOmp
     /// <param name="shape">The problem's sizes.</param>
     /// <param name="k">The most atoms.</param>
     public static WorkSize Work(in ProblemShape shape, int k) => new(
-        checked(shape.RowStorage + (3 + k) * shape.ColumnStorage), checked(Pursuit.FactorSlots(k) + 3 * k + 2));
+        checked(shape.RowStorage + (1 + k) * shape.ColumnStorage), checked(Pursuit.FactorSlots(k) + 3 * k + 2));
 
     /// <summary>Recovers one signal from A^H y.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -133,32 +133,27 @@ internal static class BatchOmp
     {
         int m = map.RowStorage, n = map.ColumnStorage;
         TReal one = TReal.One;
-        TVector atom = space.Slice(work, 0, m), scaled = space.Slice(work, m, n), inverse = space.Slice(work, m + n, n);
-        TVector barred = space.Slice(work, m + 2 * n, n), products = space.Slice(work, m + 3 * n, k * n), alpha = x;
+        TVector atom = space.Slice(work, 0, m), marks = space.Slice(work, m, n), products = space.Slice(work, m + n, k * n), alpha = x;
         int factors = Pursuit.FactorSlots(k);
         TTable r = table.Slice(0, factors), index = table.Slice(factors, k), z = table.Slice(factors + k, k);
         TTable places = table.Slice(factors + 2 * k, k), at = table.Slice(factors + 3 * k, 1), value = table.Slice(factors + 3 * k + 1, 1);
 
-        bool normalises = map.TryInverseColumnNorms(inverse);
-        space.Clear(barred);
+        // The marks are the columns' inverse norms, 0 once taken; or where the norms are not known 0, and 1 once taken.
+        bool normalises = map.TryInverseColumnNorms(marks);
+        T taken = normalises ? T.Zero : T.One;
+        if (!normalises)
+        {
+            space.Clear(marks);
+        }
+
         TReal left = energy, stop = o.Tolerance * o.Tolerance * energy;
         int count = 0, iterations = 0;
         var status = RecoveryStatus.Converged;
         bool more = k > 0 && left > stop;
+        int j = normalises ? space.ArgMax(default(WeightedEnergy<TReal>), alpha, marks) : space.ArgMax(default(UnbarredEnergy<TReal>), alpha, marks);
         while (more)
         {
-            int j;
-            if (normalises)
-            {
-                space.Scale(default(CompanionMagnitude<TReal>), alpha, inverse, scaled);
-                j = space.ArgMax(default(UnbarredEnergy<TReal>), scaled, barred);
-            }
-            else
-            {
-                j = space.ArgMax(default(UnbarredEnergy<TReal>), alpha, barred);
-            }
-
-            if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, alpha, barred, j, at, value) <= TReal.Zero)
+            if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, alpha, marks, taken, j, at, value) <= TReal.Zero)
             {
                 status = RecoveryStatus.Stagnated;                           // no column is correlated with what is left
                 break;
@@ -199,8 +194,6 @@ internal static class BatchOmp
             {
                 // p_k = (g_j - sum R_ij p_i) / R_kk; then q_k^H y = (a_j^H r) / R_kk, and alpha and |r|^2 lose its share.
                 TReal length = TReal.Sqrt(rest);
-                space.SubtractColumns(p, products, count, column, p);
-                space.Combine(one / length, p, TReal.Zero, p, p);
                 space.Gather(alpha, at, 1, value);
                 space.Sync();
                 T share = value[0] / TSpace.FromReal(length);
@@ -212,9 +205,16 @@ internal static class BatchOmp
                 }
 
                 space.Sync();
-                space.SubtractColumns(alpha, p, 1, z.Slice(count, 1), alpha);
+                TTable lost = z.Slice(count, 1);
+                j = normalises
+                    ? space.Deflate(default(WeightedEnergy<TReal>), products, count, column, one / length, p, lost, alpha, marks)
+                    : space.Deflate(default(UnbarredEnergy<TReal>), products, count, column, one / length, p, lost, alpha, marks);
                 left = TReal.Max(TReal.Zero, left - TSpace.RealOfProduct(share, share));
                 count++;
+            }
+            else
+            {
+                j = normalises ? space.ArgMax(default(WeightedEnergy<TReal>), alpha, marks) : space.ArgMax(default(UnbarredEnergy<TReal>), alpha, marks);
             }
 
             iterations++;

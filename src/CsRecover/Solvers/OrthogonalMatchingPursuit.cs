@@ -104,6 +104,16 @@ internal readonly struct UnbarredEnergy<TReal> : IWeight<TReal>
         where TLane : struct, ILane<TLane, TReal> => TLane.WhereGreater(b2, TLane.Literal(0.0), TLane.Literal(0.0), a2);
 }
 
+/// <summary>|x_i|^2 |b_i|^2: the energy of entries times that of their weights.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal readonly struct WeightedEnergy<TReal> : IWeight<TReal>
+    where TReal : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal> => a2 * b2;
+}
+
 /// <summary>The text of orthogonal matching pursuit.</summary>
 internal static class OrthogonalMatchingPursuit
 {
@@ -166,7 +176,7 @@ internal static class OrthogonalMatchingPursuit
             }
 
             int j = space.ArgMax(default(UnbarredEnergy<TReal>), correlation, barred);
-            if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, j, at, value) <= TReal.Zero)
+            if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, T.One, j, at, value) <= TReal.Zero)
             {
                 status = RecoveryStatus.Stagnated;                           // no column is correlated with what is left
                 break;
@@ -236,7 +246,7 @@ internal static class Pursuit
     /// <param name="columns">How many columns.</param>
     public static int FactorSlots(int columns) => checked(columns * (columns + 1) / 2);
 
-    /// <summary>Reads an entry's energy and bars the entry from being taken again.</summary>
+    /// <summary>Reads an entry's energy and marks the entry as taken.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
     /// <typeparam name="TTable">Table.</typeparam>
@@ -244,12 +254,13 @@ internal static class Pursuit
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="correlation">Read at <paramref name="j"/>.</param>
-    /// <param name="barred">Set to 1 at <paramref name="j"/>.</param>
+    /// <param name="marks">Set to <paramref name="taken"/> at <paramref name="j"/>.</param>
+    /// <param name="taken">What marks a taken entry.</param>
     /// <param name="j">Which entry.</param>
     /// <param name="at">One slot; left holding <paramref name="j"/>.</param>
     /// <param name="value">One slot.</param>
-    /// <returns>|correlation_j|^2, or 0 when the entry was barred already.</returns>
-    public static TReal Take<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector correlation, TVector barred, int j, TTable at, TTable value)
+    /// <returns>|correlation_j|^2, or 0 when the entry was taken already.</returns>
+    public static TReal Take<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector correlation, TVector marks, T taken, int j, TTable at, TTable value)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
@@ -262,9 +273,9 @@ internal static class Pursuit
         }
 
         space.Sync();
-        space.Gather(barred, at, 1, value);
+        space.Gather(marks, at, 1, value);
         space.Sync();
-        bool free = TSpace.RealOfProduct(value[0], value[0]) <= TReal.Zero;
+        bool free = value[0] != taken;
         space.Sync();
         space.Gather(correlation, at, 1, value);
         space.Sync();
@@ -272,11 +283,11 @@ internal static class Pursuit
         space.Sync();
         if (space.Lane == 0)
         {
-            value[0] = TSpace.FromReal(TReal.One);
+            value[0] = taken;
         }
 
         space.Sync();
-        space.Scatter(at, value, 1, barred);
+        space.Scatter(at, value, 1, marks);
         return free ? energy : TReal.Zero;
     }
 

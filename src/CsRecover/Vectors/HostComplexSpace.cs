@@ -209,6 +209,17 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     }
 
     /// <inheritdoc/>
+    public int Deflate<TWeight>(
+        TWeight f, HostVector<Complex32> block, int count, HostTable<Complex32> c, float scale, HostVector<Complex32> p, HostTable<Complex32> share, HostVector<Complex32> x, HostVector<Complex32> by)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        SubtractColumns(p, block, count, c, p);
+        Combine(scale, p, 0f, p, p);
+        SubtractColumns(x, p, 1, share, x);
+        return ArgMax(f, x, by);
+    }
+
+    /// <inheritdoc/>
     public void Scatter(HostTable<Complex32> index, HostTable<Complex32> c, int count, HostVector<Complex32> z)
     {
         float* pz = (float*)z.Pointer;

@@ -154,6 +154,12 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
         MatrixKernels.SubtractRows(block.Pointer, count, c.Pointer, y.Pointer, z.Pointer, z.Length);
 
     /// <inheritdoc/>
+    public int Deflate<TWeight>(
+        TWeight f, HostVector<TReal> block, int count, HostTable<TReal> c, TReal scale, HostVector<TReal> p, HostTable<TReal> share, HostVector<TReal> x, HostVector<TReal> by)
+        where TWeight : unmanaged, IWeight<TReal> =>
+        PursuitKernels.Deflate(f, block.Pointer, count, c.Pointer, scale, p.Pointer, share[0], x.Pointer, by.Pointer, p.Length);
+
+    /// <inheritdoc/>
     public void Scatter(HostTable<TReal> index, HostTable<TReal> c, int count, HostVector<TReal> z)
     {
         for (int p = 0; p < count; p++)

@@ -185,6 +185,23 @@ public interface IVectorSpace<TVector, TTable, T, TReal> : ILanes
     /// <param name="z">Overwritten; may be <paramref name="y"/>.</param>
     void SubtractColumns(TVector y, TVector block, int count, TTable c, TVector z);
 
+    /// <summary>
+    /// A step of Gram-Schmidt on correlations and the choice that follows it, in one pass: p = (p - sum_i c_i block_i) scale, then
+    /// x -= share p, then the lowest index where f(|x_i|^2, |by_i|^2) is largest.
+    /// </summary>
+    /// <typeparam name="TWeight">The functor.</typeparam>
+    /// <param name="f">The functor.</param>
+    /// <param name="block">Columns, one after another, each as long as <paramref name="p"/>.</param>
+    /// <param name="count">How many columns.</param>
+    /// <param name="c">Their factors.</param>
+    /// <param name="scale">Factor of what is left of <paramref name="p"/>.</param>
+    /// <param name="p">Updated; may be the column that follows those of <paramref name="block"/>.</param>
+    /// <param name="share">One slot: what <paramref name="x"/> loses of <paramref name="p"/>.</param>
+    /// <param name="x">Updated.</param>
+    /// <param name="by">Companion vector.</param>
+    int Deflate<TWeight>(TWeight f, TVector block, int count, TTable c, TReal scale, TVector p, TTable share, TVector x, TVector by)
+        where TWeight : unmanaged, IWeight<TReal>;
+
     /// <summary>z[index_p] = c_p for p &lt; count; other entries stay.</summary>
     /// <param name="index">Positions.</param>
     /// <param name="c">Values.</param>

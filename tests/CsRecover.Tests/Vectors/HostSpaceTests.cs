@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsRecover.Solvers;
 using CsRecover.Vectors;
 
 namespace CsRecover.Tests.Vectors;
@@ -62,6 +63,71 @@ public unsafe class HostSpaceTests
     }
 
     [Fact]
+    public void Deflates_and_finds_the_lowest_index_of_the_largest_weighted_energy()
+    {
+        Deflates<float>(1e-5);
+        Deflates<double>(1e-13);
+    }
+
+    private static void Deflates<T>(double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Whole strips and a remainder; the largest energy in each of them in turn, twice, and once not at all.
+        const int N = 144, Columns = 3, Rows = Columns + 3;
+        var random = new Random(5);
+        using var memory = new NativeBuffer<T>(Rows * N + HostSpace<T>.ScratchFor(N));
+        using var tables = new NativeBuffer<T>(Columns + 1);
+        var space = new HostSpace<T>(memory.Pointer + Rows * N);
+        var table = new HostTable<T>(tables.Pointer);
+        HostVector<T> block = new(memory.Pointer, Columns * N), p = new(memory.Pointer + Columns * N, N);
+        HostVector<T> x = new(memory.Pointer + (Columns + 1) * N, N), by = new(memory.Pointer + (Columns + 2) * N, N);
+        foreach (int place in new[] { 0, 13, 70, 137, -1 })
+        {
+            for (int i = 0; i < Rows * N; i++)
+            {
+                memory.Pointer[i] = T.CreateTruncating(random.NextDouble() - 0.5);
+            }
+
+            for (int i = 0; i <= Columns; i++)
+            {
+                table[i] = T.CreateTruncating(i - 1.5);
+            }
+
+            // Equal columns and weights at two places, so that their energies tie.
+            for (int row = 0; row < Rows && place >= 0; row++)
+            {
+                memory.Pointer[row * N + place + 3] = memory.Pointer[row * N + place] = T.CreateTruncating(row == Rows - 1 ? 100 : 0.5);
+            }
+
+            if (place < 0)
+            {
+                space.Clear(by);
+            }
+
+            double[] expectedP = new double[N], expectedX = new double[N];
+            for (int i = 0; i < N; i++)
+            {
+                double v = double.CreateTruncating(p.Pointer[i]);
+                for (int c = 0; c < Columns; c++)
+                {
+                    v -= double.CreateTruncating(table[c]) * double.CreateTruncating(block.Pointer[c * N + i]);
+                }
+
+                expectedP[i] = 0.75 * v;
+                expectedX[i] = double.CreateTruncating(x.Pointer[i]) - double.CreateTruncating(table[Columns]) * expectedP[i];
+            }
+
+            int largest = space.Deflate(default(WeightedEnergy<T>), block, Columns, table, T.CreateTruncating(0.75), p, table.Slice(Columns, 1), x, by);
+            Assert.Equal(Math.Max(0, place), largest);
+            for (int i = 0; i < N; i++)
+            {
+                Assert.InRange(double.CreateTruncating(p.Pointer[i]) - expectedP[i], -tolerance, tolerance);
+                Assert.InRange(double.CreateTruncating(x.Pointer[i]) - expectedX[i], -tolerance, tolerance);
+            }
+        }
+    }
+
+    [Fact]
     public void Complex_operations_match_plain_loops()
     {
         const int N = 48, Columns = 3;
@@ -103,6 +169,19 @@ public unsafe class HostSpaceTests
             }
 
             Near(expected, Read(z, i));
+        }
+
+        using var copies = new NativeBuffer<Complex32>(2 * N);
+        HostVector<Complex32> deflated = new(copies.Pointer, N), left = new(copies.Pointer + N, N);
+        space.Copy(y, deflated);
+        space.Copy(x, left);
+        int largest = space.Deflate(default(Energy<float>), block, Columns, c, 0.25f, deflated, c.Slice(1, 1), left, left);
+        Assert.Equal(space.ArgMax(default(Energy<float>), left, left), largest);
+        for (int i = 0; i < N; i++)
+        {
+            Complex expected = 0.25 * (Complex)Read(z, i);
+            Near(expected, Read(deflated, i));
+            Near((Complex)Read(x, i) - (Complex)c[1] * expected, Read(left, i));
         }
 
         w.SetIndex(0, 17);
