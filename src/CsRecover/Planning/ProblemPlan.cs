@@ -13,7 +13,7 @@ internal enum OperatorForm
     /// <summary>A matrix, stored or not, whose sizes are constants to its products; of wavelet coefficients through a lattice of literals.</summary>
     Matrix,
 
-    /// <summary>An image's k-space under a mask, of wavelet coefficients through a lattice of literals.</summary>
+    /// <summary>An image's k-space under a mask, by codelets of its own, of wavelet coefficients through a lattice of literals; one of the two at least.</summary>
     Image,
 }
 
@@ -22,7 +22,8 @@ internal enum OperatorForm
 /// <param name="Mask">The mask, if it is known at build time.</param>
 /// <param name="Form">How the operator is written out.</param>
 /// <param name="Reason">Why it is not specialised; null when it is.</param>
-internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason)
+/// <param name="Codelets">How an image's sides are transformed; null where there is none.</param>
+internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason, ImageCodelets? Codelets)
 {
     /// <summary>The solver.</summary>
     public SolverSpec Solver => Spec.Solver ?? SolverSpec.Default;
