@@ -100,6 +100,12 @@ internal partial class PrimesImage;
 
 [RecoveryProblem<Complex32>]
 [SubsampledFourier(340, 332)]
+[SparsifyingTransform(Wavelet.Db4, Levels = 1)]
+[SmoothedL0(Attempts = 1, Refit = false)]
+internal partial class LongCodeletsImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(320, 332)]
 [SmoothedL0(Attempts = 1, Refit = false)]
 internal partial class MixedImage;
 
@@ -109,7 +115,7 @@ internal partial class MixedImage;
 internal partial class OddImage;
 
 [RecoveryProblem<Complex32>]
-[SubsampledFourier(9, 224)]
+[SubsampledFourier(9, 210)]
 [SparsifyingTransform(Wavelet.Db2, Levels = 1)]
 [SmoothedL0]
 internal partial class FlatImage;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsRecover.Generators.Emit;
 using static System.FormattableString;
 
@@ -29,7 +30,13 @@ internal static class CodeletText
     /// <param name="elements">float, double or both.</param>
     public static void Write(SourceWriter writer, int length, string modifiers, params string[] elements)
     {
-        writer.Lines(Invariant($"/// <summary>DFT of {length} points, straight-line, on several columns at once: {DiscreteTransform.Describe(length)}.</summary>"));
+        writer.Lines(
+            $"""
+            /// <summary>
+            /// DFT of {length.ToString(CultureInfo.InvariantCulture)} points, straight-line, on several columns at once: {DiscreteTransform.Describe(length)}.
+            /// x are points s apart, y results t apart, r and i their parts; w are twiddle factors, c the literals, r0, r1, ... values that had to wait in memory.
+            /// </summary>
+            """);
         writer.Lines($"{modifiers} readonly struct {NameOf(length)} : {string.Join(", ", elements.Select(e => $"{Interface}<{e}>"))}").Open();
         writer.Lines("/// <inheritdoc/>");
         writer.Lines(Invariant($"public static int Length => {length};"));

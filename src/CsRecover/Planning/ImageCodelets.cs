@@ -7,8 +7,11 @@ namespace CsRecover.Planning;
 /// <param name="WritesRows">Whether it carries those for rows.</param>
 internal sealed record ImageCodelets(FourierFactors Columns, FourierFactors Rows, bool WritesColumns, bool WritesRows)
 {
-    /// <summary>Points of all codelets of a class together, each length counted once; a point takes ten to twenty lines.</summary>
-    public const int MostPoints = 48;
+    /// <summary>Points of all codelets of a class together, each length counted once; a point takes about twenty lines.</summary>
+    public const int MostPoints = 36;
+
+    /// <summary>The largest prime whose codelet is written; the number of its lines grows with the square.</summary>
+    public const int LargestPrime = 13;
 
     /// <summary>Whether there is any.</summary>
     public bool Any => WritesColumns || WritesRows;
@@ -27,11 +30,16 @@ internal sealed record ImageCodelets(FourierFactors Columns, FourierFactors Rows
         return new ImageCodelets(columns, rows, writesColumns, writesRows);
     }
 
-    /// <summary>Whether every stage is a straight-line codelet; direct sums of larger primes were measured to be about as fast, and far shorter.</summary>
+    /// <summary>Whether every stage is a straight-line codelet in the library; direct sums of larger primes were measured to be about as fast, and far shorter.</summary>
     /// <param name="factors">How a length is transformed.</param>
     public static bool HasCodelets(FourierFactors factors) => !factors.IsConvolution && factors.Stages.Count > 0 && factors.Stages.All(s => FourierFactors.Codelets.Contains(s));
 
-    private static bool Fits(FourierFactors factors, FourierFactors? beside) => Distinct(factors, beside).Sum() <= MostPoints;
+    /// <summary>Whether they are short enough to be written.</summary>
+    private static bool Fits(FourierFactors factors, FourierFactors? beside)
+    {
+        int[] lengths = [.. Distinct(factors, beside)];
+        return lengths.Sum() <= MostPoints && factors.Stages.All(s => FourierFactors.LargestPrimeFactor(s) <= LargestPrime);
+    }
 
     private static IEnumerable<int> Distinct(FourierFactors? a, FourierFactors? b) =>
         (a?.Stages ?? EquatableArray<int>.Empty).Concat(b?.Stages ?? EquatableArray<int>.Empty).Distinct().OrderBy(n => n);
