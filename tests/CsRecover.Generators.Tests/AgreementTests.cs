@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Reflection;
+using CsRecover.Generators.Tests.Harness;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
@@ -65,7 +67,33 @@ public class AgreementTests
     {
         bool[] mask = Mask(20, 34), plain = Mask(16, 16);
         AssertAgree(Slice.Create(mask), new SubsampledFourierOperator(20, 34, mask, Wavelet.Sym4, 2), Other, Other with { Spins = 3, Kernel = SmoothingKernel.Garrote });
-        AssertAgree(PlainImage.Create(plain), new SubsampledFourierOperator(16, 16, plain), specialised: false);
+        AssertAgree(PlainImage.Create(plain), new SubsampledFourierOperator(16, 16, plain), mapOfItsOwn: false);
+    }
+
+    /// <summary>Both sides by codelets of the class, one of them, none; they are those of the library, so that not even the rounding differs.</summary>
+    [Fact]
+    public void Fourier_transforms_by_codelets_of_the_class()
+    {
+        bool[] square = Mask(256, 256), primes = Mask(230, 218), mixed = Mask(320, 332), odd = Mask(17, 19), flat = Mask(9, 210), lengthy = Mask(340, 332);
+        AssertAgree(SquareImage.Create(square), new SubsampledFourierOperator(256, 256, square, Wavelet.Sym4, 4));
+        AssertAgree(PrimesImage.Create(primes), new SubsampledFourierOperator(230, 218, primes, Wavelet.Haar, 1));
+        AssertAgree(MixedImage.Create(mixed), new SubsampledFourierOperator(320, 332, mixed), mapOfItsOwn: false);
+        AssertAgree(LongCodeletsImage.Create(lengthy), new SubsampledFourierOperator(340, 332, lengthy, Wavelet.Db4, 1));
+        AssertAgree(OddImage.Create(odd), new SubsampledFourierOperator(17, 19, odd), mapOfItsOwn: false);
+        AssertAgree(FlatImage.Create(flat), new SubsampledFourierOperator(9, 210, flat, Wavelet.Db2, 1), Other with { Spins = 2, HeldOut = 0.1 });
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("[SparsifyingTransform(Wavelet.Haar, Levels = 2)]", 2)]
+    public void Mask_from_a_file(string transform, int levels)
+    {
+        var lines = TextFile.Mask("/p/lines.pbm", 24, 20, (_, j) => j % 3 != 1);
+        Assembly program = ProblemCompilation.Load(
+            ProblemCompilation.Usings + $"[RecoveryProblem<Complex32>] [SubsampledFourier(24, 20, Mask = \"lines.pbm\")] {transform} [SmoothedL0] public partial class C;", lines);
+        var problem = (RecoveryProblem<Complex32>)program.GetType("C")!.GetProperty("Instance")!.GetValue(null)!;
+        bool[] mask = [.. Enumerable.Range(0, 24 * 20).Select(i => i % 20 % 3 != 1)];
+        AssertAgree(problem, new SubsampledFourierOperator(24, 20, mask, Wavelet.Haar, levels), mapOfItsOwn: levels > 0);
     }
 
     [Fact]
@@ -75,6 +103,9 @@ public class AgreementTests
         Assert.StartsWith("Expected an operator of 4 x 9, got one of 4 x 8.", sizes.Message, StringComparison.Ordinal);
         ArgumentException lattice = Assert.Throws<ArgumentException>(() => new SubsampledFourierOperator(4, 4, Mask(4, 4), Wavelet.Db2, 1).WithLattice<WrongLattice>());
         Assert.Equal("Expected the lattice of Db2, got WrongLattice with other numbers.", lattice.Message);
+        Assert.Throws<ArgumentException>(() => new SubsampledFourierOperator(4, 4, Mask(4, 4), Wavelet.Haar, 1).WithLattice<WrongLattice>());
+        ArgumentException stages = Assert.Throws<ArgumentException>(() => new SubsampledFourierOperator(4, 6, Mask(4, 6)).WithFourier<PlannedFourier, FourierStages<WrongCodelet, FourierStages<WrongCodelet>>>());
+        Assert.Equal("Expected Fourier stages of 6 points, got stages of 4.", stages.Message);
     }
 
     /// <summary>The middle of k-space and a third of the rest.</summary>
@@ -85,17 +116,17 @@ public class AgreementTests
     }
 
     private static void AssertAgree<T>(RecoveryProblem<T> generated, SensingOperator<T> atRunTime, params SolverOptions[] solvers)
-        where T : unmanaged, INumberBase<T> => AssertAgree(generated, atRunTime, specialised: true, solvers);
+        where T : unmanaged, INumberBase<T> => AssertAgree(generated, atRunTime, mapOfItsOwn: true, solvers);
 
-    /// <summary>Compares two problems bit by bit.</summary>
-    private static void AssertAgree<T>(RecoveryProblem<T> generated, SensingOperator<T> atRunTime, bool specialised, params SolverOptions[] solvers)
+    /// <summary>Compares two problems bit by bit. Solvers are compiled for sizes and lattices, but not for Fourier transforms: those lie behind the map.</summary>
+    private static void AssertAgree<T>(RecoveryProblem<T> generated, SensingOperator<T> atRunTime, bool mapOfItsOwn, params SolverOptions[] solvers)
         where T : unmanaged, INumberBase<T>
     {
         SensingOperator<T> a = generated.Operator;
         Assert.Equal((atRunTime.Rows, atRunTime.Columns), (a.Rows, a.Columns));
         Assert.Equal(atRunTime.Description, a.Description);
         Assert.Equal(atRunTime.HasTransform, a.HasTransform);
-        Assert.Equal(specialised, MapOf(atRunTime) != MapOf(a));
+        Assert.Equal(mapOfItsOwn, MapOf(atRunTime) != MapOf(a));
 
         T[] x = Draw<T>(3, a.Columns), y = Draw<T>(4, a.Rows);
         Assert.Equal(Map(x, a.Rows, atRunTime.Forward), Map(x, a.Rows, a.Forward));
@@ -174,5 +205,16 @@ public class AgreementTests
         public static double HighGain => 1.0;
 
         public static double Tangent(int stage) => 1.0;
+    }
+
+    private readonly struct WrongCodelet : IFourierCodelet<float>
+    {
+        public static int Length => 2;
+
+        public static ReadOnlySpan<float> Constants => [];
+
+        public static void Transform(ref float xr, ref float xi, nuint s, ref float yr, ref float yi, nuint t, ref float c, ref float spill) => throw new NotSupportedException();
+
+        public static void TransformTwiddled(ref float xr, ref float xi, nuint s, ref float yr, ref float yi, nuint t, ref float w, ref float c, ref float spill) => throw new NotSupportedException();
     }
 }

@@ -85,3 +85,37 @@ internal partial class Slice;
 [SubsampledFourier(16, 16)]
 [SmoothedL0]
 internal partial class PlainImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(256, 256)]
+[SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
+[SmoothedL0(Attempts = 1, Refit = false)]
+internal partial class SquareImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(230, 218)]
+[SparsifyingTransform(Wavelet.Haar, Levels = 1)]
+[SmoothedL0(Attempts = 1, Refit = false)]
+internal partial class PrimesImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(340, 332)]
+[SparsifyingTransform(Wavelet.Db4, Levels = 1)]
+[SmoothedL0(Attempts = 1, Refit = false)]
+internal partial class LongCodeletsImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(320, 332)]
+[SmoothedL0(Attempts = 1, Refit = false)]
+internal partial class MixedImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(17, 19)]
+[SmoothedL0]
+internal partial class OddImage;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(9, 210)]
+[SparsifyingTransform(Wavelet.Db2, Levels = 1)]
+[SmoothedL0]
+internal partial class FlatImage;

@@ -26,6 +26,9 @@ public class OutputTests
     [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(230, 218)] [SparsifyingTransform(Wavelet.Sym4, Levels = 4)", "SmoothedL0")]
     [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(8, 16, Mask = \"lines.pbm\")] [SparsifyingTransform(Wavelet.Db2, Levels = 2)", "SmoothedL0(HeldOut = 0.1)")]
     [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(8, 16)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(320, 332)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(1, 210)", "SmoothedL0")]
+    [InlineData("RecoveryProblem<Complex32>", "SubsampledFourier(83, 109)", "SmoothedL0")]
     public void Compiles_without_a_warning(string problem, string sensing, string solver)
     {
         var mask = TextFile.Mask("/p/lines.pbm", 8, 16, (_, j) => j % 2 == 0);

@@ -58,7 +58,7 @@ public class SnapshotTests
         "NotSpecialised",
         """
         [RecoveryProblem<Complex32>]
-        [SubsampledFourier(128, 128)]
+        [SubsampledFourier(83, 109)]
         [SmoothedL0]
         public partial class Stars;
         """);

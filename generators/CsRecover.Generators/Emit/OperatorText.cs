@@ -8,8 +8,9 @@ namespace CsRecover.Generators.Emit;
 /// <param name="Specialised">What was specialised, a line each.</param>
 /// <param name="NotSpecialised">What was not, a line each.</param>
 /// <param name="WriteMembers">Writes the members that the expression needs; null when it needs none.</param>
+/// <param name="Usings">Further using directives for these members.</param>
 internal sealed record OperatorText(
-    string Description, string Construction, IReadOnlyList<string> Specialised, IReadOnlyList<string> NotSpecialised, Action<SourceWriter>? WriteMembers)
+    string Description, string Construction, IReadOnlyList<string> Specialised, IReadOnlyList<string> NotSpecialised, Action<SourceWriter>? WriteMembers, string? Usings = null)
 {
     /// <summary>Words an operator as the plan wants it.</summary>
     /// <param name="className">Name of the annotated class.</param>

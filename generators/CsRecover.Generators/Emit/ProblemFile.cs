@@ -27,8 +27,13 @@ internal static class ProblemFile
             using global::CsRecover;
             using global::CsRecover.Operators;
             using global::CsRecover.Solvers;
-
             """);
+        if (text.Usings is not null)
+        {
+            writer.Lines(text.Usings);
+        }
+
+        writer.Gap();
         WriteRemarks(writer, plan);
         writer.Lines($"[global::System.CodeDom.Compiler.GeneratedCode(\"CsRecover.Generators\", \"{GeneratorVersion}\")]");
         writer.Lines($"sealed partial class {declaration.Name} : global::CsRecover.RecoveryProblem<{CSharp.NameOf(plan.Spec.Element)}>").Open();

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace CsRecover.Generators.Fourier;
 
 /// <summary>
@@ -7,12 +9,26 @@ namespace CsRecover.Generators.Fourier;
 /// <param name="program">Where the lines go.</param>
 internal sealed class DiscreteTransform(StraightLine program)
 {
+    /// <summary>How many transforms are being written, one as a part of another; only what the outermost does is remarked on.</summary>
+    private int _depth;
+
+    /// <summary>How a length is transformed, in words.</summary>
+    /// <param name="n">The length.</param>
+    public static string Describe(int n)
+    {
+        int first = FirstFactor(n);
+        return n is 2 or 4 ? "sums and differences"
+            : first == n ? "each pair of results k and n - k from sums of cosines and sums of sines"
+            : Invariant($"{n} = {first} x {n / first}, ") + (GreatestCommonDivisor(first, n / first) == 1 ? "coprime, without factors between the stages" : "decimation in frequency");
+    }
+
     /// <summary>Transforms values.</summary>
     /// <param name="x">The values in order.</param>
     /// <param name="output">Called with each result as soon as it is there.</param>
     public void Write(ComplexTerm[] x, Action<int, ComplexTerm> output)
     {
         int n = x.Length;
+        _depth++;
         switch (n)
         {
             case 1:
@@ -41,6 +57,16 @@ internal sealed class DiscreteTransform(StraightLine program)
                 }
 
                 break;
+        }
+
+        _depth--;
+    }
+
+    private void Remark(FormattableString text)
+    {
+        if (_depth == 1)
+        {
+            program.Remark(Invariant(text));
         }
     }
 
@@ -92,6 +118,7 @@ internal sealed class DiscreteTransform(StraightLine program)
         var sums = new ComplexTerm[half + 1];
         var differences = new ComplexTerm[half + 1];
         ComplexTerm total = x[0];
+        Remark($"Sums and differences of the points j and {p} - j; their sum is result 0.");
         for (int j = 1; j <= half; j++)
         {
             sums[j] = program.Add(x[j], x[p - j]);
@@ -105,6 +132,7 @@ internal sealed class DiscreteTransform(StraightLine program)
         for (int first = 1; first <= half; first += block)
         {
             int[] results = [.. Enumerable.Range(first, Math.Min(block, half + 1 - first))];
+            Remark($"Results {string.Join(", ", results)} and {string.Join(", ", results.Select(r => p - r))}.");
             ComplexTerm[] even = [.. results.Select(_ => x[0])], odd = new ComplexTerm[results.Length];
             for (int j = 1; j <= half; j++)
             {
@@ -150,12 +178,14 @@ internal sealed class DiscreteTransform(StraightLine program)
         for (int j = 0; j < n2; j++)
         {
             int j2 = j;
+            Remark($"First stage, {n1} points: {j + 1} of {n2}.");
             Write([.. Enumerable.Range(0, n1).Select(j1 => input(j1, j2))], (k1, value) => middle[k1, j2] = between(k1, j2, value));
         }
 
         for (int k = 0; k < n1; k++)
         {
             int k1 = k;
+            Remark($"Second stage, {n2} points: {k + 1} of {n1}.");
             Write([.. Enumerable.Range(0, n2).Select(j2 => middle[k1, j2])], (k2, value) => output(place(k1, k2), value));
         }
     }

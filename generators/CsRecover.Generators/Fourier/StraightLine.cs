@@ -64,9 +64,17 @@ internal sealed class StraightLine
 {
     private readonly List<Line> _lines = [];
     private readonly Dictionary<Line, int> _known = [];
+    private readonly List<(int Line, string Text)> _remarks = [];
 
     /// <summary>The lines, each after those it uses; loads stand where their number was first asked for.</summary>
     public IReadOnlyList<Line> Lines => _lines;
+
+    /// <summary>What the lines from a number on do, in words, in order.</summary>
+    public IReadOnlyList<(int Line, string Text)> Remarks => _remarks;
+
+    /// <summary>Says what the lines do that come next.</summary>
+    /// <param name="text">In words.</param>
+    public void Remark(string text) => _remarks.Add((_lines.Count, text));
 
     /// <summary>The input of a number.</summary>
     /// <param name="index">Its number.</param>

@@ -57,6 +57,10 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
     /// <param name="length">N, at least 1.</param>
     public static bool HasStages(int length) => LargestPrimeFactor(length) <= LargestPrime;
 
+    /// <summary>The largest prime that divides a number; 1 for 1.</summary>
+    /// <param name="n">The number, at least 1.</param>
+    public static int LargestPrimeFactor(int n) => n == 1 ? 1 : PrimesOf(n).Max();
+
     /// <summary>Time of a stage for each of its points; a prime without codelet multiplies each of its (p - 1) / 2 sums and differences.</summary>
     private static double CostOf(int stage)
     {
@@ -130,8 +134,6 @@ internal sealed record FourierFactors(int Length, EquatableArray<int> Stages, in
             }
         }
     }
-
-    private static int LargestPrimeFactor(int n) => n == 1 ? 1 : PrimesOf(n).Max();
 
     private static IEnumerable<int> PrimesOf(int n)
     {

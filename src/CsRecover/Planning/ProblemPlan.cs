@@ -13,7 +13,7 @@ internal enum OperatorForm
     /// <summary>A matrix, stored or not, whose sizes are constants to its products.</summary>
     Matrix,
 
-    /// <summary>An image's k-space under a mask, of wavelet coefficients through a lattice of literals.</summary>
+    /// <summary>An image's k-space under a mask, by codelets of its own, of wavelet coefficients through a lattice of literals; one of the two at least.</summary>
     Image,
 }
 
@@ -22,7 +22,8 @@ internal enum OperatorForm
 /// <param name="Mask">The mask, if it is known at build time.</param>
 /// <param name="Form">How the operator is written out.</param>
 /// <param name="Reason">Why it is not specialised; null when it is.</param>
-internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason)
+/// <param name="Codelets">How an image's sides are transformed; null where there is none.</param>
+internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason, ImageCodelets? Codelets)
 {
     /// <summary>The solver.</summary>
     public SolverSpec Solver => Spec.Solver ?? SolverSpec.Default;
@@ -32,6 +33,9 @@ internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, Operato
 
     /// <summary>n.</summary>
     public int Columns => (int)(Spec.Columns ?? 0);
+
+    /// <summary>Whether the generated class brings the numbers of its wavelet: there is one, and it is applied at least once.</summary>
+    public bool HasLattice => Form == OperatorForm.Image && Spec.Transform is { Levels: > 0 };
 
     /// <summary>Whether the operator needs something that only a run can give: a matrix, or a mask that no file holds.</summary>
     public bool IsCompletedAtRunTime => Spec.Sensing.Kind == SensingKind.StoredMatrix || (Spec.Sensing.Kind == SensingKind.SubsampledFourier && Mask is null);

@@ -48,3 +48,13 @@ internal partial class DctOfWavelets1024;
 [SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
 [SmoothedL0]
 internal partial class KSpace256;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(256, 256)]
+[SmoothedL0]
+internal partial class PlainKSpace256;
+
+[RecoveryProblem<Complex32>]
+[SubsampledFourier(320, 300)]
+[SmoothedL0]
+internal partial class PlainKSpace320;

@@ -31,13 +31,35 @@ internal sealed class SpecialisedMaps : IComparison
         Compare("DCT of Db4, 256x1024 double", new PartialDctOperator<double>(256, 1024, 1).WithTransform(Wavelet.Db4, 4), DctOfWavelets1024.Instance.Operator);
         bool[] mask = [.. Enumerable.Range(0, 256 * 256).Select(i => i * 7919 % 4 == 0)];
         Compare("k-space of Sym4, 256x256", new SubsampledFourierOperator(256, 256, mask, Wavelet.Sym4, 4), KSpace256.Create(mask).Operator);
+        Compare("k-space, 256x256", new SubsampledFourierOperator(256, 256, mask), PlainKSpace256.Create(mask).Operator);
+        bool[] wide = [.. Enumerable.Range(0, 320 * 300).Select(i => i * 7919 % 4 == 0)];
+        Compare("k-space, 320x300", new SubsampledFourierOperator(320, 300, wide), PlainKSpace320.Create(wide).Operator);
+        CompareTransforms<FourierStages<Fourier16, FourierStages<Fourier16>>, FourierStages<Fourier16, FourierStages<Fourier16>>>(256, 256);
+        CompareTransforms<FourierStages<Fourier16, FourierStages<Fourier20>>, FourierStages<Fourier15, FourierStages<Fourier20>>>(320, 300);
         return 0;
+    }
+
+    /// <summary>
+    /// The Fourier transforms alone, in the same memory: two operators have two scratch memories, and where these happen to lie among the processor's
+    /// caches makes a difference.
+    /// </summary>
+    private static unsafe void CompareTransforms<TColumns, TRows>(int height, int width)
+        where TColumns : struct, IFourierLength
+        where TRows : struct, IFourierLength
+    {
+        ImageFourier general = ImageFourier.Of(height, width), specialised = ImageFourier.Of<TColumns, TRows>(height, width);
+        SampledCells cells = general.SampleColumns((i, j) => (i * width + j) * 7919 % 4 == 0 ? SampleKind.Fitted : SampleKind.None);
+        using NativeBuffer<float> image = new(2 * general.Layout.Storage), scratch = new(general.ScratchLength), data = new(2 * cells.Storage);
+        float* x = image.Pointer, s = scratch.Pointer, d = data.Pointer;
+        Timing.Result[] t = Timing.Alternate(
+            Rounds, () => general.Forward(x, x, s), () => specialised.Forward(x, x, s), () => general.Project(cells, d, x, Samples.All, s), () => specialised.Project(cells, d, x, Samples.All, s));
+        Console.WriteLine($"{$"F alone, {height}x{width}",-28}{Columns(t[0], t[1], 1)}{Columns(t[2], t[3], 1)}");
     }
 
     private static void Compare<T>(string name, SensingOperator<T> general, SensingOperator<T> specialised)
         where T : unmanaged, INumberBase<T>
     {
-        // As many repetitions as take about a tenth of a millisecond, so that the visit itself does not count.
+        // As many repetitions as take some milliseconds, so that the visit itself and the pages of its memory do not count.
         int products = Repetitions(general, projects: false), projections = Repetitions(general, projects: true);
         Timing.Result[] t = Timing.Alternate(
             Rounds, () => Repeat(general, products, projects: false), () => Repeat(specialised, products, projects: false), () => Repeat(general, projections, projects: true), () => Repeat(specialised, projections, projects: true));
@@ -55,7 +77,7 @@ internal sealed class SpecialisedMaps : IComparison
         for (int attempt = 0; attempt < 2; attempt++)
         {
             times = 1;
-            for (double elapsed = 0.0; elapsed < 200.0 && times < 1 << 16; times *= 2)
+            for (double elapsed = 0.0; elapsed < 4000.0 && times < 1 << 16; times *= 2)
             {
                 Repeat(a, times, projects);
                 long start = Stopwatch.GetTimestamp();

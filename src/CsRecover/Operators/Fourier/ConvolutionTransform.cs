@@ -13,7 +13,7 @@ namespace CsRecover.Operators;
 internal sealed unsafe class ConvolutionTransform<T> : FourierAlgorithm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly StagedTransform<T> _inner;
+    private readonly StagedTransform<T, PlannedStages<T>> _inner;
     private readonly NativeBuffer<T> _chirp;
     private readonly NativeBuffer<T> _filter;
 
@@ -22,12 +22,12 @@ internal sealed unsafe class ConvolutionTransform<T> : FourierAlgorithm<T>
     public ConvolutionTransform(FourierFactors factors)
     {
         int n = Length = factors.Length, m = factors.Transformed;
-        _inner = new StagedTransform<T>(factors.Stages);
+        _inner = new StagedTransform<T, PlannedStages<T>>(new PlannedStages<T>(factors.Stages));
         _chirp = new NativeBuffer<T>(2 * (nint)n);
         _filter = new NativeBuffer<T>(2 * (nint)m);
 
         // The filter's transform is computed in double precision; one lane of the register suffices.
-        var exact = new StagedTransform<double>(factors.Stages);
+        var exact = new StagedTransform<double, PlannedStages<double>>(new PlannedStages<double>(factors.Stages));
         int lanes = Vector256<double>.Count, cell = 2 * lanes;
         using var memory = new NativeBuffer<double>(exact.ScratchLength);
         for (int i = 0; i < n; i++)

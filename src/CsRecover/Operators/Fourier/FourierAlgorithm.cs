@@ -31,7 +31,7 @@ internal abstract unsafe class FourierAlgorithm<T>
     public static FourierAlgorithm<T> Of(int length)
     {
         var factors = FourierFactors.Of(length);
-        return factors.IsConvolution ? new ConvolutionTransform<T>(factors) : new StagedTransform<T>(factors.Stages);
+        return factors.IsConvolution ? new ConvolutionTransform<T>(factors) : new StagedTransform<T, PlannedStages<T>>(new PlannedStages<T>(factors.Stages));
     }
 
     /// <summary>The frequency that <see cref="Analyse"/> leaves at a point.</summary>

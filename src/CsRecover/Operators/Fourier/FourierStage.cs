@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
@@ -49,10 +50,28 @@ internal sealed unsafe class CodeletStage<T, TCodelet> : FourierStage<T>
     where T : unmanaged
     where TCodelet : struct, IFourierCodelet<T>
 {
-    private readonly NativeBuffer<T> _constants = ConstantTable();
-
     /// <inheritdoc/>
-    public override void Sweep(in FourierPoints<T> x, in FourierPoints<T> y, T* twiddles, T* spill, int count)
+    public override void Sweep(in FourierPoints<T> x, in FourierPoints<T> y, T* twiddles, T* spill, int count) =>
+        CodeletSweep<T, TCodelet>.Run(x, y, twiddles, spill, count);
+}
+
+/// <summary>One DFT after another by a straight-line codelet; inlined, so that constant strides and counts stay constants.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TCodelet">The codelet.</typeparam>
+internal static unsafe class CodeletSweep<T, TCodelet>
+    where T : unmanaged
+    where TCodelet : struct, IFourierCodelet<T>
+{
+    private static readonly NativeBuffer<T> _constants = ConstantTable();
+
+    /// <summary>See <see cref="FourierStage{T}.Sweep"/>.</summary>
+    /// <param name="x">The points.</param>
+    /// <param name="y">The results.</param>
+    /// <param name="twiddles">Twiddle factors, or null.</param>
+    /// <param name="spill">Scratch.</param>
+    /// <param name="count">How many DFTs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run(in FourierPoints<T> x, in FourierPoints<T> y, T* twiddles, T* spill, int count)
     {
         T* xr = x.Real, xi = x.Imaginary, yr = y.Real, yi = y.Imaginary, c = _constants.Pointer;
         if (twiddles == null)

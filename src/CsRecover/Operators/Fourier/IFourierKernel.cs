@@ -58,3 +58,38 @@ internal readonly unsafe struct PlannedKernel(FourierAlgorithm<float> algorithm)
     /// <inheritdoc/>
     public void Synthesise(in FourierPoints<float> points, in FourierPoints<float> y, float* spill) => _algorithm.Synthesise(points, y, spill);
 }
+
+/// <summary>The kernel of a length whose stages are types.</summary>
+/// <typeparam name="TStages">The stages.</typeparam>
+internal readonly unsafe struct StagedKernel<TStages> : IFourierKernel
+    where TStages : struct, IFourierStages
+{
+    /// <summary>Immutable, so that one serves all images and both axes.</summary>
+    private static readonly StagedTransform<float, CompiledStages<TStages>> _transform = new(default);
+
+    /// <inheritdoc/>
+    public int Length => TStages.Block(0);
+
+    /// <inheritdoc/>
+    public int Points => TStages.Block(0);
+
+    /// <summary>The kernel.</summary>
+    /// <param name="length">The length that is needed.</param>
+    /// <exception cref="ArgumentException">The stages are of another length.</exception>
+    public static StagedKernel<TStages> Of(int length) => TStages.Block(0) == length
+        ? default
+        : throw new ArgumentException($"Expected Fourier stages of {length} points, got stages of {TStages.Block(0)}.");
+
+    /// <inheritdoc/>
+    public int FrequencyAt(int point) => _transform.FrequencyAt(point);
+
+    /// <inheritdoc/>
+    public void Analyse(in FourierPoints<float> x, in FourierPoints<float> points, float* spill) => _transform.Analyse(x, points, spill);
+
+    /// <inheritdoc/>
+    public void AnalyseInOrder(in FourierPoints<float> x, in FourierPoints<float> points, in FourierPoints<float> y, float* spill) =>
+        _transform.AnalyseInOrder(x, points, y, spill);
+
+    /// <inheritdoc/>
+    public void Synthesise(in FourierPoints<float> points, in FourierPoints<float> y, float* spill) => _transform.Synthesise(points, y, spill);
+}

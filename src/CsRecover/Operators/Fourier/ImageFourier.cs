@@ -23,6 +23,16 @@ internal abstract unsafe class ImageFourier
         return new ImageFourier<PlannedKernel, PlannedKernel>(new ImageLayout(height, width), new PlannedKernel(columns), new PlannedKernel(rows));
     }
 
+    /// <summary>The transforms of a size, each axis compiled as its type says.</summary>
+    /// <typeparam name="TColumns">The DFT along columns.</typeparam>
+    /// <typeparam name="TRows">The DFT along rows.</typeparam>
+    /// <param name="height">H, rows, at least 1.</param>
+    /// <param name="width">W, columns, at least 1.</param>
+    /// <exception cref="ArgumentException">The stages of an axis are of another length.</exception>
+    public static ImageFourier Of<TColumns, TRows>(int height, int width)
+        where TColumns : struct, IFourierLength
+        where TRows : struct, IFourierLength => TColumns.Accept<ColumnVisitor<TRows>, ImageFourier>(height, new ColumnVisitor<TRows>(new ImageLayout(height, width)));
+
     /// <summary>From image to k-space.</summary>
     /// <param name="x">The image.</param>
     /// <param name="k">Receives k-space; may be the image.</param>
@@ -90,6 +100,21 @@ internal abstract unsafe class ImageFourier
     /// <param name="scratch">Scratch.</param>
     /// <returns>|d - F x|^2 before the step.</returns>
     public abstract Misfit<float> ProjectRows(SampledCells cells, float* data, float* x, Samples samples, float* scratch);
+
+    private readonly struct ColumnVisitor<TRows>(ImageLayout layout) : IKernelVisitor<ImageFourier>
+        where TRows : struct, IFourierLength
+    {
+        public ImageFourier Visit<TColumnKernel>(TColumnKernel columns)
+            where TColumnKernel : struct, IFourierKernel =>
+            TRows.Accept<RowVisitor<TColumnKernel>, ImageFourier>(layout.Width, new RowVisitor<TColumnKernel>(layout, columns));
+    }
+
+    private readonly struct RowVisitor<TColumnKernel>(ImageLayout layout, TColumnKernel columns) : IKernelVisitor<ImageFourier>
+        where TColumnKernel : struct, IFourierKernel
+    {
+        public ImageFourier Visit<TRowKernel>(TRowKernel rows)
+            where TRowKernel : struct, IFourierKernel => new ImageFourier<TColumnKernel, TRowKernel>(layout, columns, rows);
+    }
 }
 
 /// <summary>The transforms over kernels that the JIT compiler knows.</summary>

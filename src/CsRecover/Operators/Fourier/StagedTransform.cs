@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
@@ -8,50 +9,39 @@ namespace CsRecover.Operators;
 /// points; result k of the DFT over the points j, j + R_l, j + 2 R_l, ... is turned by exp(-2 pi i j k / M_l) and stays in its place, so that block k is next.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
+/// <typeparam name="TStages">The stages.</typeparam>
+internal sealed unsafe class StagedTransform<T, TStages> : FourierAlgorithm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TStages : struct, IStageSequence<T>
 {
-    private readonly int[] _radices;
-    private readonly int[] _blocks;
-    private readonly FourierStage<T>[] _stages;
+    private readonly TStages _stages;
     private readonly NativeBuffer<T>[] _analysis;
     private readonly NativeBuffer<T>[] _synthesis;
 
-    /// <summary>A transform of the product of the given lengths.</summary>
-    /// <param name="stages">Lengths of the stages.</param>
-    public StagedTransform(IEnumerable<int> stages)
+    /// <summary>A transform of the product of the stages' lengths.</summary>
+    /// <param name="stages">The stages.</param>
+    public StagedTransform(TStages stages)
     {
-        int[] radices = [.. stages];
-        _radices = radices.Length == 0 ? [1] : radices;
-        int levels = _radices.Length;
-        _blocks = new int[levels];
-        _stages = new FourierStage<T>[levels];
-        for (int l = levels - 1, block = 1; l >= 0; l--)
+        _stages = stages;
+        _analysis = new NativeBuffer<T>[Last];
+        _synthesis = new NativeBuffer<T>[Last];
+        for (int l = 0; l < Last; l++)
         {
-            block *= _radices[l];
-            _blocks[l] = block;
-            _stages[l] = FourierCodelets.Stage<T>(_radices[l]);
-        }
-
-        _analysis = new NativeBuffer<T>[levels - 1];
-        _synthesis = new NativeBuffer<T>[levels - 1];
-        for (int l = 0; l < levels - 1; l++)
-        {
-            int radix = _radices[l], rest = _blocks[l + 1], inner = _radices[l + 1], step = rest / inner;
-            _analysis[l] = Twiddles(_blocks[l], i => (i / radix, i % radix));
+            int radix = stages.Radix(l), rest = stages.Block(l + 1), inner = stages.Radix(l + 1), step = rest / inner;
+            _analysis[l] = Twiddles(stages.Block(l), i => (i / radix, i % radix));
 
             // The next stage's results i of the DFTs at j of block k are the points j + step i.
-            _synthesis[l] = Twiddles(_blocks[l], i => (i / rest, i % rest / inner + step * (i % inner)));
+            _synthesis[l] = Twiddles(stages.Block(l), i => (i / rest, i % rest / inner + step * (i % inner)));
         }
     }
 
     /// <inheritdoc/>
-    public override int Length => _blocks[0];
+    public override int Length => _stages.Block(0);
 
     /// <inheritdoc/>
     public override int Points => Length;
 
-    private int Last => _radices.Length - 1;
+    private int Last => _stages.Count - 1;
 
     /// <inheritdoc/>
     public override int FrequencyAt(int point)
@@ -59,9 +49,9 @@ internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
         int frequency = 0, weight = 1;
         for (int l = 0; l <= Last; l++)
         {
-            int rest = _blocks[l] / _radices[l];
+            int rest = _stages.Block(l) / _stages.Radix(l);
             frequency += weight * (point / rest);
-            weight *= _radices[l];
+            weight *= _stages.Radix(l);
             point %= rest;
         }
 
@@ -73,7 +63,7 @@ internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
     {
         AnalyseAllButLast(x, points, spill);
         FourierPoints<T> blocks = Contiguous(points);
-        _stages[Last].Sweep(Last == 0 ? x : blocks, blocks, null, spill, Length / _radices[Last]);
+        _stages.Sweep(Last, Last == 0 ? x : blocks, blocks, null, spill, Length / _stages.Radix(Last));
     }
 
     /// <inheritdoc/>
@@ -82,47 +72,38 @@ internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
         AnalyseAllButLast(x, points, spill);
         if (Last == 0)
         {
-            _stages[0].Sweep(x, y, null, spill, 1);
+            _stages.Sweep(0, x, y, null, spill, 1);
             return;
         }
 
         // Neighbouring blocks differ in the last but one digit of their frequencies.
-        int group = _radices[Last - 1], groups = Length / (group * _radices[Last]);
+        int group = _stages.Radix(Last - 1), groups = Length / (group * _stages.Radix(Last));
         nint next = groups * y.Step;
         for (int g = 0; g < groups; g++)
         {
-            int first = g * group * _radices[Last];
+            int first = g * group * _stages.Radix(Last);
             nint at = FrequencyAt(first) * y.Step;
             var to = new FourierPoints<T>(y.Real + at, y.Imaginary + at, groups * group * y.Step, next);
-            _stages[Last].Sweep(Contiguous(points, first), to, null, spill, group);
+            _stages.Sweep(Last, Contiguous(points, first), to, null, spill, group);
         }
     }
 
     /// <inheritdoc/>
     public override void Synthesise(in FourierPoints<T> points, in FourierPoints<T> y, T* spill)
     {
-        for (int l = Last; l > 0; l--)
+        // Before the loop, so that its number is a constant where the stages are: most lengths have two.
+        if (Last > 0)
         {
-            int radix = _radices[l], step = _blocks[l] / radix, parent = _blocks[l - 1], siblings = _radices[l - 1];
-            for (int first = 0; first < Length; first += parent)
-            {
-                if (step == 1)
-                {
-                    FourierPoints<T> blocks = Contiguous(points, first);
-                    _stages[l].Sweep(blocks, blocks, _synthesis[l - 1].Pointer, spill, siblings);
-                    continue;
-                }
-
-                for (int k = 0; k < siblings; k++)
-                {
-                    FourierPoints<T> block = Block(points, first + k * _blocks[l], step);
-                    _stages[l].Sweep(block, block, _synthesis[l - 1].Pointer + 2 * (nint)k * _blocks[l], spill, step);
-                }
-            }
+            SynthesiseStage(Last, points, spill);
         }
 
-        int rest = Length / _radices[0];
-        _stages[0].Sweep(Block(points, 0, rest), new FourierPoints<T>(y.Real, y.Imaginary, rest * y.Step, y.Step), null, spill, rest);
+        for (int l = Last - 1; l > 0; l--)
+        {
+            SynthesiseStage(l, points, spill);
+        }
+
+        int rest = Length / _stages.Radix(0);
+        _stages.Sweep(0, Block(points, 0, rest), new FourierPoints<T>(y.Real, y.Imaginary, rest * y.Step, y.Step), null, spill, rest);
     }
 
     private static NativeBuffer<T> Twiddles(int block, Func<int, (int J, int K)> exponents)
@@ -139,16 +120,44 @@ internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
         return table;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AnalyseAllButLast(in FourierPoints<T> x, in FourierPoints<T> points, T* spill)
     {
-        for (int l = 0; l < Last; l++)
+        if (Last > 0)
         {
-            int step = _blocks[l] / _radices[l];
-            for (int first = 0; first < Length; first += _blocks[l])
+            int step = Length / _stages.Radix(0);
+            _stages.Sweep(0, new FourierPoints<T>(x.Real, x.Imaginary, step * x.Step, x.Step), Block(points, 0, step), _analysis[0].Pointer, spill, step);
+        }
+
+        for (int l = 1; l < Last; l++)
+        {
+            int block = _stages.Block(l), step = block / _stages.Radix(l);
+            for (int first = 0; first < Length; first += block)
             {
-                FourierPoints<T> to = Block(points, first, step);
-                FourierPoints<T> from = l > 0 ? to : new FourierPoints<T>(x.Real, x.Imaginary, step * x.Step, x.Step);
-                _stages[l].Sweep(from, to, _analysis[l].Pointer, spill, step);
+                FourierPoints<T> inPlace = Block(points, first, step);
+                _stages.Sweep(l, inPlace, inPlace, _analysis[l].Pointer, spill, step);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SynthesiseStage(int l, in FourierPoints<T> points, T* spill)
+    {
+        int block = _stages.Block(l), step = block / _stages.Radix(l), parent = _stages.Block(l - 1), siblings = _stages.Radix(l - 1);
+        T* twiddles = _synthesis[l - 1].Pointer;
+        for (int first = 0; first < Length; first += parent)
+        {
+            if (step == 1)
+            {
+                FourierPoints<T> blocks = Contiguous(points, first);
+                _stages.Sweep(l, blocks, blocks, twiddles, spill, siblings);
+                continue;
+            }
+
+            for (int k = 0; k < siblings; k++)
+            {
+                FourierPoints<T> inPlace = Block(points, first + k * block, step);
+                _stages.Sweep(l, inPlace, inPlace, twiddles + 2 * (nint)k * block, spill, step);
             }
         }
     }
@@ -164,6 +173,6 @@ internal sealed unsafe class StagedTransform<T> : FourierAlgorithm<T>
     private FourierPoints<T> Contiguous(in FourierPoints<T> points, int first = 0)
     {
         nint at = first * points.Step;
-        return new FourierPoints<T>(points.Real + at, points.Imaginary + at, points.Step, _radices[Last] * points.Step);
+        return new FourierPoints<T>(points.Real + at, points.Imaginary + at, points.Step, _stages.Radix(Last) * points.Step);
     }
 }

@@ -67,7 +67,20 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
             }
         }
 
-        _all = new Lazy<FourierSamples>(() => new FourierSamples(_fourier, _points, heldOut: null));
+        _all = AllSamples();
+    }
+
+    /// <summary>The same operator by other transforms.</summary>
+    private SubsampledFourierOperator(SubsampledFourierOperator other, ImageFourier fourier)
+        : base(other.Rows, other.Columns)
+    {
+        Height = other.Height;
+        Width = other.Width;
+        _wavelet = other._wavelet;
+        _levels = other._levels;
+        _points = other._points;
+        _fourier = fourier;
+        _all = AllSamples();
     }
 
     /// <summary>H, the number of rows of the image.</summary>
@@ -98,6 +111,21 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         WaveletLattices.Check<TLattice>(_wavelet);
         return new Specialised<TLattice>(this);
     }
+
+    /// <summary>
+    /// This operator with Fourier transforms compiled for codelets that the caller brings. Generated code asks for it; the answers
+    /// are the same.
+    /// </summary>
+    /// <typeparam name="TColumns">The DFT along columns, of H points.</typeparam>
+    /// <typeparam name="TRows">The DFT along rows, of W points.</typeparam>
+    /// <returns>The operator.</returns>
+    /// <exception cref="ArgumentException">The stages of an axis are of another length.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public SubsampledFourierOperator WithFourier<TColumns, TRows>()
+        where TColumns : struct, IFourierLength
+        where TRows : struct, IFourierLength => new(this, ImageFourier.Of<TColumns, TRows>(Height, Width));
+
+    private Lazy<FourierSamples> AllSamples() => new(() => new FourierSamples(_fourier, _points, heldOut: null));
 
     private static int Count(int height, int width, ReadOnlySpan<bool> mask)
     {

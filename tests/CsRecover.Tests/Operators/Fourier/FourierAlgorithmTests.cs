@@ -28,8 +28,18 @@ public class FourierAlgorithmTests
     public void Stages_of_any_number_and_order_agree_with_the_definition(params int[] stages)
     {
         int n = stages.Aggregate((a, b) => a * b);
-        Check(n, new StagedTransform<float>(stages));
-        Check(n, new StagedTransform<double>(stages));
+        Check(n, Staged<float>(stages));
+        Check(n, Staged<double>(stages));
+    }
+
+    [Fact]
+    public void Stages_that_are_types_agree_with_the_definition()
+    {
+        Check(16, Compiled<FourierStages<Fourier16>>());
+        Check(30, Compiled<FourierStages<Fourier5, FourierStages<Fourier6>>>());
+        Check(64, Compiled<FourierStages<Fourier8, FourierStages<Fourier8>>>());
+        Check(84, Compiled<FourierStages<Fourier7, FourierStages<Fourier3, FourierStages<Fourier4>>>>());
+        Check(240, Compiled<FourierStages<Fourier2, FourierStages<Fourier5, FourierStages<Fourier4, FourierStages<Fourier6>>>>>());
     }
 
     [Fact]
@@ -37,10 +47,10 @@ public class FourierAlgorithmTests
     {
         foreach (int n in FourierFactors.Codelets)
         {
-            Check(n, new StagedTransform<float>([n]));
-            Check(n, new StagedTransform<double>([n]));
-            Check(2 * n, new StagedTransform<float>([n, 2]));
-            Check(2 * n, new StagedTransform<double>([n, 2]));
+            Check(n, Staged<float>([n]));
+            Check(n, Staged<double>([n]));
+            Check(2 * n, Staged<float>([n, 2]));
+            Check(2 * n, Staged<double>([n, 2]));
         }
     }
 
@@ -97,6 +107,12 @@ public class FourierAlgorithmTests
         algorithm.Analyse(points, points, spill);
         AssertClose(expected, points, algorithm.FrequencyAt, tolerance);
     }
+
+    private static StagedTransform<float, CompiledStages<TStages>> Compiled<TStages>()
+        where TStages : struct, IFourierStages => new(default);
+
+    private static FourierAlgorithm<T> Staged<T>(int[] stages)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new StagedTransform<T, PlannedStages<T>>(new PlannedStages<T>(stages));
 
     private static unsafe FourierPoints<T> Exchanged<T>(FourierPoints<T> p)
         where T : unmanaged => new(p.Imaginary, p.Real, p.Step, p.Next);
