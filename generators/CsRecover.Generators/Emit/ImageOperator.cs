@@ -101,7 +101,7 @@ internal static class ImageOperator
     {
         { IsConvolution: true } => "a large prime has no codelet",
         { Stages.Count: 0 } => "there is nothing to transform",
-        _ when !ImageCodelets.HasCodelets(factors) => Invariant($"{factors.Stages.Last()} points are direct sums, shorter than a codelet and about as fast"),
+        _ when !ImageCodelets.HasCodelets(factors) => Invariant($"{factors.Stages[factors.Stages.Count - 1]} points are direct sums, shorter than a codelet and about as fast"),
         _ => Invariant($"codelets are written out up to {ImageCodelets.MostPoints} points together and the prime {ImageCodelets.LargestPrime}, longer ones are the library's"),
     };
 }
