@@ -7,7 +7,7 @@ namespace CsRecover.Tests.Solvers;
 
 public class HardConcreteTests
 {
-    private static readonly Lazy<(double LogAlpha, double Rho, double P)[]> Usual = new(() => [.. Gates(HardConcreteDistribution.Default)]);
+    private static readonly Lazy<(double LogAlpha, double Rho, double P)[]> _usual = new(() => [.. Gates(HardConcreteDistribution.Default)]);
 
     /// <summary>Known answers, computed independently, to the digits given.</summary>
     [Theory]
@@ -125,7 +125,7 @@ public class HardConcreteTests
             {
                 // The best gate by trying all; theta = w / E z, and the answer is theta times the estimate of z.
                 double q = w[j] * w[j] * norms[j] / (2 * lambda);
-                (double logAlpha, double rho, double p) = Usual.Value.MinBy(t => q * t.Rho + t.P);
+                (double logAlpha, double rho, double p) = _usual.Value.MinBy(t => q * t.Rho + t.P);
                 bool open = q * rho + p >= 1;
                 double theta = open ? w[j] : w[j] / gate.Mean(logAlpha);
                 Assert.Equal(open ? w[j] : theta * gate.Median(logAlpha), median[j], 2e-2 * Math.Abs(w[j]));
@@ -143,7 +143,7 @@ public class HardConcreteTests
     private static double ExpectedLoss(DenseOperator<double> a, double[] y, double[] w, double[] norms, double lambda, double limit)
     {
         double least = GatePenalty.Of(HardConcreteDistribution.Default).GateAt(limit);
-        (double LogAlpha, double Rho, double P)[] gates = [.. Usual.Value.Where(t => t.LogAlpha >= least - 1e-3)];
+        (double LogAlpha, double Rho, double P)[] gates = [.. _usual.Value.Where(t => t.LogAlpha >= least - 1e-3)];
         double fit = y.Zip(OperatorContract.Forward(a, w), (p, q) => (p - q) * (p - q)).Sum() / 2;
         return fit + lambda * w.Zip(norms, (v, c) => Math.Min(1, gates.Min(t => c * v * v / (2 * lambda) * t.Rho + t.P))).Sum();
     }
