@@ -8,9 +8,6 @@ namespace CsRecover.Mri;
 /// </summary>
 internal static class VariableDensity
 {
-    /// <summary>What the random numbers are for: counter word 3, so that other uses of a seed share no block.</summary>
-    private const uint MaskStream = PhiloxStreams.SamplingMask;
-
     /// <summary>How many of <paramref name="all"/> candidates an acceleration leaves.</summary>
     /// <param name="all">Candidates.</param>
     /// <param name="acceleration">All over chosen.</param>
@@ -60,7 +57,7 @@ internal static class VariableDensity
         var order = new int[density.Length];
         for (int i = 0; i < ranks.Length; i++)
         {
-            double u = (Philox.Word(seed, MaskStream, (uint)i) + 0.5) / 4294967296.0;
+            double u = (Philox.Word(seed, PhiloxStreams.SamplingMask, (uint)i) + 0.5) / 4294967296.0;
             ranks[i] = double.IsPositiveInfinity(density[i]) ? -1.0 : u / Math.Min(1.0, factor * density[i]);
             order[i] = i;
         }

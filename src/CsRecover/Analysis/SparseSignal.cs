@@ -16,8 +16,6 @@ public enum AmplitudeKind
 /// <summary>Random sparse signals, reproducible from a seed on every machine.</summary>
 public static class SparseSignal
 {
-    private const uint PositionStream = 0x5350_0001, AmplitudeStream = 0x5350_0002;
-
     /// <summary>Draws a signal whose support is uniform among all supports of its size.</summary>
     /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
     /// <param name="length">n.</param>
@@ -39,7 +37,7 @@ public static class SparseSignal
         for (int p = 0; p < nonZeros; p++)
         {
             // Fisher and Yates: the first k places of a random permutation. The bias of the product is below 2^-32 n.
-            int other = p + (int)(((ulong)Philox.Word(seed, PositionStream, (uint)p) * (ulong)(length - p)) >> 32);
+            int other = p + (int)(((ulong)Philox.Word(seed, PhiloxStreams.SparsePositions, (uint)p) * (ulong)(length - p)) >> 32);
             (order[p], order[other]) = (order[other], order[p]);
             x[order[p]] = Amplitude<T>(amplitudes, seed, (uint)p);
         }
@@ -50,7 +48,7 @@ public static class SparseSignal
     private static T Amplitude<T>(AmplitudeKind kind, ulong seed, uint p)
         where T : unmanaged, INumberBase<T>
     {
-        uint a = Philox.Word(seed, AmplitudeStream, 2 * p), b = Philox.Word(seed, AmplitudeStream, 2 * p + 1);
+        uint a = Philox.Word(seed, PhiloxStreams.SparseAmplitudes, 2 * p), b = Philox.Word(seed, PhiloxStreams.SparseAmplitudes, 2 * p + 1);
         double radius = kind == AmplitudeKind.Gaussian ? Math.Sqrt(-2.0 * Math.Log((a + 1.0) / 4294967296.0)) : 1.0;
         (double sin, double cos) = Math.SinCos(2.0 * Math.PI * (b / 4294967296.0));
         if (typeof(T) == typeof(Complex32))

@@ -11,7 +11,8 @@ namespace CsRecover.Solvers;
 /// </summary>
 internal static class ExactExplanation
 {
-    private const int RefitIterations = 200;
+    /// <summary>The most iterations of a refit where the map has no direct way.</summary>
+    public const int RefitIterations = 200;
 
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>

@@ -90,7 +90,7 @@ public sealed record HardConcreteOptions : SolverOptions
         Require(Decrease > 0.0 && Decrease < 1.0, nameof(Decrease), "a number between 0 and 1", Decrease);
         Require(InnerSteps >= 1, nameof(InnerSteps), "1 or more", InnerSteps);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        Require(Sparsity is null || (Sparsity >= 0 && Sparsity <= Math.Min(rows, columns)), nameof(Sparsity), $"a number of non-zeros from 0 to {Math.Min(rows, columns)} (m = {rows}, n = {columns})", Sparsity ?? 0);
+        RequireSparsity(Sparsity, rows, columns);
     }
 
     /// <inheritdoc/>

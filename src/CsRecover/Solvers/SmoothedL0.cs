@@ -133,7 +133,7 @@ public sealed record SmoothedL0Options : SolverOptions
         Require(FinalSteps >= 0, nameof(FinalSteps), "0 or more", FinalSteps);
         Require(Spins >= 0, nameof(Spins), "0 or more", Spins);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        Require(Sparsity is null || (Sparsity >= 0 && Sparsity <= Math.Min(rows, columns)), nameof(Sparsity), $"a number of non-zeros from 0 to {Math.Min(rows, columns)} (m = {rows}, n = {columns})", Sparsity ?? 0);
+        RequireSparsity(Sparsity, rows, columns);
     }
 
     /// <inheritdoc/>
@@ -278,8 +278,6 @@ internal readonly struct GarroteShrinkage<TReal>(TReal sigma2, TReal mu) : IWeig
 /// <summary>The smoothed-L0 text.</summary>
 internal static class SmoothedL0
 {
-    private const int RefitIterations = 200;
-
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 2 * shape.ColumnStorage + RestrictedLeastSquares.Work(shape);
@@ -370,7 +368,7 @@ internal static class SmoothedL0
         if (o.Refit && o.Sparsity >= 0)
         {
             space.KeepLargest(x, o.Sparsity, support);
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, RefitIterations, o.Tolerance);
+            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, ExactExplanation.RefitIterations, o.Tolerance);
         }
     }
 

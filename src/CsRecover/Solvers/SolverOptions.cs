@@ -115,6 +115,17 @@ public abstract record SolverOptions
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IBlockMonitor<TReal> => throw new NotSupportedException($"{Name}: takes signals one by one.");
 
+    /// <summary>Refuses a number of non-zeros that a problem of this size cannot have; one that is left open is fine.</summary>
+    /// <param name="sparsity">k, if it is given.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <exception cref="ArgumentException">k is negative or above min(m, n).</exception>
+    private protected static void RequireSparsity(int? sparsity, int rows, int columns)
+    {
+        int k = sparsity ?? 0, most = Math.Min(rows, columns);
+        Require(k >= 0 && k <= most, nameof(SparsityOptions.Sparsity), $"a number of non-zeros from 0 to {most} (m = {rows}, n = {columns})", k);
+    }
+
     /// <summary>Throws with the parameter's name, the range it must be in and the value that came.</summary>
     /// <param name="holds">Whether the parameter is acceptable.</param>
     /// <param name="name">The parameter.</param>
@@ -160,7 +171,6 @@ public abstract record SparsityOptions : SolverOptions
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
-        int k = Sparsity ?? 0;
-        Require(k >= 0 && k <= Math.Min(rows, columns), nameof(Sparsity), $"a number of non-zeros from 0 to {Math.Min(rows, columns)} (m = {rows}, n = {columns})", k);
+        RequireSparsity(Sparsity, rows, columns);
     }
 }

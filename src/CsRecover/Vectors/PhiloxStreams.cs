@@ -29,4 +29,10 @@ internal static class PhiloxStreams
 
     /// <summary>Random shifts of a sparsifying transform (cycle spinning).</summary>
     public const uint Shifts = 9;
+
+    /// <summary>Places of a random sparse signal's non-zeros.</summary>
+    public const uint SparsePositions = 0x5350_0001;
+
+    /// <summary>Their amplitudes.</summary>
+    public const uint SparseAmplitudes = 0x5350_0002;
 }

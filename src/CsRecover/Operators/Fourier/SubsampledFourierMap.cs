@@ -10,9 +10,6 @@ namespace CsRecover.Operators;
 internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Complex32, float>
     where TLattice : struct, IWaveletLattice
 {
-    /// <summary>What random numbers choose the shifts of the transform: counter word 3.</summary>
-    private const uint SpinStream = PhiloxStreams.Shifts;
-
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;
     private readonly WaveletImage<TLattice> _wavelets;
@@ -210,7 +207,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
             return (0, 0);
         }
 
-        uint period = 1u << Math.Min(_levels, 15), word = Philox.Word(_request.Seed, SpinStream, (uint)(turn * _request.Spins + spin));
+        uint period = 1u << Math.Min(_levels, 15), word = Philox.Word(_request.Seed, PhiloxStreams.Shifts, (uint)(turn * _request.Spins + spin));
         return ((int)(word % period % (uint)_layout.Height), (int)((word >> 16) % period % (uint)_layout.Width));
     }
 

@@ -21,9 +21,6 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <summary>Side of the square in the middle of k-space in which nothing is held out: without these samples an image's contrast is unknown.</summary>
     private const int Centre = 16;
 
-    /// <summary>What random numbers choose the samples to hold out: counter word 3.</summary>
-    private const uint HoldOutStream = PhiloxStreams.HeldOut;
-
     private readonly ImageFourier _fourier;
     private readonly int[] _points;
     private readonly Wavelet _wavelet;
@@ -166,7 +163,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         {
             int row = _points[i] / Width, column = _points[i] % Width;
             bool central = IsCentral(row, Height) && IsCentral(column, Width);
-            heldOut[i] = !central && Philox.Word(seed, HoldOutStream, (uint)_points[i]) < fraction * 4294967296.0;
+            heldOut[i] = !central && Philox.Word(seed, PhiloxStreams.HeldOut, (uint)_points[i]) < fraction * 4294967296.0;
         }
 
         if (Array.TrueForAll(heldOut, h => h))
