@@ -104,13 +104,13 @@ public interface ISensingMap<TVector, TReal> : IProjectingMap<TVector, TReal>
     /// <summary>1 / |A e_j| for each column, 0 for columns of zeros, if this map knows it. Greedy solvers select by it; without, they take all columns as alike.</summary>
     /// <param name="inverse">n real numbers, overwritten.</param>
     /// <returns>False when the map does not know; <paramref name="inverse"/> is then unchanged.</returns>
-    bool TryInverseColumnNorms(TVector inverse) => false;
+    bool TryInverseColumnNorms(TVector inverse);
 
     /// <summary>A^H A e_j, if this map has it at hand (see <see cref="MapRequest.Gram"/>).</summary>
     /// <param name="j">Which entry of a stored vector of unknowns, as for <see cref="Column"/>.</param>
     /// <param name="column">n numbers, overwritten.</param>
     /// <returns>False when the solver should form it by <see cref="Column"/> and <see cref="Adjoint"/>; <paramref name="column"/> is then unchanged.</returns>
-    bool TryGramColumn(int j, TVector column) => false;
+    bool TryGramColumn(int j, TVector column);
 
     /// <summary>x = argmin |y - A x| among the vectors that are zero wherever <paramref name="support"/> is, if this map can solve that directly.</summary>
     /// <param name="y">m measurements.</param>

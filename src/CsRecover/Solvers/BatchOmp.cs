@@ -55,13 +55,7 @@ public sealed record BatchOmpOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => BatchOmp.Work(shape, Sparsity ?? 0);
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
-    {
-        // x is where A^H y is formed: the pursuit needs it only at the end.
-        map.Adjoint(y, x);
-        return Pursue<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, space.Dot(y, y), x, work, table, monitor);
-    }
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(BatchOmpSettings<TReal>.From(this));
 
     /// <inheritdoc/>
     internal override WorkSize BlockWork(in ProblemShape shape, int signals) => Work(shape);
@@ -71,27 +65,49 @@ public sealed record BatchOmpOptions : SparsityOptions
         TSpace space, TMap map, TBlock block, HostVector<T> y, HostVector<T> x, HostVector<T> work, HostTable<T> table, TMonitor monitor, Span<Outcome> outcomes)
     {
         int m = map.RowStorage, n = map.ColumnStorage;
+        var settings = BatchOmpSettings<TReal>.From(this);
         block.Adjoint(y, x);
         for (int s = 0; s < outcomes.Length; s++)
         {
             monitor.Begin(s);
             HostVector<T> measurements = space.Slice(y, s * m, m);
-            outcomes[s] = Pursue<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal, SignalMonitor<TMonitor, TReal>>(
-                space, map, space.Dot(measurements, measurements), space.Slice(x, s * n, n), work, table, new SignalMonitor<TMonitor, TReal>(monitor, s));
+            outcomes[s] = BatchOmp.Run<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal, SignalMonitor<TMonitor, TReal>>(
+                space, map, space.Dot(measurements, measurements), space.Slice(x, s * n, n), work, table, settings.Sparsity, settings.Pursuit, new SignalMonitor<TMonitor, TReal>(monitor, s));
             monitor.End(s);
         }
     }
+}
 
-    private Outcome Pursue<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(TSpace space, TMap map, TReal energy, TVector x, TVector work, TTable table, TMonitor monitor)
+/// <summary>The parameters of the Batch-OMP text, in its own precision.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public struct BatchOmpSettings<TReal> : ISolverText<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    internal PursuitSettings<TReal> Pursuit;
+    internal int Sparsity;
+
+    /// <summary>Translates the options.</summary>
+    /// <param name="o">Complete options.</param>
+    /// <returns>The settings.</returns>
+    public static BatchOmpSettings<TReal> From(BatchOmpOptions o) => new()
+    {
+        Pursuit = PursuitSettings<TReal>.From(o.Tolerance, 1e-7, 1e-3),
+        Sparsity = o.Sparsity ?? 0,
+    };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        where TMonitor : struct, IMonitor<TReal> =>
-        BatchOmp.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-            space, map, energy, x, work, table, Sparsity ?? 0, PursuitSettings<TReal>.From(Tolerance, 1e-7, 1e-3), monitor);
+        where TMonitor : struct, IMonitor<TReal>
+    {
+        // x is where A^H y is formed: the pursuit needs it only at the end.
+        map.Adjoint(y, x);
+        return BatchOmp.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, space.Dot(y, y), x, work, table, Sparsity, Pursuit, monitor);
+    }
 }
 
 /// <summary>The Batch-OMP text.</summary>

@@ -43,18 +43,16 @@ public sealed record CoSaMPOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(CoSaMP.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        CoSaMP.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, CoSaMPSettings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(CoSaMPSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the CoSaMP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct CoSaMPSettings<TReal>
+public struct CoSaMPSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal Tolerance;
-    public int Sparsity, MaxIterations, Patience;
+    internal TReal Tolerance;
+    internal int Sparsity, MaxIterations, Patience;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -66,6 +64,16 @@ internal struct CoSaMPSettings<TReal>
         MaxIterations = o.MaxIterations,
         Patience = o.Patience,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        CoSaMP.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of CoSaMP.</summary>

@@ -140,7 +140,7 @@ internal static class ExactExplanation
             }
 
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-            if (count > TReal.Zero && count < TReal.CreateTruncating(map.Rows))
+            if (count > TReal.Zero && count < TSpace.Real(map.Rows))
             {
                 space.Copy(x, candidate);
                 RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
@@ -169,7 +169,7 @@ internal static class ExactExplanation
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         TReal one = TReal.One, before = space.Dot(y, y), exact = tolerance * tolerance * before, misfit = space.Dot(residual, residual);
-        TReal most = TReal.CreateTruncating(map.Rows);
+        TReal most = TSpace.Real(map.Rows);
         TVector missing = space.Slice(work, map.RowStorage, map.ColumnStorage);
         bool more = true;
         while (more && misfit > exact && misfit < TSpace.Real(0.25) * before)
@@ -199,11 +199,11 @@ internal static class ExactExplanation
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         TReal exact = tolerance * tolerance * space.Dot(y, y), count = space.Sum(default(OnSupport<TReal>), support, support);
-        bool found = count < TReal.CreateTruncating(map.Rows) && space.Dot(residual, residual) <= exact;
+        bool found = count < TSpace.Real(map.Rows) && space.Dot(residual, residual) <= exact;
         if (found)
         {
             // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
-            TReal small = TSpace.Real(typeof(TReal) == typeof(float) ? 1e-3 : 1e-6);
+            TReal small = TSpace.Real(TSpace.Precision == 24 ? 1e-3 : 1e-6);
             TReal negligible = small * small * space.Max(default(Energy<TReal>), candidate, candidate);
             space.Scale(new Above<TReal>(negligible), candidate, candidate, support);
             space.Copy(support, x);

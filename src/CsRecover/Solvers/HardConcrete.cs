@@ -97,20 +97,18 @@ public sealed record HardConcreteOptions : SolverOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(HardConcrete.Work(shape), HardConcrete.ColumnsTaken);
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        HardConcrete.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, HardConcreteSettings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(HardConcreteSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the hard concrete text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct HardConcreteSettings<TReal>
+public struct HardConcreteSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public GateTable<TReal> Gates;
-    public TReal ClosingLimit, InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
-    public int InnerSteps, Sparsity;
-    public bool Refit, ReadsMean;
+    internal GateTable<TReal> Gates;
+    internal TReal ClosingLimit, InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
+    internal int InnerSteps, Sparsity;
+    internal Flag Refit, ReadsMean;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -129,6 +127,16 @@ internal struct HardConcreteSettings<TReal>
         Refit = o.Refit,
         ReadsMean = o.Estimator == GateEstimator.Mean,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        HardConcrete.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, this, monitor);
 }
 
 /// <summary>|x_i|^2 |by_i|^2, or |x_i|^2 over a given number where the companion is 0.</summary>
@@ -287,7 +295,7 @@ internal static class HardConcrete
             sum += space.Dot(column, column);
         }
 
-        return sum > TReal.Zero ? sum / TReal.CreateTruncating(count) : TReal.One;
+        return sum > TReal.Zero ? sum / TSpace.Real(count) : TReal.One;
     }
 
     /// <summary>Whether the open gates, fewer than m, explain y exactly; if so x is that explanation.</summary>
@@ -301,7 +309,7 @@ internal static class HardConcrete
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         TReal count = space.Sum(default(OnSupport<TReal>), open, open);
-        return count > TReal.Zero && count < TReal.CreateTruncating(map.Rows)
+        return count > TReal.Zero && count < TSpace.Real(map.Rows)
             && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, work, tolerance);
     }
 
@@ -328,7 +336,7 @@ internal static class HardConcrete
             space.KeepLargest(x, o.Sparsity, open);
         }
 
-        if (space.Sum(default(OnSupport<TReal>), open, open) <= TReal.CreateTruncating(map.Rows))
+        if (space.Sum(default(OnSupport<TReal>), open, open) <= TSpace.Real(map.Rows))
         {
             RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, open, x, residual, work, 200, o.Tolerance);
         }

@@ -47,18 +47,16 @@ public sealed record HtpOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(Htp.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        Htp.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, HtpSettings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(HtpSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the HTP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct HtpSettings<TReal>
+public struct HtpSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal Step, Tolerance;
-    public int Sparsity, MaxIterations;
+    internal TReal Step, Tolerance;
+    internal int Sparsity, MaxIterations;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -70,6 +68,16 @@ internal struct HtpSettings<TReal>
         Sparsity = o.Sparsity ?? 0,
         MaxIterations = o.MaxIterations,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        Htp.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of HTP.</summary>

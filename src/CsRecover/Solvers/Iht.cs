@@ -49,19 +49,17 @@ public sealed record IhtOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(Iht.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        Iht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, IhtSettings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(IhtSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct IhtSettings<TReal>
+public struct IhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal Step, Tolerance;
-    public int Sparsity, MaxIterations;
-    public bool Refit, EstimatesStep;
+    internal TReal Step, Tolerance;
+    internal int Sparsity, MaxIterations;
+    internal Flag Refit, EstimatesStep;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -75,6 +73,16 @@ internal struct IhtSettings<TReal>
         Refit = o.Refit,
         EstimatesStep = o.StepSize is null,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        Iht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of IHT.</summary>

@@ -50,19 +50,17 @@ public sealed record NormalizedIhtOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(NormalizedIht.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        NormalizedIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, NormalizedIhtSettings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(NormalizedIhtSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the normalised-IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct NormalizedIhtSettings<TReal>
+public struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal Margin, Backtracking, Tolerance;
-    public int Sparsity, MaxIterations;
-    public bool Refit;
+    internal TReal Margin, Backtracking, Tolerance;
+    internal int Sparsity, MaxIterations;
+    internal Flag Refit;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -76,6 +74,16 @@ internal struct NormalizedIhtSettings<TReal>
         MaxIterations = o.MaxIterations,
         Refit = o.Refit,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        NormalizedIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of normalised IHT.</summary>

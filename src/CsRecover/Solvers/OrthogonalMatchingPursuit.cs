@@ -47,10 +47,35 @@ public sealed record OrthogonalMatchingPursuitOptions : SparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => OrthogonalMatchingPursuit.Work(shape, Sparsity ?? 0);
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-            space, map, y, x, work, table, Sparsity ?? 0, PursuitSettings<TReal>.From(Tolerance, 1e-9, 1e-5), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(OrthogonalMatchingPursuitSettings<TReal>.From(this));
+}
+
+/// <summary>The parameters of the OMP text, in its own precision.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+public struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    internal PursuitSettings<TReal> Pursuit;
+    internal int Sparsity;
+
+    /// <summary>Translates the options.</summary>
+    /// <param name="o">Complete options.</param>
+    /// <returns>The settings.</returns>
+    public static OrthogonalMatchingPursuitSettings<TReal> From(OrthogonalMatchingPursuitOptions o) => new()
+    {
+        Pursuit = PursuitSettings<TReal>.From(o.Tolerance, 1e-9, 1e-5),
+        Sparsity = o.Sparsity ?? 0,
+    };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, Sparsity, Pursuit, monitor);
 }
 
 /// <summary>The parameters of both pursuits, in their own precision.</summary>

@@ -151,20 +151,18 @@ public sealed record SmoothedL0Options : SolverOptions
         SmoothedL0Block.Run(space, map, block, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor, outcomes);
 
     /// <inheritdoc/>
-    protected internal override Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor);
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(SmoothedL0Settings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the smoothed-L0 text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct SmoothedL0Settings<TReal>
+public struct SmoothedL0Settings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
-    public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
-    public SmoothingKernel Kernel;
-    public bool Refit, HoldsOut;
+    internal TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
+    internal int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
+    internal SmoothingKernel Kernel;
+    internal Flag Refit, HoldsOut;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -186,6 +184,16 @@ internal struct SmoothedL0Settings<TReal>
         Refit = o.Refit,
         HoldsOut = o.HeldOut > 0.0,
     };
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>

@@ -32,7 +32,7 @@ public abstract record SolverOptions
     /// <exception cref="ArgumentException">A parameter is out of range; the message says which range was expected.</exception>
     protected internal abstract void Validate(int rows, int columns);
 
-    /// <summary>How much memory <see cref="Run"/> needs.</summary>
+    /// <summary>How much memory <see cref="ISolverText{TReal}.Run"/> needs.</summary>
     /// <param name="shape">The problem's sizes.</param>
     /// <returns>Sizes of the vector slab and of the table.</returns>
     protected internal abstract WorkSize Work(in ProblemShape shape);
@@ -55,6 +55,16 @@ public abstract record SolverOptions
         }
     }
 
+    /// <summary>Calls a visitor back with the solver's text and these parameters, in a given precision.</summary>
+    /// <typeparam name="TVisitor">The visitor.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TResult">What the visit gives.</typeparam>
+    /// <param name="visitor">The visitor.</param>
+    /// <returns>The visit's result.</returns>
+    protected internal abstract TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor)
+        where TVisitor : struct, ISolverTextVisitor<TReal, TResult>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>;
+
     /// <summary>Recovers one signal: calls the solver's text.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
@@ -71,7 +81,7 @@ public abstract record SolverOptions
     /// <param name="table">Table of <see cref="WorkSize.Table"/> slots.</param>
     /// <param name="monitor">The monitor.</param>
     /// <returns>How it ended.</returns>
-    protected internal abstract Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    internal Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
@@ -79,7 +89,8 @@ public abstract record SolverOptions
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        where TMonitor : struct, IMonitor<TReal>;
+        where TMonitor : struct, IMonitor<TReal> =>
+        AcceptText<Runner<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>, TReal, Outcome>(new(space, map, y, x, work, table, monitor));
 
     /// <summary>Whether this solver has a way to recover a block of signals of one operator together that is cheaper than one by one.</summary>
     internal virtual bool TakesBlocks => false;
@@ -90,7 +101,7 @@ public abstract record SolverOptions
     /// <returns>Sizes of the vector slab and of the table.</returns>
     internal virtual WorkSize BlockWork(in ProblemShape shape, int signals) => throw new NotSupportedException($"{Name}: takes signals one by one.");
 
-    /// <summary>Recovers a block of signals on the host; the answers are those of <see cref="Run"/> but for rounding, and do not depend on which signals share a block.</summary>
+    /// <summary>Recovers a block of signals on the host; the answers are those of <see cref="ISolverText{TReal}.Run"/> but for rounding, and do not depend on which signals share a block.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">The map of one signal.</typeparam>
     /// <typeparam name="TBlock">The map of the block.</typeparam>
@@ -138,6 +149,20 @@ public abstract record SolverOptions
         {
             throw new ArgumentException(FormattableString.Invariant($"{name}: expected {expected}, got {actual}."));
         }
+    }
+
+    private readonly struct Runner<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor) : ISolverTextVisitor<TReal, Outcome>
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TMonitor : struct, IMonitor<TReal>
+    {
+        public Outcome Visit<TText>(TText text)
+            where TText : unmanaged, ISolverText<TReal> => text.Run<TSpace, TMap, TVector, TTable, T, TMonitor>(space, map, y, x, work, table, monitor);
     }
 }
 

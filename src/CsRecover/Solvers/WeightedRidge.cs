@@ -75,7 +75,7 @@ internal static class WeightedRidge
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector u = space.Slice(work, 0, m), r = space.Slice(work, m, m), p = space.Slice(work, 2 * m, m), q = space.Slice(work, 3 * m, m);
         TVector t = space.Slice(work, 4 * m, n);
-        TReal fine = TSpace.Real(typeof(TReal) == typeof(float) ? 1e-5 : 1e-10), stop = fine * fine * space.Dot(y, y);
+        TReal fine = TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-10), stop = fine * fine * space.Dot(y, y);
 
         Apply<TSpace, TMap, TVector, TTable, T, TReal>(space, map, root, u, q, t);
         space.Combine(one, y, -one, q, r);

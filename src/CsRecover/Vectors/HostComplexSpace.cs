@@ -23,6 +23,9 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     public static int ScratchFor(int n) => n + Selection.ScratchFor(n);
 
     /// <inheritdoc/>
+    public static int Precision => 24;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Real(double literal) => (float)literal;
 

@@ -23,6 +23,9 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
     public static int ScratchFor(int n) => n + Selection.ScratchFor(n);
 
     /// <inheritdoc/>
+    public static int Precision => sizeof(TReal) == sizeof(float) ? 24 : 53;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Real(double literal) => TReal.CreateTruncating(literal);
 

@@ -74,6 +74,9 @@ public interface IVectorSpace<TVector, TTable, T, TReal> : ILanes
     where T : unmanaged
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
+    /// <summary>Significand bits of <typeparamref name="TReal"/>, counting the hidden one: 24 or 53.</summary>
+    static abstract int Precision { get; }
+
     /// <summary>A literal in the text's own precision (<c>T.CreateChecked</c> does not compile in kernels).</summary>
     /// <param name="literal">The literal.</param>
     static abstract TReal Real(double literal);

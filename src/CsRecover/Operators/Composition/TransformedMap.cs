@@ -147,6 +147,12 @@ internal readonly unsafe struct TransformedMap<T, TReal, TSpace, TMap>(TSpace sp
     }
 
     /// <inheritdoc/>
+    public bool TryInverseColumnNorms(HostVector<T> inverse) => false;
+
+    /// <inheritdoc/>
+    public bool TryGramColumn(int j, HostVector<T> column) => false;
+
+    /// <inheritdoc/>
     public bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x) => false;
 
     /// <inheritdoc/>

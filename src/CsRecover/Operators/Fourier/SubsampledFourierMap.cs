@@ -136,6 +136,12 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     }
 
     /// <inheritdoc/>
+    public bool TryInverseColumnNorms(HostVector<Complex32> inverse) => false;
+
+    /// <inheritdoc/>
+    public bool TryGramColumn(int j, HostVector<Complex32> column) => false;
+
+    /// <inheritdoc/>
     public bool TryLeastSquares(HostVector<Complex32> y, HostVector<Complex32> support, HostVector<Complex32> x) => false;
 
     /// <inheritdoc/>

@@ -89,6 +89,12 @@ internal readonly struct MatrixFreeMap<T, TReal, TSpace, TProducts>(TSpace space
         where TWeight : unmanaged, IWeight<TReal> => _space.Scale(weight, x, x, x);
 
     /// <inheritdoc/>
+    public bool TryInverseColumnNorms(HostVector<T> inverse) => false;
+
+    /// <inheritdoc/>
+    public bool TryGramColumn(int j, HostVector<T> column) => false;
+
+    /// <inheritdoc/>
     public bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x) => false;
 
     /// <inheritdoc/>
