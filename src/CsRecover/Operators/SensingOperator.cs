@@ -76,6 +76,12 @@ public abstract class SensingOperator<T>
     /// <summary>Whether a sparsifying transform other than the identity is part of this operator.</summary>
     public virtual bool HasTransform => false;
 
+    /// <summary>This operator as it is without sizes that the compiler knows.</summary>
+    internal virtual SensingOperator<T> Unsized => this;
+
+    /// <summary>The <see cref="DenseParts{T}"/> of an operator that is a stored real matrix; null for others.</summary>
+    internal virtual object? StoredParts => null;
+
     /// <summary>Whether several signals at once are cheaper than one by one: see <see cref="AcceptBlock"/>.</summary>
     internal virtual bool ServesBlocks => false;
 

@@ -33,6 +33,9 @@ internal sealed class SizedOperator<T, TSizes> : SensingOperator<T>
     public override bool HasTransform => _general.HasTransform;
 
     /// <inheritdoc/>
+    internal override SensingOperator<T> Unsized => _general.Unsized;
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => _general.ServesBlocks;
 
     /// <inheritdoc/>

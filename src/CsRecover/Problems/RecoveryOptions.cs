@@ -36,20 +36,3 @@ public sealed record RecoveryOptions
     /// <summary>Cancels the recovery with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 }
-
-/// <summary>A place where recoveries run.</summary>
-public abstract class RecoveryBackend
-{
-    private protected RecoveryBackend(string name) => Name = name;
-
-    /// <summary>SIMD on this machine's processor; always there.</summary>
-    public static RecoveryBackend Cpu { get; } = new CpuBackend();
-
-    /// <summary>The best backend there is: at present the processor.</summary>
-    public static RecoveryBackend Default => Cpu;
-
-    /// <summary>The backend's name in reports and on the command line.</summary>
-    public string Name { get; }
-
-    private sealed class CpuBackend() : RecoveryBackend("cpu");
-}

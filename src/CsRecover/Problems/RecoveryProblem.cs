@@ -66,7 +66,7 @@ public class RecoveryProblem<T>
     {
         options ??= RecoveryOptions.Default;
         CheckMeasurements(measurements, 1);
-        return Recover(measurements.ToArray(), 0, ResolveSolver(options), options);
+        return options.Backend.Recover(this, measurements.ToArray(), 1, ResolveSolver(options), options)[0];
     }
 
     /// <summary>Recovers many signals measured by the same operator; signal i of the result belongs to row i of the measurements.</summary>
@@ -85,11 +85,26 @@ public class RecoveryProblem<T>
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckMeasurements(measurements, count);
         SolverOptions solver = ResolveSolver(options);
-        T[] all = measurements.ToArray();
+        return count == 0 ? [] : options.Backend.Recover(this, measurements.ToArray(), count, solver, options);
+    }
+
+    /// <summary>Recovers signals on this machine's processor.</summary>
+    /// <param name="all">count m finite numbers.</param>
+    /// <param name="count">How many signals.</param>
+    /// <param name="solver">The solver, resolved and validated.</param>
+    /// <param name="options">How to run.</param>
+    /// <returns>One result a signal.</returns>
+    internal RecoveryResult<T>[] RecoverOnHost(T[] all, int count, SolverOptions solver, RecoveryOptions options)
+    {
+        if (count == 1)
+        {
+            return [Recover(all, 0, solver, options)];
+        }
+
         var results = new RecoveryResult<T>[count];
         int threads = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
-        if (count > 1 && solver.TakesBlocks && Operator.ServesBlocks)
+        if (solver.TakesBlocks && Operator.ServesBlocks)
         {
             int together = BlockRecovery<T>.SignalsTogether(Operator.Columns, count, threads), m = Operator.Rows;
             Parallel.For(0, (count + together - 1) / together, parallel, b =>

@@ -45,20 +45,36 @@ internal static class RecoveryResults
             map.StoreSignal(x, signal);
         }
 
-        return new RecoveryResult<T>
-        {
-            Coefficients = coefficients,
-            Signal = signal,
-            Support = SupportOf(coefficients),
-            Solver = solver.Name,
-            Backend = options.Backend.Name,
-            Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
-            Iterations = outcome.Iterations,
-            ResidualNorm = double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))),
-            ResidualHistory = state.History,
-            Elapsed = state.Elapsed,
-        };
+        return Of(
+            coefficients, signal, outcome, double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))), state.History, state.Elapsed, solver, options);
     }
+
+    /// <summary>The result of one signal whose answer is already in the caller's order.</summary>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <param name="coefficients">n coefficients; kept.</param>
+    /// <param name="signal">n samples of the signal; kept.</param>
+    /// <param name="outcome">How the text ended.</param>
+    /// <param name="residual">|y - A x|.</param>
+    /// <param name="history">Residuals seen.</param>
+    /// <param name="elapsed">Time spent.</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="options">How it was run.</param>
+    /// <returns>The result.</returns>
+    public static RecoveryResult<T> Of<T>(
+        T[] coefficients, T[] signal, Outcome outcome, double residual, IReadOnlyList<double> history, TimeSpan elapsed, SolverOptions solver, RecoveryOptions options)
+        where T : unmanaged, INumberBase<T> => new()
+    {
+        Coefficients = coefficients,
+        Signal = signal,
+        Support = SupportOf(coefficients),
+        Solver = solver.Name,
+        Backend = options.Backend.Name,
+        Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
+        Iterations = outcome.Iterations,
+        ResidualNorm = residual,
+        ResidualHistory = history,
+        Elapsed = elapsed,
+    };
 
     private static int[] SupportOf<T>(T[] coefficients)
         where T : unmanaged, INumberBase<T>

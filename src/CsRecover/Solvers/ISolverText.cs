@@ -49,14 +49,3 @@ public interface ISolverTextVisitor<TReal, out TResult>
     TResult Visit<TText>(TText text)
         where TText : unmanaged, ISolverText<TReal>;
 }
-
-/// <summary>A yes or no among a text's parameters: kernels take no <see cref="bool"/> as an argument.</summary>
-/// <param name="value">Whether it is yes.</param>
-internal readonly struct Flag(bool value)
-{
-    private readonly int _value = value ? 1 : 0;
-
-    public static implicit operator bool(Flag flag) => flag._value != 0;
-
-    public static implicit operator Flag(bool value) => new(value);
-}

@@ -47,7 +47,7 @@ public sealed class ComposedOperator<T> : SensingOperator<T>
     public override unsafe TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
     {
         int between = HostVector.StorageFor(First.Rows);
-        NativeBuffer<byte> memory = Rent(sizeof(T) * (between + MatrixFreeWork<T>.Elements(Rows, Columns)));
+        NativeBuffer<byte> memory = Rent(sizeof(T) * (between + MatrixFreeMemory.Elements(Rows, Columns)));
         try
         {
             var inner = new FirstVisitor<TVisitor, TResult>(visitor, Second, request, (T*)memory.Pointer);
@@ -89,7 +89,7 @@ public sealed class ComposedOperator<T> : SensingOperator<T>
 
             var between = new HostVector<T>(memory, first.RowStorage);
             new Span<T>(memory, first.RowStorage).Clear();
-            var work = new MatrixFreeWork<T>(memory + first.RowStorage, second.Rows, first.Columns, request);
+            var work = MatrixFreeMemory.Lay(memory + first.RowStorage, second.Rows, first.Columns, request);
             var products = new ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>(space, first, second, between, work.Unknowns);
             return visitor.Visit<TFirstSpace, MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>, TFirstReal>(
                 space, new MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>(space, products, work));

@@ -16,7 +16,7 @@ namespace CsRecover.Operators;
 /// <param name="between">Room for k numbers.</param>
 /// <param name="unknowns">Room for n numbers.</param>
 internal readonly struct ComposedProducts<T, TSpace, TFirst, TFirstReal, TSecond, TSecondReal>(
-    TSpace space, TFirst first, TSecond second, HostVector<T> between, HostVector<T> unknowns) : IProducts<T>
+    TSpace space, TFirst first, TSecond second, HostVector<T> between, HostVector<T> unknowns) : IProducts<HostVector<T>>
     where T : unmanaged, INumberBase<T>
     where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TFirstReal>
     where TFirst : struct, IHostMap<T, TFirstReal>

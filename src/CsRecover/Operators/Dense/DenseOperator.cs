@@ -29,6 +29,9 @@ public class DenseOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
 
     /// <inheritdoc/>
+    internal override object StoredParts => _parts;
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => true;
 
     private MatrixSizes Sizes => new(Rows, Columns);

@@ -45,6 +45,9 @@ public sealed class GaussianOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} Gaussian matrix, entries N(0, 1/{Rows}), seed {Seed}, {typeof(T).Name}, {_matrix.Description}";
 
     /// <inheritdoc/>
+    internal override object? StoredParts => _matrix.StoredParts;
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => _matrix.ServesBlocks;
 
     /// <inheritdoc/>

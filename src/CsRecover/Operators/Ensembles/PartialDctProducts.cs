@@ -10,7 +10,7 @@ namespace CsRecover.Operators;
 /// <param name="transform">The transform.</param>
 /// <param name="selected">The m rows.</param>
 /// <param name="buffer">Room for n numbers, rounded up to a storage length, and then the transform's scratch.</param>
-internal readonly unsafe struct PartialDctProducts<T, TSizes>(TSizes sizes, CosineTransform<T> transform, int* selected, T* buffer) : IProducts<T>
+internal readonly unsafe struct PartialDctProducts<T, TSizes>(TSizes sizes, CosineTransform<T> transform, int* selected, T* buffer) : IProducts<HostVector<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
 {

@@ -11,7 +11,7 @@ namespace CsRecover.Operators;
 /// <param name="re">Room for n real parts, rounded up to a storage length.</param>
 /// <param name="im">Room for as many imaginary parts.</param>
 /// <param name="scratch">The transform's scratch.</param>
-internal readonly unsafe struct PartialFourierProducts<TSizes>(TSizes sizes, FourierTransform<float> transform, int* selected, float* re, float* im, float* scratch) : IProducts<Complex32>
+internal readonly unsafe struct PartialFourierProducts<TSizes>(TSizes sizes, FourierTransform<float> transform, int* selected, float* re, float* im, float* scratch) : IProducts<HostVector<Complex32>>
     where TSizes : struct, IMatrixSizes
 {
     private readonly TSizes _sizes = sizes;

@@ -45,6 +45,9 @@ public sealed class RademacherOperator<T> : SensingOperator<T>
     public override string Description => $"{Rows} x {Columns} Rademacher matrix, entries +-1/sqrt({Rows}), seed {Seed}, {typeof(T).Name}, {_matrix.Description}";
 
     /// <inheritdoc/>
+    internal override object? StoredParts => _matrix.StoredParts;
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => _matrix.ServesBlocks;
 
     /// <inheritdoc/>

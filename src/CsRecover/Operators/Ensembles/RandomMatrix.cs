@@ -37,6 +37,9 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
     public override string Description => IsStored ? "stored" : "drawn again in every product";
 
     /// <inheritdoc/>
+    internal override object? StoredParts => _stored?.Value.StoredParts;
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => IsStored;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace CsRecover.Operators;
 /// <typeparam name="TEntries">The entries.</typeparam>
 /// <param name="entries">The entries.</param>
 /// <param name="tile">Room for <see cref="EntryTile.Width"/> numbers.</param>
-internal readonly unsafe struct RegeneratedProducts<T, TEntries>(TEntries entries, T* tile) : IProducts<T>
+internal readonly unsafe struct RegeneratedProducts<T, TEntries>(TEntries entries, T* tile) : IProducts<HostVector<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEntries : struct, IMatrixEntries<T>
 {

@@ -61,7 +61,7 @@ internal static class SparseSignTable
 /// <param name="perColumn">d.</param>
 /// <param name="table">From <see cref="SparseSignTable.Draw"/>.</param>
 /// <param name="signed">Room for 2 m numbers: y beside -y, so that an entry's sign is part of its address and costs nothing.</param>
-internal readonly unsafe struct SparseSignProducts<T, TSizes>(TSizes sizes, int perColumn, int* table, T* signed) : IProducts<T>
+internal readonly unsafe struct SparseSignProducts<T, TSizes>(TSizes sizes, int perColumn, int* table, T* signed) : IProducts<HostVector<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
 {

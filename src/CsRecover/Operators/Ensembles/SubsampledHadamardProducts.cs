@@ -11,7 +11,7 @@ namespace CsRecover.Operators;
 /// <param name="selected">The m rows.</param>
 /// <param name="signs">The diagonal of D times 1/sqrt(n), padded with zeros to a storage length.</param>
 /// <param name="buffer">Room for N numbers, rounded up to a storage length.</param>
-internal readonly unsafe struct SubsampledHadamardProducts<T, TSizes>(TSizes sizes, int order, int* selected, T* signs, T* buffer) : IProducts<T>
+internal readonly unsafe struct SubsampledHadamardProducts<T, TSizes>(TSizes sizes, int order, int* selected, T* signs, T* buffer) : IProducts<HostVector<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
 {

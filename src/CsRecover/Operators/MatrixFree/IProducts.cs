@@ -1,11 +1,12 @@
-using CsRecover.Vectors;
+using System.ComponentModel;
 
 namespace CsRecover.Operators;
 
 /// <summary>Products with a matrix that is nowhere stored: what an operator must bring to become a map (<see cref="MatrixFreeMap{T, TReal, TSpace, TProducts}"/>).</summary>
-/// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>
-internal interface IProducts<T>
-    where T : unmanaged
+/// <typeparam name="TVector">A view of a vector, on the host or in a kernel.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public interface IProducts<TVector>
+    where TVector : struct
 {
     /// <summary>m.</summary>
     int Rows { get; }
@@ -19,16 +20,16 @@ internal interface IProducts<T>
     /// <summary>y = A x.</summary>
     /// <param name="x">n unknowns.</param>
     /// <param name="y">m measurements, overwritten; padding stays as it is.</param>
-    void Forward(HostVector<T> x, HostVector<T> y);
+    void Forward(TVector x, TVector y);
 
     /// <summary>x = A^H y, or x &lt;- x + A^H y.</summary>
     /// <param name="y">m measurements; not changed.</param>
     /// <param name="x">n unknowns, overwritten or added to; padding becomes or stays 0.</param>
     /// <param name="add">Whether to add to x.</param>
-    void Adjoint(HostVector<T> y, HostVector<T> x, bool add);
+    void Adjoint(TVector y, TVector x, bool add);
 
     /// <summary>The column A e_j.</summary>
     /// <param name="j">Which column.</param>
     /// <param name="column">m measurements, overwritten.</param>
-    void Column(int j, HostVector<T> column);
+    void Column(int j, TVector column);
 }

@@ -14,15 +14,15 @@ namespace CsRecover.Operators;
 /// <param name="space">The vector space.</param>
 /// <param name="products">The products.</param>
 /// <param name="work">Vectors of its own.</param>
-internal readonly struct MatrixFreeMap<T, TReal, TSpace, TProducts>(TSpace space, TProducts products, MatrixFreeWork<T> work) : IHostMap<T, TReal>
+internal readonly struct MatrixFreeMap<T, TReal, TSpace, TProducts>(TSpace space, TProducts products, MatrixFreeWork<HostVector<T>> work) : IHostMap<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
     where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
-    where TProducts : struct, IProducts<T>
+    where TProducts : struct, IProducts<HostVector<T>>
 {
     private readonly TSpace _space = space;
     private readonly TProducts _products = products;
-    private readonly MatrixFreeWork<T> _work = work;
+    private readonly MatrixFreeWork<HostVector<T>> _work = work;
 
     /// <inheritdoc/>
     public int Rows => _products.Rows;
@@ -49,40 +49,16 @@ internal readonly struct MatrixFreeMap<T, TReal, TSpace, TProducts>(TSpace space
     public void PrepareProjection(HostVector<T> y, HostVector<T> target) => _space.Copy(y, target);
 
     /// <inheritdoc/>
-    public void MinimumNorm(HostVector<T> target, HostVector<T> x)
-    {
-        _space.Clear(x);
-        _space.Copy(target, _work.Residual);
-        Correct(x, _space.Dot(target, target), masked: false);
-    }
+    public void MinimumNorm(HostVector<T> target, HostVector<T> x) =>
+        RowProjection.MinimumNorm<TSpace, HostVector<T>, HostTable<T>, TProducts, T, TReal>(_space, _products, _work, target, x);
 
     /// <inheritdoc/>
-    public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
+    public void Project(HostVector<T> target, HostVector<T> x) =>
+        RowProjection.Project<TSpace, HostVector<T>, HostTable<T>, TProducts, T, TReal>(_space, _products, _work, target, x, Samples.All, measures: false);
 
     /// <inheritdoc/>
-    public Misfit<TReal> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
-    {
-        TReal one = TReal.One;
-        HostVector<T> r = _work.Residual;
-        _products.Forward(x, r);
-        _space.Combine(one, target, -one, r, r);
-        TReal fitted = _space.Dot(r, r), heldOut = TReal.Zero;
-        if (_work.HoldsOut)
-        {
-            HostVector<T> kept = _work.Product, rest = _work.Direction;
-            _space.Scale(default(OnSupport<TReal>), r, _work.Fitted, kept);
-            _space.Combine(one, r, -one, kept, rest);
-            fitted = _space.Dot(kept, kept);
-            heldOut = _space.Dot(rest, rest);
-            if (samples == Samples.Fitted)
-            {
-                _space.Copy(kept, r);
-            }
-        }
-
-        Correct(x, _space.Dot(target, target), masked: _work.HoldsOut && samples == Samples.Fitted);
-        return new Misfit<TReal>(fitted, heldOut);
-    }
+    public Misfit<TReal> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples) =>
+        RowProjection.Project<TSpace, HostVector<T>, HostTable<T>, TProducts, T, TReal>(_space, _products, _work, target, x, samples, measures: true);
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<T> x, int turn)
@@ -118,17 +94,4 @@ internal readonly struct MatrixFreeMap<T, TReal, TSpace, TProducts>(TSpace space
 
     /// <inheritdoc/>
     public void StoreSignal(HostVector<T> x, Span<T> signal) => StoreCoefficients(x, signal);
-
-    /// <summary>x &lt;- x + A^H (A A^H)^-1 r with r the residual in the work memory.</summary>
-    private void Correct(HostVector<T> x, TReal targetEnergy, bool masked)
-    {
-        HostVector<T> r = _work.Residual;
-        if (!_products.HasOrthonormalRows)
-        {
-            RowGram.Solve<T, TReal, TSpace, TProducts>(_space, _products, _work, targetEnergy, masked);
-            r = _work.Solution;
-        }
-
-        _products.Adjoint(r, x, add: true);
-    }
 }

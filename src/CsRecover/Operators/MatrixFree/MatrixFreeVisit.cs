@@ -15,7 +15,7 @@ internal static unsafe class MatrixFreeVisit
         where T : unmanaged, INumberBase<T>
     {
         nint space = HostSpace<double>.ScratchFor(HostVector.StorageFor(Math.Max(rows, columns)));
-        return sizeof(T) * (products + MatrixFreeWork<T>.Elements(rows, columns) + space);
+        return sizeof(T) * (products + MatrixFreeMemory.Elements(rows, columns) + space);
     }
 
     /// <summary>Visits real products.</summary>
@@ -29,11 +29,11 @@ internal static unsafe class MatrixFreeVisit
     /// <param name="request">What the visitor is going to do.</param>
     public static TResult Real<T, TProducts, TVisitor, TResult>(TVisitor visitor, TProducts products, T* memory, MapRequest request)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TProducts : struct, IProducts<T>
+        where TProducts : struct, IProducts<HostVector<T>>
         where TVisitor : struct, IMapVisitor<T, TResult>
     {
-        var work = new MatrixFreeWork<T>(memory, products.Rows, products.Columns, request);
-        var space = new HostSpace<T>(memory + MatrixFreeWork<T>.Elements(products.Rows, products.Columns));
+        var work = MatrixFreeMemory.Lay(memory, products.Rows, products.Columns, request);
+        var space = new HostSpace<T>(memory + MatrixFreeMemory.Elements(products.Rows, products.Columns));
         return visitor.Visit<HostSpace<T>, MatrixFreeMap<T, T, HostSpace<T>, TProducts>, T>(space, new MatrixFreeMap<T, T, HostSpace<T>, TProducts>(space, products, work));
     }
 
@@ -46,11 +46,11 @@ internal static unsafe class MatrixFreeVisit
     /// <param name="memory">What is left of the borrowed memory after the products' share.</param>
     /// <param name="request">What the visitor is going to do.</param>
     public static TResult Complex<TProducts, TVisitor, TResult>(TVisitor visitor, TProducts products, Complex32* memory, MapRequest request)
-        where TProducts : struct, IProducts<Complex32>
+        where TProducts : struct, IProducts<HostVector<Complex32>>
         where TVisitor : struct, IMapVisitor<Complex32, TResult>
     {
-        var work = new MatrixFreeWork<Complex32>(memory, products.Rows, products.Columns, request);
-        var space = new HostComplexSpace((float*)(memory + MatrixFreeWork<Complex32>.Elements(products.Rows, products.Columns)));
+        var work = MatrixFreeMemory.Lay(memory, products.Rows, products.Columns, request);
+        var space = new HostComplexSpace((float*)(memory + MatrixFreeMemory.Elements(products.Rows, products.Columns)));
         return visitor.Visit<HostComplexSpace, MatrixFreeMap<Complex32, float, HostComplexSpace, TProducts>, float>(
             space, new MatrixFreeMap<Complex32, float, HostComplexSpace, TProducts>(space, products, work));
     }

@@ -13,24 +13,28 @@ internal static class RowGram
     public const int MostSteps = 500;
 
     /// <summary>Solves it: the residual of the work memory goes in and is used up, its solution comes out.</summary>
-    /// <typeparam name="T">The element.</typeparam>
-    /// <typeparam name="TReal">Its real scalar.</typeparam>
-    /// <typeparam name="TSpace">The vector space.</typeparam>
-    /// <typeparam name="TProducts">The products.</typeparam>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="TProducts">Products with A.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="products">Products with A.</param>
     /// <param name="work">The vectors.</param>
     /// <param name="targetEnergy">|y|^2: an r that is rounding beside y needs no correction.</param>
     /// <param name="masked">Whether A means its fitted rows only.</param>
-    public static void Solve<T, TReal, TSpace, TProducts>(TSpace space, TProducts products, in MatrixFreeWork<T> work, TReal targetEnergy, bool masked)
+    public static void Solve<TSpace, TVector, TTable, TProducts, T, TReal>(TSpace space, TProducts products, in MatrixFreeWork<TVector> work, TReal targetEnergy, bool masked)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where TProducts : struct, IProducts<TVector>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
-        where TProducts : struct, IProducts<T>
     {
-        HostVector<T> r = work.Residual, z = work.Solution, p = work.Direction, q = work.Product, v = work.Unknowns;
-        TReal one = TReal.One, tolerance = TSpace.Real(2.0) * (TReal.BitIncrement(one) - one);
-        TReal gamma = space.Dot(r, r), stop = tolerance * tolerance * TReal.Max(gamma, targetEnergy);
+        TVector r = work.Residual, z = work.Solution, p = work.Direction, q = work.Product, v = work.Unknowns;
+        TReal one = TReal.One, tolerance = TSpace.Real(TSpace.Precision == 24 ? 2.0 / (1 << 23) : 2.0 / (1L << 52));
+        TReal gamma = space.Dot(r, r), stop = tolerance * tolerance * (gamma > targetEnergy ? gamma : targetEnergy);
         space.Clear(z);
         space.Copy(r, p);
         for (int step = 0; step < MostSteps && gamma > stop; step++)

@@ -1,0 +1,8 @@
+namespace CsRecover.Ilgpu;
+
+/// <summary>A kernel: its fields are its arguments (views, numbers, structs of them), <see cref="Run"/> is what every lane does.</summary>
+public interface IKernel
+{
+    /// <summary>The text of one lane.</summary>
+    void Run();
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace CsRecover.Ilgpu;
+
+/// <summary>The kernels of one accelerator, each compiled when it is first launched and then kept: compiling takes seconds, launching microseconds.</summary>
+/// <param name="accelerator">The accelerator.</param>
+public sealed class KernelCache(Accelerator accelerator)
+{
+    private readonly ConcurrentDictionary<Type, Delegate> _kernels = new();
+
+    /// <summary>The types of all kernels launched so far.</summary>
+    public IReadOnlyCollection<Type> Loaded => [.. _kernels.Keys];
+
+    /// <summary>What is compiled for a kernel type; public so that a kernel can also be compiled without a device.</summary>
+    /// <typeparam name="TKernel">The kernel.</typeparam>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    public static void Entry<TKernel>(TKernel kernel)
+        where TKernel : struct, IKernel => kernel.Run();
+
+    /// <summary>Queues a kernel.</summary>
+    /// <typeparam name="TKernel">The kernel.</typeparam>
+    /// <param name="groups">How many groups.</param>
+    /// <param name="lanes">How many lanes a group has.</param>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    public void Launch<TKernel>(int groups, int lanes, TKernel kernel)
+        where TKernel : struct, IKernel
+    {
+        if (!_kernels.TryGetValue(typeof(TKernel), out Delegate? load))
+        {
+            load = _kernels.GetOrAdd(typeof(TKernel), _ => accelerator.LoadStreamKernel<TKernel>(Entry));
+        }
+
+        ((Action<KernelConfig, TKernel>)load)(new KernelConfig(groups, lanes), kernel);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Numerics;
+using CsRecover.Solvers;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace CsRecover.Ilgpu;
+
+/// <summary>Device memory of one launch of a group kernel.</summary>
+/// <typeparam name="T">The element.</typeparam>
+/// <typeparam name="TReal">Its real scalar.</typeparam>
+internal struct GroupMemory<T, TReal>
+    where T : unmanaged
+    where TReal : unmanaged
+{
+    public ArrayView<T> Measurements, Coefficients, Signals, Slab;
+    public ArrayView<GroupOutcome<TReal>> Outcomes;
+    public int Count;
+}
+
+/// <summary>Runs a group kernel over any number of signals: one upload, one launch and one download for as many as fit.</summary>
+/// <typeparam name="T">The element.</typeparam>
+/// <typeparam name="TReal">Its real scalar.</typeparam>
+/// <param name="backend">The backend.</param>
+/// <param name="rows">m.</param>
+/// <param name="columns">n.</param>
+/// <param name="slab">Elements of global working memory a group.</param>
+/// <param name="storesSignal">Whether the kernel stores signals beside coefficients.</param>
+internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int columns, int slab, bool storesSignal)
+    where T : unmanaged, INumberBase<T>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    /// <summary>The share of the device's memory that working memory may take.</summary>
+    private const long MemoryShare = 4;
+
+    /// <summary>Recovers signals.</summary>
+    /// <param name="measurements">count m numbers.</param>
+    /// <param name="count">How many signals.</param>
+    /// <param name="perLaunch">The most signals of one launch.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="options">How to run; its token is looked at between launches.</param>
+    /// <param name="launch">Queues the kernel for a number of groups.</param>
+    /// <returns>One result a signal.</returns>
+    public unsafe RecoveryResult<T>[] Run(
+        T[] measurements, int count, int perLaunch, RecoveryProblem<T> problem, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
+    {
+        Accelerator accelerator = backend.Accelerator;
+        var results = new RecoveryResult<T>[count];
+        int together = Math.Min(count, perLaunch);
+
+        // As many groups as the device can hold at once, but no more working memory than its share.
+        long resident = Math.Max(1L, accelerator.MaxNumThreads / backend.Lanes(FarPlan.Lanes));
+        long fitting = Math.Max(1L, accelerator.MemorySize / MemoryShare / Math.Max(1L, (long)slab * sizeof(T)));
+        int groups = (int)Math.Min(together, Math.Min(resident, Math.Min(fitting, int.MaxValue / Math.Max(1, slab))));
+        using MemoryBuffer1D<T, Stride1D.Dense> input = accelerator.Allocate1D<T>(checked((long)together * rows));
+        using MemoryBuffer1D<T, Stride1D.Dense> coefficients = accelerator.Allocate1D<T>(checked((long)together * columns));
+        using MemoryBuffer1D<T, Stride1D.Dense> signals = accelerator.Allocate1D<T>(storesSignal ? checked((long)together * columns) : 1);
+        using MemoryBuffer1D<T, Stride1D.Dense> work = accelerator.Allocate1D<T>(Math.Max(1L, (long)groups * slab));
+        using MemoryBuffer1D<GroupOutcome<TReal>, Stride1D.Dense> outcomes = accelerator.Allocate1D<GroupOutcome<TReal>>(together);
+        var answers = new T[together * columns];
+        T[] images = storesSignal ? new T[together * columns] : answers;
+        var ends = new GroupOutcome<TReal>[together];
+        for (int first = 0; first < count; first += together)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            int signalsNow = Math.Min(together, count - first);
+            long start = Stopwatch.GetTimestamp();
+            input.View.SubView(0, signalsNow * rows).CopyFromCPU(ref measurements[first * rows], signalsNow * rows);
+            launch(Math.Min(groups, signalsNow), new GroupMemory<T, TReal>
+            {
+                Measurements = input.View,
+                Coefficients = coefficients.View,
+                Signals = signals.View,
+                Slab = work.View,
+                Outcomes = outcomes.View,
+                Count = signalsNow,
+            });
+            coefficients.View.SubView(0, signalsNow * columns).CopyToCPU(ref answers[0], signalsNow * columns);
+            outcomes.View.SubView(0, signalsNow).CopyToCPU(ref ends[0], signalsNow);
+            if (storesSignal)
+            {
+                signals.View.SubView(0, signalsNow * columns).CopyToCPU(ref images[0], signalsNow * columns);
+            }
+
+            TimeSpan each = Stopwatch.GetElapsedTime(start) / signalsNow;
+            for (int s = 0; s < signalsNow; s++)
+            {
+                T[] own = answers.AsSpan(s * columns, columns).ToArray();
+                results[first + s] = RecoveryResults.Of(
+                    own,
+                    storesSignal ? images.AsSpan(s * columns, columns).ToArray() : own,
+                    ends[s].Outcome,
+                    Math.Sqrt(double.CreateTruncating(ends[s].Residual)),
+                    [],
+                    each,
+                    solver,
+                    options);
+            }
+        }
+
+        return results;
+    }
+}

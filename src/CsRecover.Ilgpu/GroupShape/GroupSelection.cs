@@ -1,0 +1,209 @@
+using ILGPU;
+
+namespace CsRecover.Ilgpu;
+
+/// <summary>Selection inside one group: the k-th largest magnitude by counting digits of four bits from the top, exactly and without a sort or atomics.</summary>
+public static class GroupSelection
+{
+    /// <summary>Values of a digit.</summary>
+    public const int Bins = 16;
+
+    /// <summary>z = H_k(x), ties to the lowest index; z may be x.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="TReal">Its real scalar.</typeparam>
+    /// <param name="counts"><see cref="Bins"/> whole numbers a lane, of shared memory.</param>
+    /// <param name="x">Read.</param>
+    /// <param name="k">How many entries to keep.</param>
+    /// <param name="z">Overwritten.</param>
+    public static void KeepLargest<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int k, ArrayView<T> z)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
+        int n = x.IntLength;
+        if (k >= n)
+        {
+            for (int i = Group.IdxX; i < n; i += Group.DimX)
+            {
+                z[i] = x[i];
+            }
+        }
+        else if (k <= 0)
+        {
+            for (int i = Group.IdxX; i < n; i += Group.DimX)
+            {
+                z[i] = TElement.Zero;
+            }
+        }
+        else
+        {
+            KeepSome<TElement, T, TReal>(counts, x, k, z);
+        }
+
+        Group.Barrier();
+    }
+
+    /// <summary>The index of each non-zero entry, ascending.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="TReal">Its real scalar.</typeparam>
+    /// <param name="counts">A whole number a lane, of shared memory.</param>
+    /// <param name="x">Read.</param>
+    /// <param name="limit">The most indices to write.</param>
+    /// <param name="index">Receives them.</param>
+    /// <returns>How many entries are non-zero.</returns>
+    public static int SupportOf<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int limit, DeviceTable<TElement, T, TReal> index)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
+        int lane = Group.IdxX, lanes = Group.DimX, share = (x.IntLength + lanes - 1) / lanes;
+        int from = lane * share, to = from + share < x.IntLength ? from + share : x.IntLength, mine = 0;
+        for (int i = from; i < to; i++)
+        {
+            mine += TElement.Order(x[i]) != 0ul ? 1 : 0;
+        }
+
+        int before = Before(counts, mine, out int total);
+        for (int i = from; i < to; i++)
+        {
+            if (TElement.Order(x[i]) != 0ul)
+            {
+                if (before < limit)
+                {
+                    index.SetIndex(before, i);
+                }
+
+                before++;
+            }
+        }
+
+        Group.Barrier();
+        return total;
+    }
+
+    /// <summary>The sum of the numbers of the lanes before this one, and of all.</summary>
+    private static int Before(ArrayView<int> counts, int mine, out int total)
+    {
+        int lane = Group.IdxX, lanes = Group.DimX, before = 0;
+        total = 0;
+        counts[lane] = mine;
+        Group.Barrier();
+        for (int i = 0; i < lanes; i++)
+        {
+            int count = counts[i];
+            before += i < lane ? count : 0;
+            total += count;
+        }
+
+        Group.Barrier();
+        return before;
+    }
+
+    private static void KeepSome<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int k, ArrayView<T> z)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
+        // After the last digit: prefix is the k-th largest magnitude, `want` of the `equal` entries that have it are kept.
+        ulong prefix = 0ul;
+        int want = k, equal = 0;
+        if (TElement.OrderDigits > 8)
+        {
+            Digit<TElement, T, TReal>(counts, x, 60, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 56, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 52, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 48, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 44, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 40, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 36, ref prefix, ref want, ref equal);
+            Digit<TElement, T, TReal>(counts, x, 32, ref prefix, ref want, ref equal);
+        }
+
+        Digit<TElement, T, TReal>(counts, x, 28, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 24, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 20, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 16, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 12, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 8, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 4, ref prefix, ref want, ref equal);
+        Digit<TElement, T, TReal>(counts, x, 0, ref prefix, ref want, ref equal);
+
+        // Lanes take consecutive entries, so that the first `want` of the equal ones can be told.
+        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX, share = (n + lanes - 1) / lanes, before = 0;
+        if (equal != want)
+        {
+            int mine = 0, to = (lane + 1) * share < n ? (lane + 1) * share : n;
+            for (int i = lane * share; i < to; i++)
+            {
+                mine += TElement.Order(x[i]) == prefix ? 1 : 0;
+            }
+
+            before = Before(counts, mine, out int _);
+            for (int i = lane * share; i < to; i++)
+            {
+                T v = x[i];
+                ulong order = TElement.Order(v);
+                bool tie = order == prefix, keep = order > prefix || (tie && before < want);
+                before += tie ? 1 : 0;
+                z[i] = keep ? v : TElement.Zero;
+            }
+        }
+        else
+        {
+            for (int i = lane; i < n; i += lanes)
+            {
+                T v = x[i];
+                z[i] = TElement.Order(v) >= prefix ? v : TElement.Zero;
+            }
+        }
+    }
+
+    /// <summary>One more digit of the k-th largest: counts the entries that share the digits so far by their next one.</summary>
+    private static void Digit<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int shift, ref ulong prefix, ref int want, ref int equal)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
+        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX;
+        for (int b = 0; b < Bins; b++)
+        {
+            counts[(b * lanes) + lane] = 0;
+        }
+
+        for (int i = lane; i < n; i += lanes)
+        {
+            ulong shifted = TElement.Order(x[i]) >> shift;
+            if ((shifted >> 4) == prefix)
+            {
+                int at = ((int)(shifted & 15ul) * lanes) + lane;
+                counts[at] = counts[at] + 1;
+            }
+        }
+
+        Group.Barrier();
+        for (int b = lane; b < Bins; b += lanes)
+        {
+            int count = 0;
+            for (int i = 0; i < lanes; i++)
+            {
+                count += counts[(b * lanes) + i];
+            }
+
+            counts[b * lanes] = count;
+        }
+
+        Group.Barrier();
+        int digit = Bins - 1;
+        while (digit > 0 && counts[digit * lanes] < want)
+        {
+            want -= counts[digit * lanes];
+            digit--;
+        }
+
+        equal = counts[digit * lanes];
+        prefix = (prefix << 4) | (uint)digit;
+        Group.Barrier();
+    }
+}

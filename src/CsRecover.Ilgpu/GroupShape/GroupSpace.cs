@@ -1,0 +1,379 @@
+using System.Numerics;
+using CsRecover.Vectors;
+using ILGPU;
+
+namespace CsRecover.Ilgpu;
+
+/// <summary>
+/// The vector space of the group shape: the lanes of one GPU group walk a solver text together, and every vector operation is a loop over the elements,
+/// strided by the group, with a barrier after it. Sums are added up in the same order by every lane, so that all of them take the same branches.
+/// </summary>
+/// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+/// <typeparam name="TReal">Its real scalar.</typeparam>
+/// <param name="partials"><see cref="PartialsFor"/> numbers of shared memory.</param>
+/// <param name="counts"><see cref="CountsFor"/> whole numbers of shared memory.</param>
+public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials, ArrayView<int> counts) : IVectorSpace<ArrayView<T>, DeviceTable<TElement, T, TReal>, T, TReal>
+    where TElement : struct, IElement<T, TReal>
+    where T : unmanaged, INumberBase<T>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    /// <summary>Partial results are added up in two steps, the first by this many lanes.</summary>
+    private const int Adders = 16;
+
+    private readonly ArrayView<TReal> _partials = partials;
+    private readonly ArrayView<int> _counts = counts;
+
+    /// <inheritdoc/>
+    public static int Precision => TElement.Precision;
+
+    /// <inheritdoc/>
+    public int Lane => Group.IdxX;
+
+    /// <inheritdoc/>
+    public int Lanes => Group.DimX;
+
+    /// <summary>Numbers of shared memory for sums.</summary>
+    /// <param name="lanes">Lanes of the group.</param>
+    public static int PartialsFor(int lanes) => lanes < Adders ? Adders : lanes;
+
+    /// <summary>Whole numbers of shared memory for counts.</summary>
+    /// <param name="lanes">Lanes of the group.</param>
+    public static int CountsFor(int lanes) => GroupSelection.Bins * lanes;
+
+    /// <inheritdoc/>
+    public static TReal Real(double literal) => TElement.Real(literal);
+
+    /// <inheritdoc/>
+    public static TReal RealOfProduct(T a, T b) => TElement.RealOfProduct(a, b);
+
+    /// <inheritdoc/>
+    public static T Conjugate(T a) => TElement.Conjugate(a);
+
+    /// <inheritdoc/>
+    public static T FromReal(TReal value) => TElement.FromReal(value);
+
+    /// <inheritdoc/>
+    public void Sync() => Group.Barrier();
+
+    /// <inheritdoc/>
+    public ArrayView<T> Slice(ArrayView<T> v, int start, int length) => v.SubView(start, length);
+
+    /// <inheritdoc/>
+    public void Clear(ArrayView<T> z)
+    {
+        for (int i = Group.IdxX; i < z.IntLength; i += Group.DimX)
+        {
+            z[i] = TElement.Zero;
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public void Copy(ArrayView<T> x, ArrayView<T> z)
+    {
+        for (int i = Group.IdxX; i < z.IntLength; i += Group.DimX)
+        {
+            z[i] = x[i];
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public void Combine(TReal a, ArrayView<T> x, TReal b, ArrayView<T> y, ArrayView<T> z)
+    {
+        for (int i = Group.IdxX; i < z.IntLength; i += Group.DimX)
+        {
+            z[i] = TElement.Add(TElement.Scale(x[i], a), TElement.Scale(y[i], b));
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public TReal Dot(ArrayView<T> x, ArrayView<T> y)
+    {
+        TReal s = TReal.Zero;
+        for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
+        {
+            s += TElement.RealOfProduct(x[i], y[i]);
+        }
+
+        return AddUp(s);
+    }
+
+    /// <inheritdoc/>
+    public T Inner(ArrayView<T> x, ArrayView<T> y)
+    {
+        // Re and Im of conj(x) y are Re<y, x> and Re<y, i x>: two real sums, because partial results are real numbers.
+        T s = TElement.Zero;
+        for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
+        {
+            s = TElement.Add(s, TElement.Multiply(TElement.Conjugate(x[i]), y[i]));
+        }
+
+        return TElement.FromParts(AddUp(TElement.RealPart(s)), TElement.IsComplex ? AddUp(TElement.ImaginaryPart(s)) : TReal.Zero);
+    }
+
+    /// <inheritdoc/>
+    public void Scale<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by, ArrayView<T> z)
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        for (int i = Group.IdxX; i < z.IntLength; i += Group.DimX)
+        {
+            T v = x[i];
+            z[i] = TElement.Scale(v, TElement.Weigh(f, TElement.Energy(v), TElement.Energy(by[i])));
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public TReal Sum<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        TReal s = TReal.Zero;
+        for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
+        {
+            s += TElement.Weigh(f, TElement.Energy(x[i]), TElement.Energy(by[i]));
+        }
+
+        return AddUp(s);
+    }
+
+    /// <inheritdoc/>
+    public TReal Max<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        TReal largest = TReal.Zero;
+        for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
+        {
+            TReal v = TElement.Weigh(f, TElement.Energy(x[i]), TElement.Energy(by[i]));
+            largest = v > largest ? v : largest;
+        }
+
+        return Largest(largest);
+    }
+
+    /// <inheritdoc/>
+    public int ArgMax<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        TReal best = -TReal.One;
+        int at = 0;
+        for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
+        {
+            TReal v = TElement.Weigh(f, TElement.Energy(x[i]), TElement.Energy(by[i]));
+            if (v > best)
+            {
+                best = v;
+                at = i;
+            }
+        }
+
+        return IndexOfLargest(best, at);
+    }
+
+    /// <inheritdoc/>
+    public void KeepLargest(ArrayView<T> x, int k, ArrayView<T> z) => GroupSelection.KeepLargest<TElement, T, TReal>(_counts, x, k, z);
+
+    /// <inheritdoc/>
+    public int SupportOf(ArrayView<T> x, int limit, DeviceTable<TElement, T, TReal> index) => GroupSelection.SupportOf(_counts, x, limit, index);
+
+    /// <inheritdoc/>
+    public void DotColumns(ArrayView<T> block, int count, ArrayView<T> v, DeviceTable<TElement, T, TReal> w)
+    {
+        // A lane a column: no barriers, and a column is read by one lane after the other from cached lines.
+        int m = v.IntLength;
+        for (int p = Group.IdxX; p < count; p += Group.DimX)
+        {
+            T s = TElement.Zero;
+            int at = p * m;
+            for (int i = 0; i < m; i++)
+            {
+                s = TElement.Add(s, TElement.Multiply(TElement.Conjugate(block[at + i]), v[i]));
+            }
+
+            w[p] = s;
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z)
+    {
+        int m = z.IntLength;
+        for (int i = Group.IdxX; i < m; i += Group.DimX)
+        {
+            T s = TElement.Zero;
+            for (int p = 0; p < count; p++)
+            {
+                s = TElement.Add(s, TElement.Multiply(c[p], block[(p * m) + i]));
+            }
+
+            z[i] = TElement.Add(y[i], TElement.Scale(s, -TReal.One));
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public int Deflate<TWeight>(
+        TWeight f,
+        ArrayView<T> block,
+        int count,
+        DeviceTable<TElement, T, TReal> c,
+        TReal scale,
+        ArrayView<T> p,
+        DeviceTable<TElement, T, TReal> share,
+        ArrayView<T> x,
+        ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        int n = p.IntLength, at = 0;
+        TReal best = -TReal.One;
+        T part = TElement.Scale(share[0], -TReal.One);
+        for (int i = Group.IdxX; i < n; i += Group.DimX)
+        {
+            T s = TElement.Zero;
+            for (int q = 0; q < count; q++)
+            {
+                s = TElement.Add(s, TElement.Multiply(c[q], block[(q * n) + i]));
+            }
+
+            T left = TElement.Scale(TElement.Add(p[i], TElement.Scale(s, -TReal.One)), scale);
+            T v = TElement.Add(x[i], TElement.Multiply(part, left));
+            p[i] = left;
+            x[i] = v;
+            TReal weight = TElement.Weigh(f, TElement.Energy(v), TElement.Energy(by[i]));
+            if (weight > best)
+            {
+                best = weight;
+                at = i;
+            }
+        }
+
+        return IndexOfLargest(best, at);
+    }
+
+    /// <inheritdoc/>
+    public void Scatter(DeviceTable<TElement, T, TReal> index, DeviceTable<TElement, T, TReal> c, int count, ArrayView<T> z)
+    {
+        for (int p = Group.IdxX; p < count; p += Group.DimX)
+        {
+            z[index.GetIndex(p)] = c[p];
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public void Gather(ArrayView<T> x, DeviceTable<TElement, T, TReal> index, int count, DeviceTable<TElement, T, TReal> c)
+    {
+        for (int p = Group.IdxX; p < count; p += Group.DimX)
+        {
+            c[p] = x[index.GetIndex(p)];
+        }
+
+        Group.Barrier();
+    }
+
+    /// <summary>The sum of every lane's number, the same in all lanes.</summary>
+    /// <param name="value">This lane's number.</param>
+    public TReal AddUp(TReal value)
+    {
+        int lane = Group.IdxX, lanes = Group.DimX;
+        _partials[lane] = value;
+        Group.Barrier();
+        if (lane < Adders)
+        {
+            TReal s = TReal.Zero;
+            for (int i = lane; i < lanes; i += Adders)
+            {
+                s += _partials[i];
+            }
+
+            _partials[lane] = s;
+        }
+
+        Group.Barrier();
+        TReal sum = TReal.Zero;
+        for (int i = 0; i < (lanes < Adders ? lanes : Adders); i++)
+        {
+            sum += _partials[i];
+        }
+
+        Group.Barrier();
+        return sum;
+    }
+
+    private TReal Largest(TReal value)
+    {
+        int lane = Group.IdxX, lanes = Group.DimX;
+        _partials[lane] = value;
+        Group.Barrier();
+        if (lane < Adders)
+        {
+            TReal largest = value;
+            for (int i = lane; i < lanes; i += Adders)
+            {
+                largest = _partials[i] > largest ? _partials[i] : largest;
+            }
+
+            _partials[lane] = largest;
+        }
+
+        Group.Barrier();
+        TReal result = _partials[0];
+        for (int i = 1; i < (lanes < Adders ? lanes : Adders); i++)
+        {
+            result = _partials[i] > result ? _partials[i] : result;
+        }
+
+        Group.Barrier();
+        return result;
+    }
+
+    /// <summary>Which index has the largest value, over all lanes; the lowest of equal ones.</summary>
+    private int IndexOfLargest(TReal value, int index)
+    {
+        int lane = Group.IdxX, lanes = Group.DimX;
+        _partials[lane] = value;
+        _counts[lane] = index;
+        Group.Barrier();
+        if (lane < Adders)
+        {
+            for (int i = lane + Adders; i < lanes; i += Adders)
+            {
+                TReal other = _partials[i];
+                if (other > value || (other == value && _counts[i] < index))
+                {
+                    value = other;
+                    index = _counts[i];
+                }
+            }
+
+            _partials[lane] = value;
+            _counts[lane] = index;
+        }
+
+        Group.Barrier();
+        value = _partials[0];
+        index = _counts[0];
+        for (int i = 1; i < (lanes < Adders ? lanes : Adders); i++)
+        {
+            TReal other = _partials[i];
+            if (other > value || (other == value && _counts[i] < index))
+            {
+                value = other;
+                index = _counts[i];
+            }
+        }
+
+        Group.Barrier();
+        return index;
+    }
+}
