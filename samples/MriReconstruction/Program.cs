@@ -2,6 +2,7 @@
 //
 //   dotnet run -c Release --project samples/MriReconstruction                                  the bundled brain slice
 //   dotnet run -c Release --project samples/MriReconstruction -- --kspace k.npy --mask m.npy   a scanner's file
+//   dotnet run -c Release --project samples/MriReconstruction -- --backend cuda                on a GPU (src/CONTRIBUTING.md says how to build for one)
 //
 // A scanner does not measure an image but its Fourier transform, k-space, one sample after the other: the scan takes as long as
 // there are samples. If only some are measured, infinitely many images explain them. The one that is wanted is the one with the
@@ -11,6 +12,7 @@
 
 using System.Globalization;
 using CsRecover;
+using CsRecover.Ilgpu;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
 using CsRecover.Mri.Pictures;
@@ -23,7 +25,7 @@ try
 {
     return SampleOptions.Parse(args, Run);
 }
-catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
 {
     Console.Error.WriteLine($"error: {e.Message.Split(" (Parameter ")[0]}");                 // without the name that .NET appends
     return 2;
@@ -32,6 +34,8 @@ catch (Exception e) when (e is ArgumentException or IOException or InvalidDataEx
 static int Run(SampleOptions options)
 {
     OutputFiles.CheckFolder(options.Output);
+    PictureFile.CheckWrites($".{options.PictureFormat}");
+    using BackendChoice backend = BackendChoice.Open(options.Backend);
 
     // 1. The data: fully sampled k-space, of which only the mask's points are used from here on ("retrospective undersampling").
     Scan scan = Scan.Load(options);
@@ -46,10 +50,12 @@ static int Run(SampleOptions options)
     RecoveryProblem<Complex32> problem = scan.KSpace is { Height: BrainSlice.Height, Width: BrainSlice.Width }
         ? BrainSlice.Create(scan.Mask.Points)
         : MriReconstruction.CreateProblem(scan.Mask);
-    MriResult recovered = WithProgressBar(problem.Solver, progress =>
-        problem.Recover(scan.KSpace, scan.Mask, new RecoveryOptions { Progress = progress }));
+    // A GPU is not asked to report: it would have to stop after every iteration.
+    MriResult recovered = backend.Backend == RecoveryBackend.Cpu
+        ? WithProgressBar(problem.Solver, progress => problem.Recover(scan.KSpace, scan.Mask, new RecoveryOptions { Progress = progress }))
+        : problem.Recover(scan.KSpace, scan.Mask, new RecoveryOptions { Backend = backend.Backend });
     AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-        $"{recovered.Solver}: {recovered.Status} after {recovered.Iterations} iterations, [bold]{recovered.Elapsed.TotalMilliseconds:F0} ms[/]");
+        $"{recovered.Solver} on {backend.Description}: {recovered.Status} after {recovered.Iterations} iterations, [bold]{recovered.Elapsed.TotalMilliseconds:F0} ms[/]");
 
     // 4. How good is it?
     if (scan.Reference is not null)
@@ -57,7 +63,7 @@ static int Run(SampleOptions options)
         AnsiConsole.Write(QualityTable(scan, zeroFilled, recovered));
     }
 
-    WritePictures(options.Output, scan, zeroFilled, recovered.Image);
+    WritePictures(options, scan, zeroFilled, recovered.Image);
     return 0;
 }
 
@@ -101,7 +107,7 @@ static string Text(FormattableString text) => text.ToString(CultureInfo.Invarian
 static ImageQuality Compare(Scan scan, Image<Complex32> image, Image<bool>? region) =>
     ImageMetrics.Compare(image.Magnitude(), scan.Reference!, region, peak: scan.Reference!.Pixels.Max());
 
-static void WritePictures(string folder, Scan scan, Image<Complex32> zeroFilled, Image<Complex32> recovered)
+static void WritePictures(SampleOptions options, Scan scan, Image<Complex32> zeroFilled, Image<Complex32> recovered)
 {
     // All pictures of a strip share one window, or they could not be compared.
     float white = Grayscale.WhiteLevel(scan.Reference ?? recovered.Magnitude());
@@ -115,11 +121,12 @@ static void WritePictures(string folder, Scan scan, Image<Complex32> zeroFilled,
         panels.Add(Panel("error x 5", error, "of the recovered image"));
     }
 
+    string comparison = Path.Combine(options.Output, $"comparison.{options.PictureFormat}"), mask = Path.Combine(options.Output, $"mask.{options.PictureFormat}");
     using var files = new OutputFiles();
-    files.Stage(Path.Combine(folder, "comparison.png"), stream => PngFile.Write(stream, PanelStrip.Compose(panels, zoom: scan.KSpace.Width < 384 ? 2 : 1)));
-    files.Stage(Path.Combine(folder, "mask.png"), stream => PngFile.Write(stream, scan.Mask.ToPicture()));
+    files.Stage(comparison, stream => PictureFile.Write(stream, comparison, PanelStrip.Compose(panels, zoom: scan.KSpace.Width < 384 ? 2 : 1)));
+    files.Stage(mask, stream => PictureFile.Write(stream, mask, scan.Mask.ToPicture()));
     files.Commit();
-    AnsiConsole.MarkupLineInterpolated($"pictures: {Path.GetFullPath(Path.Combine(folder, "comparison.png"))} and mask.png");
+    AnsiConsole.MarkupLineInterpolated($"pictures: {Path.GetFullPath(comparison)} and {Path.GetFileName(mask)}");
 }
 
 static string Note(Scan scan, Image<float> image)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CsRecover.Ilgpu;
+using CsRecover.Mri.Files;
 
 namespace CsRecover.Samples;
 
@@ -10,7 +12,9 @@ namespace CsRecover.Samples;
 /// <param name="Acceleration">All points over sampled points.</param>
 /// <param name="Lines">Whether to sample whole columns instead of single points.</param>
 /// <param name="Seed">Seed of the random points.</param>
-internal sealed record SampleOptions(string? KSpace, string? Mask, string? Reference, string Output, double Acceleration, bool Lines, ulong Seed)
+/// <param name="Backend">Where to recover.</param>
+/// <param name="PictureFormat">The pictures' extension.</param>
+internal sealed record SampleOptions(string? KSpace, string? Mask, string? Reference, string Output, double Acceleration, bool Lines, ulong Seed, string Backend, string PictureFormat)
 {
     /// <summary>Reads a command line and runs the sample with it.</summary>
     /// <param name="args">The words.</param>
@@ -25,9 +29,12 @@ internal sealed record SampleOptions(string? KSpace, string? Mask, string? Refer
         var acceleration = new Option<double>("--acceleration") { HelpName = "R", Description = "Measure one point in R.", DefaultValueFactory = _ => 4.0 };
         var lines = new Option<bool>("--lines") { Description = "Measure whole columns, as ordinary 2-D scans do, instead of single points." };
         var seed = new Option<ulong>("--seed") { HelpName = "N", Description = "Seed of the random points.", DefaultValueFactory = _ => 1 };
-        var root = new RootCommand("Recovers an MR image from a quarter of its k-space and draws what came out.") { kspace, mask, reference, output, acceleration, lines, seed };
+        var backend = new Option<string>("--backend") { HelpName = string.Join('|', BackendChoice.Names), Description = "Where to recover; auto takes the first GPU, or the processor where there is none.", DefaultValueFactory = _ => RecoveryBackend.Default.Name };
+        var pictureFormat = new Option<string>("--picture-format") { HelpName = "EXT", Description = $"The pictures' format: {string.Join(", ", PictureFile.Writes)}.", DefaultValueFactory = _ => "png" };
+        var root = new RootCommand("Recovers an MR image from a quarter of its k-space and draws what came out.") { kspace, mask, reference, output, acceleration, lines, seed, backend, pictureFormat };
         root.SetAction(parsed => run(new SampleOptions(
-            parsed.GetValue(kspace), parsed.GetValue(mask), parsed.GetValue(reference), parsed.GetValue(output)!, parsed.GetValue(acceleration), parsed.GetValue(lines), parsed.GetValue(seed))));
+            parsed.GetValue(kspace), parsed.GetValue(mask), parsed.GetValue(reference), parsed.GetValue(output)!, parsed.GetValue(acceleration), parsed.GetValue(lines), parsed.GetValue(seed),
+            parsed.GetValue(backend)!, parsed.GetValue(pictureFormat)!)));
 
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)

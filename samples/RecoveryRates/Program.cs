@@ -2,6 +2,7 @@
 //
 //   dotnet run -c Release --project samples/RecoveryRates                                  a quick study, under a minute
 //   dotnet run -c Release --project samples/RecoveryRates -- --columns 512 --trials 50    a longer one
+//   ... -- --trials 1000 --trials-per-matrix 500 --backend cuda                           on a GPU (src/CONTRIBUTING.md says how to build for one)
 //
 // Each trial draws a matrix A (m x n) and a signal x with k non-zeros at random places, measures y = A x and asks a solver for x. For few
 // non-zeros every solver succeeds, for many none does, and in between the rate falls from 1 to 0 within a few k. Where it falls depends on
@@ -11,6 +12,7 @@
 
 using System.Globalization;
 using CsRecover.Analysis;
+using CsRecover.Ilgpu;
 using CsRecover.Samples;
 using Spectre.Console;
 
@@ -30,7 +32,7 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("Stopped; the same command continues.");
     return 1;
 }
-catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
 {
     Console.Error.WriteLine($"error: {e.Message.Split(" (Parameter ")[0]}");                 // without the name that .NET appends
     return 2;
@@ -38,9 +40,10 @@ catch (Exception e) when (e is ArgumentException or IOException or InvalidDataEx
 
 static int Run(SampleOptions options, CancellationToken cancellationToken)
 {
-    var study = new Study(options);
+    using BackendChoice backend = BackendChoice.Open(options.Backend);
+    var study = new Study(options, backend.Backend);
     AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-        $"A: [bold]{options.Rows} x {options.Columns}[/], no noise, {options.Trials} trials at each k; success: relative error below 1e-4");
+        $"A: [bold]{options.Rows} x {options.Columns}[/], no noise, {options.Trials} trials at each k on {backend.Description}; success: relative error below 1e-4");
 
     // 1. Measure. A series is one solver on one kind of matrix and of amplitudes; its k ascend until nothing succeeds any more.
     AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>

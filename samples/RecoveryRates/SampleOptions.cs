@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CsRecover.Ilgpu;
 using CsRecover.Solvers;
 
 namespace CsRecover.Samples;
@@ -11,7 +12,9 @@ namespace CsRecover.Samples;
 /// <param name="Solvers">The solvers to compare.</param>
 /// <param name="Seed">Seed of matrices and signals.</param>
 /// <param name="Output">The folder for the chart and the numbers.</param>
-internal sealed record SampleOptions(int Rows, int Columns, int Trials, int Points, IReadOnlyList<SolverOptions> Solvers, ulong Seed, string Output)
+/// <param name="TrialsPerMatrix">How many successive trials share a matrix.</param>
+/// <param name="Backend">Where to recover.</param>
+internal sealed record SampleOptions(int Rows, int Columns, int Trials, int Points, IReadOnlyList<SolverOptions> Solvers, ulong Seed, string Output, int TrialsPerMatrix, string Backend)
 {
     /// <summary>Reads a command line and runs the sample with it.</summary>
     /// <param name="args">The words.</param>
@@ -26,7 +29,9 @@ internal sealed record SampleOptions(int Rows, int Columns, int Trials, int Poin
         var solvers = new Option<string[]>("--solver") { HelpName = "NAME", Description = $"Solvers to compare, all without it: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", AllowMultipleArgumentsPerToken = true };
         var seed = new Option<ulong>("--seed") { HelpName = "S", Description = "Seed of matrices and signals.", DefaultValueFactory = _ => 1 };
         var output = new Option<string>("--output") { HelpName = "DIR", Description = "The folder for the chart and the numbers.", DefaultValueFactory = _ => Path.Combine("output", "rates") };
-        var root = new RootCommand("Measures how often each solver recovers a sparse signal, over the number of its non-zeros.") { columns, rows, trials, points, solvers, seed, output };
+        var perMatrix = new Option<int>("--trials-per-matrix") { HelpName = "T", Description = "How many successive trials share a matrix. They are one batch on a GPU, which wants hundreds; keep the number when you continue a study.", DefaultValueFactory = _ => 5 };
+        var backend = new Option<string>("--backend") { HelpName = string.Join('|', BackendChoice.Names), Description = "Where to recover; auto takes the first GPU, or the processor where there is none.", DefaultValueFactory = _ => RecoveryBackend.Default.Name };
+        var root = new RootCommand("Measures how often each solver recovers a sparse signal, over the number of its non-zeros.") { columns, rows, trials, points, solvers, seed, output, perMatrix, backend };
         root.SetAction(parsed =>
         {
             int n = parsed.GetValue(columns), m = parsed.GetValue(rows) ?? n / 2;
@@ -35,8 +40,10 @@ internal sealed record SampleOptions(int Rows, int Columns, int Trials, int Poin
             Require(m >= 4 && m <= n, "--rows", $"a number from 4 to {n}, the number of columns", m);
             Require(parsed.GetValue(trials) >= 1, "--trials", "1 or more", parsed.GetValue(trials));
             Require(parsed.GetValue(points) >= 2, "--points", "2 or more", parsed.GetValue(points));
+            Require(parsed.GetValue(perMatrix) >= 1, "--trials-per-matrix", "1 or more", parsed.GetValue(perMatrix));
             return run(new SampleOptions(
-                m, n, parsed.GetValue(trials), parsed.GetValue(points), names.Length == 0 ? SolverCatalog.All : [.. names.Select(SolverCatalog.Find)], parsed.GetValue(seed), parsed.GetValue(output)!));
+                m, n, parsed.GetValue(trials), parsed.GetValue(points), names.Length == 0 ? SolverCatalog.All : [.. names.Select(SolverCatalog.Find)], parsed.GetValue(seed), parsed.GetValue(output)!,
+                parsed.GetValue(perMatrix), parsed.GetValue(backend)!));
         });
 
         ParseResult parsed = root.Parse(args);

@@ -20,15 +20,18 @@ internal sealed class Study
     private const int HopelessPoints = 2;
 
     private readonly SampleOptions _options;
+    private readonly RecoveryBackend _backend;
     private readonly string _file;
     private readonly Dictionary<string, RecoveryRate> _rates = [];
     private readonly List<string> _otherStudies = [];
 
     /// <summary>A study, continued where its file ends.</summary>
     /// <param name="options">The command line.</param>
-    public Study(SampleOptions options)
+    /// <param name="backend">Where to recover.</param>
+    public Study(SampleOptions options, RecoveryBackend backend)
     {
         _options = options;
+        _backend = backend;
         _file = Path.Combine(options.Output, "rates.csv");
         try
         {
@@ -79,7 +82,8 @@ internal sealed class Study
             Amplitudes = series.Amplitudes,
             Seed = _options.Seed,
             TellSparsity = series.Solver is SparsityOptions,                                 // the others need not be told k
-            TrialsPerOperator = 5,
+            TrialsPerOperator = _options.TrialsPerMatrix,
+            Backend = _backend,
         };
         int hopeless = 0;
         bool news = false;

@@ -15,6 +15,9 @@ internal static class Examples
               # 100 non-zeros by orthogonal matching pursuit, with a report for scripts
               csrecover recover --matrix A.npy --measurements y.npy --solver omp --sparsity 100 --output x.npy --report r.json
 
+              # a batch on a GPU
+              csrecover recover --matrix A.npy --measurements batch.npy --backend cuda --output x.npy
+
               # make inputs in Python
               import numpy as np; g = np.random.default_rng(1); A = g.standard_normal((100, 256)) / 10
               x = np.zeros(256); x[g.choice(256, 12, replace=False)] = g.standard_normal(12)
@@ -31,6 +34,7 @@ internal static class Examples
               csrecover mri --kspace kspace.cfl --solver niht --sparsity 4000 --output result
             """,
         "solvers" => "  csrecover solvers",
+        "devices" => "  csrecover devices",
         "bench" => "  csrecover bench --threads 1",
         _ => """
               csrecover solvers

@@ -23,8 +23,10 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
     /// <summary>A line for one recovery.</summary>
     /// <param name="error">The error stream.</param>
     /// <param name="signals">Signals in the batch.</param>
-    /// <returns>Null where the stream is not a terminal.</returns>
-    public static ProgressLine? For(TextWriter error, int signals) => error == Console.Error && !Console.IsErrorRedirected ? new ProgressLine(error, signals) : null;
+    /// <param name="backend">Where it runs.</param>
+    /// <returns>Null where the stream is not a terminal, and on GPUs: to be watched, a recovery would have to leave its kernel after every iteration.</returns>
+    public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend) =>
+        error == Console.Error && !Console.IsErrorRedirected && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals) : null;
 
     /// <inheritdoc/>
     public void Report(IterationReport value)

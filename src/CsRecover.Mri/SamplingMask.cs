@@ -100,8 +100,8 @@ public sealed class SamplingMask
         return new SamplingMask(height, width, points);
     }
 
-    /// <summary>Reads a mask from .npy (any plain type, shape (height, width)) or from BART's .cfl and .hdr; points that are not zero are sampled.</summary>
-    /// <param name="path">The file; .cfl or .hdr for BART, anything else is read as .npy.</param>
+    /// <summary>Reads a mask from .npy (any plain type, shape (height, width)) or from BART's .cfl and .hdr; points that are not zero are sampled. Of a picture, the white ones.</summary>
+    /// <param name="path">The file; .cfl or .hdr for BART, pictures by their extension where this build reads them, anything else is read as .npy.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or does not hold such an array; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -114,6 +114,12 @@ public sealed class SamplingMask
             {
                 KSpace pattern = KSpace.Read(path);
                 return pattern.SampledPoints();
+            }
+
+            if (PictureFile.IsPicture(path))
+            {
+                Image<bool> picture = PictureFile.ReadBilevel(path);
+                return new SamplingMask(picture.Height, picture.Width, picture.Pixels);
             }
 
             NpyArray array = NpyFile.Read(path);

@@ -33,6 +33,25 @@ public class MriCommandTests
         Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), 22.0, 80.0);
     }
 
+    [Fact]
+    public void Pictures_of_other_formats_are_written_where_the_build_can()
+    {
+        using var work = new Workspace();
+        Write(work);
+        string[] args = ["mri", "--kspace", work["undersampled.npy"], "--output", work["result"], "--picture-format", "jpg"];
+        if (!PictureFile.Writes.Contains("jpg"))
+        {
+            Workspace.AssertRefused(Workspace.Run(args), "--picture-format", "out of png, got 'jpg'", "-p:HasImageSharp=true");
+            Assert.False(Directory.Exists(work["result"]));
+            return;
+        }
+
+        Outcome outcome = Workspace.Run(args);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal((H, W), (PictureFile.ReadGrey(Path.Combine(work["result"], "image.jpg")).Height, PictureFile.ReadGrey(Path.Combine(work["result"], "image.jpg")).Width));
+        Workspace.AssertRefused(Workspace.Run([.. args[..^1], "xyz"]), "--picture-format", "jpg", "got 'xyz'");
+    }
+
     /// <summary>Samples outside the mask are not looked at; without a mask it is where k-space is not zero.</summary>
     [Fact]
     public void Undersampled_k_space_needs_no_mask()

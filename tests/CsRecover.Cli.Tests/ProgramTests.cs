@@ -12,10 +12,11 @@ public partial class ProgramTests
 
     [Theory]
     [InlineData("", "recover", "mri", "solvers", "bench", "csrecover recover --help")]
-    [InlineData("recover", "--matrix", "--measurements", "--solver", "smoothed-l0", "--sparsity", "--output", "--report", "--threads", "--warm", "(batch, m)", "np.save")]
-    [InlineData("mri", "--kspace", "--mask", "--reference", "--roi", "--solver", "smoothed-l0", "--sparsity", "--output", "--threads", "--warm", "image.npy", "DC at (H/2, W/2)")]
+    [InlineData("recover", "--matrix", "--measurements", "--solver", "smoothed-l0", "--sparsity", "--output", "--report", "--threads", "--backend", "ilgpu-cpu", "--warm", "(batch, m)", "np.save")]
+    [InlineData("mri", "--kspace", "--mask", "--reference", "--roi", "--solver", "smoothed-l0", "--sparsity", "--output", "--picture-format", "--threads", "--backend", "--warm", "image.npy", "DC at (H/2, W/2)")]
     [InlineData("solvers", "csrecover solvers")]
-    [InlineData("bench", "csrecover bench")]
+    [InlineData("devices", "csrecover devices", "ilgpu-cpu")]
+    [InlineData("bench", "csrecover bench", "--backend")]
     public void Help_teaches(string command, params string[] words)
     {
         Outcome outcome = Workspace.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using CsRecover.Ilgpu;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 using Spectre.Console;
@@ -19,22 +20,30 @@ internal static class BenchCommand
     public static void AddTo(RootCommand root, CommandContext context)
     {
         Option<int?> threads = SharedOptions.Threads();
+        Option<string> backend = BackendOption.Create();
         var command = new Command("bench", """
             Times the library's main pieces on this machine and prints a table: best and median of repeated runs, warmed up.
 
             Compare the columns of two runs only when the machine was equally idle; the comparisons against other programs are in tests/CsRecover.Benchmarks.
             """)
         {
-            threads,
+            threads, backend,
         };
-        command.SetAction(parsed => Execute(SharedOptions.CheckThreads(parsed.GetValue(threads)), context));
+        command.SetAction(parsed => Execute(SharedOptions.CheckThreads(parsed.GetValue(threads)), parsed.GetValue(backend)!, context));
         root.Add(command);
     }
 
-    private static int Execute(int threads, CommandContext context)
+    private static int Execute(int threads, string backendName, CommandContext context)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn("best").AddColumn("median").AddColumn("note");
-        foreach (Measurement measurement in Measurements(threads))
+        if (backendName == IlgpuDevice.NameOf(IlgpuDeviceKind.Emulation))
+        {
+            throw new UserException($"--backend: expected a backend worth timing, got {backendName}, an emulation for finding mistakes that takes hours here");
+        }
+
+        using BackendChoice backend = BackendOption.Open(backendName);
+        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = threads, CancellationToken = context.Token };
+        Table table = new Table().Title(Markup.Escape($"on {backend.Description}")).Border(TableBorder.Rounded).AddColumn("what").AddColumn("best").AddColumn("median").AddColumn("note");
+        foreach (Measurement measurement in Measurements(options))
         {
             context.Token.ThrowIfCancellationRequested();
             (double best, double median, string note) = Time(measurement, context.Token);
@@ -50,19 +59,19 @@ internal static class BenchCommand
     /// <param name="Prepare">Makes the inputs; gives the work, which gives a note on its result.</param>
     private sealed record Measurement(string Name, Func<Func<string>> Prepare);
 
-    private static IEnumerable<Measurement> Measurements(int threads)
+    private static IEnumerable<Measurement> Measurements(RecoveryOptions options)
     {
         foreach (string name in new[] { "smoothed-l0", "omp" })
         {
             if (SolverCatalog.All.FirstOrDefault(s => s.Name == name) is { } solver)
             {
-                yield return new($"{name}, one signal, Gaussian 500 x 1000, k = 100, float64", () => Dense(solver, 1, threads));
-                yield return new($"{name}, batch of 64", () => Dense(solver, 64, threads));
+                yield return new($"{name}, one signal, Gaussian 500 x 1000, k = 100, float64", () => Dense(solver, 1, options));
+                yield return new($"{name}, batch of 64", () => Dense(solver, 64, options));
             }
         }
     }
 
-    private static Func<string> Dense(SolverOptions solver, int count, int threads)
+    private static Func<string> Dense(SolverOptions solver, int count, RecoveryOptions options)
     {
         const int M = 500, N = 1000, K = 100;
         var random = new Random(1);
@@ -82,7 +91,6 @@ internal static class BenchCommand
         }
 
         double[] y = [.. truth.SelectMany(x => problem.Measure(x))];
-        var options = new RecoveryOptions { MaxThreads = threads };
         return () =>
         {
             RecoveryResult<double>[] results = count == 1 ? [problem.Recover(y, options)] : problem.RecoverBatch(y, count, options);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsRecover.Cli.Reports;
+using CsRecover.Ilgpu;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
 using CsRecover.Mri.Pictures;
@@ -13,7 +14,7 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, string Output, int Threads, bool Warm);
+        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, Image<float>? Reference, Image<bool>? Roi);
@@ -24,13 +25,15 @@ internal static class MriCommand
     public static void AddTo(RootCommand root, CommandContext context)
     {
         Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl", "K-space: complex .npy of shape (H, W) or (coils, H, W), or BART's .cfl with its .hdr. One coil.");
-        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled; samples elsewhere are not used. Without it, the points where k-space is not zero.");
-        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1: the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
-        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
+        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
+        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
+        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
-        Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude) and report.json; made if it is missing.");
+        Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude; see --picture-format) and report.json; made if it is missing.");
+        Option<string> pictureFormat = PictureFormatOption.Create();
         Option<int?> threads = SharedOptions.Threads();
+        Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform.
@@ -38,7 +41,7 @@ internal static class MriCommand
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, reference, roi, solver, sparsity, output, threads, warm,
+            kspace, mask, reference, roi, solver, sparsity, output, pictureFormat, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -49,7 +52,9 @@ internal static class MriCommand
                 MriSolvers.Find(parsed.GetValue(solver)!),
                 parsed.GetValue(sparsity),
                 parsed.GetValue(output)!,
+                PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
+                parsed.GetValue(backend)!,
                 parsed.GetValue(warm)),
             context));
         root.Add(command);
@@ -57,18 +62,19 @@ internal static class MriCommand
 
     private static int Execute(Settings settings, CommandContext context)
     {
-        string array = Path.Combine(settings.Output, "image.npy"), picture = Path.Combine(settings.Output, "image.png"), json = Path.Combine(settings.Output, "report.json");
+        string array = Path.Combine(settings.Output, "image.npy"), picture = Path.Combine(settings.Output, $"image.{settings.PictureFormat}"), json = Path.Combine(settings.Output, "report.json");
         OutputFiles.CheckFolder(settings.Output);
         OutputFiles.CheckFile(array);
         OutputFiles.CheckFile(picture);
         OutputFiles.CheckFile(json);
+        using BackendChoice backend = BackendOption.Open(settings.Backend);
         Inputs inputs = Read(settings);
         RecoveryProblem<Complex32> problem = UserException.About(
             "--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, settings.Solver, settings.Sparsity));
-        var options = new RecoveryOptions { MaxThreads = settings.Threads, CancellationToken = context.Token };
+        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         MriResult result;
         double seconds;
-        using (ProgressLine? progress = ProgressLine.For(context.Error, 1))
+        using (ProgressLine? progress = ProgressLine.For(context.Error, 1, backend.Backend))
         {
             (result, seconds) = Stopwatched.Run(
                 settings.Warm, timed => problem.Recover(inputs.KSpace, inputs.Mask, timed ? options with { Progress = progress } : options));
@@ -79,12 +85,12 @@ internal static class MriCommand
         using (var files = new OutputFiles())
         {
             files.Stage(array, stream => NpyFile.Write(stream, result.Image.Pixels, result.Image.Height, result.Image.Width));
-            files.Stage(picture, stream => PngFile.Write(stream, Grayscale.Picture(magnitude, Grayscale.WhiteLevel(magnitude))));
+            files.Stage(picture, stream => PictureFile.Write(stream, picture, Grayscale.Picture(magnitude, Grayscale.WhiteLevel(magnitude))));
             files.Stage(json, stream => ReportJson.Write(stream, report));
             files.Commit();
         }
 
-        Print(report, problem.Operator.Description, settings, context);
+        Print(report, problem.Operator.Description, backend, settings, context);
         return ErrorHandler.Success;
     }
 
@@ -155,14 +161,14 @@ internal static class MriCommand
         };
     }
 
-    private static void Print(RecoveryReport report, string description, Settings settings, CommandContext context)
+    private static void Print(RecoveryReport report, string description, BackendChoice backend, Settings settings, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
 
         Row("A", $"{description}");
         Row("k-space", $"{report.Height} x {report.Width}, {report.Rows} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
-        RecoveryReports.AddRows(table, report, "");
+        RecoveryReports.AddRows(table, report, backend.Description, "");
         if (report.Nrmse is not null)
         {
             Row("whole image", $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using CsRecover.Cli.Reports;
+using CsRecover.Ilgpu;
 using CsRecover.Mri.Files;
 using CsRecover.Operators;
 using CsRecover.Solvers;
@@ -12,7 +13,7 @@ namespace CsRecover.Cli.Commands;
 /// <summary><c>csrecover recover</c>: x with few non-zeros out of y = A x, both given as files.</summary>
 internal static class RecoverCommand
 {
-    private sealed record Settings(string Matrix, string Measurements, SolverOptions Solver, int? Sparsity, string? Output, string? Report, int Threads, bool Warm);
+    private sealed record Settings(string Matrix, string Measurements, SolverOptions Solver, int? Sparsity, string? Output, string? Report, int Threads, string Backend, bool Warm);
 
     /// <summary>Adds the command.</summary>
     /// <param name="root">The program.</param>
@@ -26,6 +27,7 @@ internal static class RecoverCommand
         Option<string?> output = SharedOptions.OptionalPath("--output", "x.npy", "Where to write x, shape (n,) or (batch, n).");
         Option<string?> report = SharedOptions.OptionalPath("--report", "r.json", "Where to write solver, backend, status, iterations, seconds, residual_norm, support_size and more as JSON; for a batch the worst signal's, and 'signals' lists each.");
         Option<int?> threads = SharedOptions.Threads();
+        Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
         var command = new Command("recover", """
             Recovers x with few non-zeros from y = A x (m measurements of n unknowns, m below n).
@@ -34,7 +36,7 @@ internal static class RecoverCommand
             kind that loses nothing (float32 with float64 gives float64, float32 with complex64 gives complex64). Whole numbers count as float64.
             """)
         {
-            matrix, measurements, solver, sparsity, output, report, threads, warm,
+            matrix, measurements, solver, sparsity, output, report, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -45,6 +47,7 @@ internal static class RecoverCommand
                 parsed.GetValue(output),
                 parsed.GetValue(report),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
+                parsed.GetValue(backend)!,
                 parsed.GetValue(warm)),
             context));
         root.Add(command);
@@ -65,13 +68,14 @@ internal static class RecoverCommand
             throw new UserException($"expected different files for --output and --report, got {settings.Output} for both");
         }
 
+        using BackendChoice backend = BackendOption.Open(settings.Backend);
         NpyArray a = NpyFile.Read(settings.Matrix), y = NpyFile.Read(settings.Measurements);
         CheckShapes(a, y);
         return NumberKinds.Common(a, y) switch
         {
-            NpyType.Float32 => Solve(a, y, y.ToSingle(), () => new DenseOperator<float>(a.ToSingle(), a.Shape[0], a.Shape[1]), settings, context),
-            NpyType.Float64 => Solve(a, y, y.ToDouble(), () => new DenseOperator<double>(a.ToDouble(), a.Shape[0], a.Shape[1]), settings, context),
-            _ => Solve(a, y, y.ToComplex(), () => new ComplexDenseOperator(a.ToComplex(), a.Shape[0], a.Shape[1]), settings, context),
+            NpyType.Float32 => Solve(a, y, y.ToSingle(), () => new DenseOperator<float>(a.ToSingle(), a.Shape[0], a.Shape[1]), backend, settings, context),
+            NpyType.Float64 => Solve(a, y, y.ToDouble(), () => new DenseOperator<double>(a.ToDouble(), a.Shape[0], a.Shape[1]), backend, settings, context),
+            _ => Solve(a, y, y.ToComplex(), () => new ComplexDenseOperator(a.ToComplex(), a.Shape[0], a.Shape[1]), backend, settings, context),
         };
     }
 
@@ -94,17 +98,17 @@ internal static class RecoverCommand
         }
     }
 
-    private static int Solve<T>(NpyArray a, NpyArray file, T[] y, Func<SensingOperator<T>> makeOperator, Settings settings, CommandContext context)
+    private static int Solve<T>(NpyArray a, NpyArray file, T[] y, Func<SensingOperator<T>> makeOperator, BackendChoice backend, Settings settings, CommandContext context)
         where T : unmanaged, INumberBase<T>
     {
         bool isBatch = file.Shape.Count == 2;
         int count = isBatch ? file.Shape[0] : 1;
         SensingOperator<T> sensing = UserException.About(a.Name, parameter: null, makeOperator);
         RecoveryProblem<T> problem = UserException.About("--sparsity", "sparsity", () => RecoveryProblem.Create(sensing, settings.Solver, settings.Sparsity));
-        var options = new RecoveryOptions { MaxThreads = settings.Threads, CancellationToken = context.Token };
+        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         RecoveryResult<T>[] results;
         double seconds;
-        using (ProgressLine? progress = ProgressLine.For(context.Error, count))
+        using (ProgressLine? progress = ProgressLine.For(context.Error, count, backend.Backend))
         {
             (results, seconds) = Stopwatched.Run(settings.Warm, timed =>
             {
@@ -131,16 +135,16 @@ internal static class RecoverCommand
             files.Commit();
         }
 
-        Print(report, problem.Operator.Description, settings, context);
+        Print(report, problem.Operator.Description, backend, settings, context);
         return ErrorHandler.Success;
     }
 
-    private static void Print(RecoveryReport report, string description, Settings settings, CommandContext context)
+    private static void Print(RecoveryReport report, string description, BackendChoice backend, Settings settings, CommandContext context)
     {
         string signals = report.Signals is { } all ? string.Create(CultureInfo.InvariantCulture, $" (the worst of {all.Count} signals)") : "";
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         table.AddRow("A", Markup.Escape(description));
-        RecoveryReports.AddRows(table, report, signals);
+        RecoveryReports.AddRows(table, report, backend.Description, signals);
         table.AddRow("x", Markup.Escape(settings.Output ?? "not written: give --output x.npy"));
         Tables.Write(context.Output, table);
     }

@@ -45,12 +45,13 @@ internal static class RecoveryReports
     /// <summary>Adds the rows that every command prints.</summary>
     /// <param name="table">A table of two columns.</param>
     /// <param name="report">The report.</param>
+    /// <param name="backend">Where it ran, in words.</param>
     /// <param name="note">Added to the status.</param>
-    public static void AddRows(Table table, RecoveryReport report, string note)
+    public static void AddRows(Table table, RecoveryReport report, string backend, string note)
     {
         void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
 
-        Row("solver", $"{report.Solver} on {report.Backend}");
+        Row("solver", $"{report.Solver} on {backend}");
         Row("status", $"{report.Status} after {report.Iterations} iterations{note}");
         Row("time", $"{report.Seconds:G4} s");
         Row("|y - A x|", $"{report.ResidualNorm:G4}");

@@ -17,6 +17,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     /// <summary>Whether this build can run on a GPU at all.</summary>
     public static bool IsBuiltIn => false;
 
+    /// <summary>The device's name; in this build there is no device.</summary>
+    public string DeviceName => Name;
+
     /// <summary>The accelerators of this machine; none in this build.</summary>
     /// <returns>An empty list.</returns>
     public static IReadOnlyList<IlgpuDevice> Devices() => [];

@@ -39,6 +39,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
 
+    /// <summary>The device's name as its driver gives it.</summary>
+    public string DeviceName => Accelerator.Name;
+
     /// <summary>Its multiprocessors.</summary>
     public int Processors => Math.Max(1, Accelerator.NumMultiprocessors);
 

@@ -34,6 +34,11 @@ public sealed record RecoveryTrials<T>
     /// <summary>Recovery succeeds when |recovered - true| / |true| is below this.</summary>
     public double SuccessError { get; init; } = 1e-4;
 
+    /// <summary>
+    /// Where to run. On a GPU the trials that share an operator are one batch: let many do so (<see cref="TrialsPerOperator"/>). Trials are drawn alike everywhere.
+    /// </summary>
+    public RecoveryBackend Backend { get; init; } = RecoveryBackend.Default;
+
     /// <summary>The most threads to use; 0 for one per processor.</summary>
     public int MaxThreads { get; init; }
 
@@ -43,7 +48,7 @@ public sealed record RecoveryTrials<T>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>|recovered - true| / |true| (0 for k = 0 answered by zero).</returns>
     public double RelativeError(int sparsity, int trial, CancellationToken cancellationToken = default) =>
-        RelativeError(Operator(OperatorSeed(trial)), sparsity, trial, cancellationToken);
+        RelativeErrors(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, cancellationToken).Single();
 
     /// <summary>Makes trials and counts successes, several trials at a time.</summary>
     /// <param name="sparsity">k, from 0 to m.</param>
@@ -67,22 +72,30 @@ public sealed record RecoveryTrials<T>
         {
             int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
             SensingOperator<T> sensing = Operator(OperatorSeed(from));
-            for (int trial = from; trial < to; trial++)
-            {
-                if (RelativeError(sensing, sparsity, trial, cancellationToken) < SuccessError)
-                {
-                    Interlocked.Increment(ref successes);
-                }
-            }
+            Interlocked.Add(ref successes, RelativeErrors(sensing, sparsity, from, to, cancellationToken).Count(error => error < SuccessError));
         });
         return new RecoveryRate(sparsity, count, successes);
     }
 
-    private double RelativeError(SensingOperator<T> sensing, int sparsity, int trial, CancellationToken cancellationToken)
+    private IEnumerable<double> RelativeErrors(SensingOperator<T> sensing, int sparsity, int first, int end, CancellationToken cancellationToken)
     {
-        T[] x = SparseSignal.Draw<T>(sensing.Columns, sparsity, Amplitudes, RandomSeed(2, (uint)sparsity, (uint)trial));
         RecoveryProblem<T> problem = RecoveryProblem.Create(sensing, Solver, TellSparsity ? sparsity : null);
-        RecoveryResult<T> result = problem.Recover(problem.Measure(x), new RecoveryOptions { CancellationToken = cancellationToken });
+        var options = new RecoveryOptions { Backend = Backend, CancellationToken = cancellationToken };
+        IEnumerable<T[]> signals = Enumerable.Range(first, end - first)
+            .Select(trial => SparseSignal.Draw<T>(sensing.Columns, sparsity, Amplitudes, RandomSeed(2, (uint)sparsity, (uint)trial)));
+        if (Backend == RecoveryBackend.Cpu)
+        {
+            // One by one: the threads are busy with trials of other operators already, and a trial's answer may not depend on its neighbours.
+            return signals.Select(x => RelativeError(problem.Recover(problem.Measure(x), options), x));
+        }
+
+        T[][] drawn = [.. signals];
+        T[] measurements = [.. drawn.SelectMany(x => problem.Measure(x))];
+        return problem.RecoverBatch(measurements, drawn.Length, options).Zip(drawn, RelativeError);
+    }
+
+    private static double RelativeError(RecoveryResult<T> result, T[] x)
+    {
         double error = 0.0, norm = 0.0;
         for (int i = 0; i < x.Length; i++)
         {
