@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu;
