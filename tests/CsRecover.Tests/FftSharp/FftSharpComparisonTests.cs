@@ -60,7 +60,7 @@ public class FftSharpComparisonTests
         return result;
     }
 
-    private static unsafe IEnumerable<Complex> Own<T>(Complex[] x)
+    private static unsafe Complex[] Own<T>(Complex[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = x.Length;
