@@ -8,6 +8,9 @@ public static class GroupSelection
     /// <summary>Values of a digit.</summary>
     public const int Bins = 16;
 
+    /// <summary>The most lanes that count, because each has counts of its own in shared memory.</summary>
+    public const int Counters = 256;
+
     /// <summary>z = H_k(x), ties to the lowest index; z may be x.</summary>
     /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
@@ -166,13 +169,13 @@ public static class GroupSelection
         where T : unmanaged
         where TReal : unmanaged
     {
-        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX;
-        for (int b = 0; b < Bins; b++)
+        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX < Counters ? Group.DimX : Counters;
+        for (int b = 0; b < Bins && lane < lanes; b++)
         {
             counts[(b * lanes) + lane] = 0;
         }
 
-        for (int i = lane; i < n; i += lanes)
+        for (int i = lane < lanes ? lane : n; i < n; i += lanes)
         {
             ulong shifted = TElement.Order(x[i]) >> shift;
             if ((shifted >> 4) == prefix)
@@ -183,7 +186,7 @@ public static class GroupSelection
         }
 
         Group.Barrier();
-        for (int b = lane; b < Bins; b += lanes)
+        for (int b = lane; b < Bins; b += Group.DimX)
         {
             int count = 0;
             for (int i = 0; i < lanes; i++)
