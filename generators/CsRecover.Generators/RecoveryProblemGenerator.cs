@@ -56,17 +56,12 @@ public sealed class RecoveryProblemGenerator : IIncrementalGenerator
                 }
             });
 
-        IncrementalValueProvider<bool> kernels = plans
+        // Once, if there is any kernel.
+        IncrementalValuesProvider<bool> kernels = plans
             .Select(static (problem, _) => problem.Plan.Group is not null)
             .Collect()
-            .Select(static (all, _) => all.Contains(true));
-        context.RegisterSourceOutput(kernels, static (output, any) =>
-        {
-            if (any)
-            {
-                output.AddSource("CsRecover.Kernels.g.cs", SourceText.From(GpuFile.AssemblyAttribute, Encoding.UTF8));
-            }
-        });
+            .SelectMany(static (all, _) => all.Where(any => any).Take(1));
+        context.RegisterSourceOutput(kernels, static (output, _) => output.AddSource("CsRecover.Kernels.g.cs", SourceText.From(GpuFile.AssemblyAttribute, Encoding.UTF8)));
     }
 
     /// <summary>What a compilation offers to plans.</summary>

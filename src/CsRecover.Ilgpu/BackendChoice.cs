@@ -42,7 +42,7 @@ public sealed class BackendChoice : IDisposable
 
         if (IlgpuBackend.TryCreate(kind, out IlgpuBackend? backend, out string? reason))
         {
-            return new BackendChoice(backend, $"{backend.Name} ({backend.DeviceName})");
+            return new BackendChoice(backend, backend.Description);
         }
 
         return kind is null

@@ -32,7 +32,7 @@ public class BackendTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         string taken = RecoverCommandTests.Report(work["r.json"]).GetProperty("backend").GetString()!;
         Assert.Equal(IlgpuBackend.TryCreate(null, out IlgpuBackend? gpu, out string? _) ? gpu.Name : "cpu", taken);
-        Assert.Contains($"omp on {taken} (", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"omp on {taken}{(gpu is null ? " (auto: " : ", ")}", outcome.Output, StringComparison.Ordinal);
         gpu?.Dispose();
     }
 

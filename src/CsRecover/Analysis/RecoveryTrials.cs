@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
@@ -57,6 +58,7 @@ public sealed record RecoveryTrials<T>
     /// <param name="cancellationToken">Stops the series.</param>
     /// <returns>The rate.</returns>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="NotSupportedException">The backend cannot run this solver on this operator; the message says why.</exception>
     public RecoveryRate Measure(int sparsity, int count, int first = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -68,12 +70,20 @@ public sealed record RecoveryTrials<T>
             CancellationToken = cancellationToken,
         };
         int successes = 0, firstGroup = first / TrialsPerOperator, lastGroup = (first + count - 1) / TrialsPerOperator;
-        Parallel.For(firstGroup, count == 0 ? firstGroup : lastGroup + 1, parallel, group =>
+        try
         {
-            int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
-            SensingOperator<T> sensing = Operator(OperatorSeed(from));
-            Interlocked.Add(ref successes, RelativeErrors(sensing, sparsity, from, to, cancellationToken).Count(error => error < SuccessError));
-        });
+            Parallel.For(firstGroup, count == 0 ? firstGroup : lastGroup + 1, parallel, group =>
+            {
+                int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
+                SensingOperator<T> sensing = Operator(OperatorSeed(from));
+                Interlocked.Add(ref successes, RelativeErrors(sensing, sparsity, from, to, cancellationToken).Count(error => error < SuccessError));
+            });
+        }
+        catch (AggregateException e) when (e.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);                             // as one trial alone would have thrown it
+        }
+
         return new RecoveryRate(sparsity, count, successes);
     }
 

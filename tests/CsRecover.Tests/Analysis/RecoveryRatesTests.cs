@@ -58,6 +58,13 @@ public class RecoveryRatesTests
     }
 
     [Fact]
+    public void A_series_fails_as_its_trials_do()
+    {
+        RecoveryTrials<double> trials = Trials(new HtpOptions()) with { Operator = _ => throw new NotSupportedException("no such operator") };
+        Assert.Equal("no such operator", Assert.Throws<NotSupportedException>(() => trials.Measure(3, 8)).Message);
+    }
+
+    [Fact]
     public void Joining_rates_of_different_k_is_refused() =>
         Assert.Contains("k = 3, got k = 4", Assert.Throws<ArgumentException>(() => new RecoveryRate(3, 1, 1).Plus(new RecoveryRate(4, 1, 1))).Message, StringComparison.Ordinal);
 
