@@ -17,7 +17,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     public static bool IsBuiltIn => false;
 
     /// <summary>The accelerator in words.</summary>
-    public string Description => Reason;
+    public string Description => $"{Name}: {Reason}";
 
     /// <summary>The accelerators of this machine; none in this build.</summary>
     /// <returns>An empty list.</returns>
