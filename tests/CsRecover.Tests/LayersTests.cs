@@ -12,7 +12,7 @@ public partial class LayersTests
         ["Vectors"] = ["Vectors"],
         ["Operators"] = ["Operators", "Vectors", "Planning"],
         ["Analysis"] = ["Analysis", "Solvers", "Operators", "Vectors"],
-        ["Solvers"] = ["Solvers", "Operators", "Vectors"],
+        ["Solvers"] = ["Solvers", "Operators", "Vectors", "Planning"],
         ["Planning"] = ["Planning"],
     };
 
