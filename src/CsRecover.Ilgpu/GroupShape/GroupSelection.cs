@@ -60,17 +60,17 @@ public static class GroupSelection
         where T : unmanaged
         where TReal : unmanaged
     {
-        int lane = Group.IdxX, lanes = Group.DimX, share = (x.IntLength + lanes - 1) / lanes;
-        int from = lane * share, to = from + share < x.IntLength ? from + share : x.IntLength, mine = 0;
-        for (int i = from; i < to; i++)
+        // All lanes take as many turns: PoCL's compiler lets the first lane decide for all whether a loop between barriers is entered.
+        int n = x.IntLength, share = (n + Group.DimX - 1) / Group.DimX, from = Group.IdxX * share, mine = 0;
+        for (int i = from; i < from + share; i++)
         {
-            mine += TElement.Order(x[i]) != 0ul ? 1 : 0;
+            mine += i < n && TElement.Order(x[i]) != 0ul ? 1 : 0;
         }
 
         int at = before + Before(counts, mine, out int total);
-        for (int i = from; i < to; i++)
+        for (int i = from; i < from + share; i++)
         {
-            if (TElement.Order(x[i]) != 0ul)
+            if (i < n && TElement.Order(x[i]) != 0ul)
             {
                 if (at < limit)
                 {
@@ -155,29 +155,31 @@ public static class GroupSelection
         where T : unmanaged
         where TReal : unmanaged
     {
-        // Lanes take consecutive entries, so that the first `want` of the equal ones can be told.
-        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX, share = (n + lanes - 1) / lanes;
         if (equal != want)
         {
-            int mine = 0, to = (lane + 1) * share < n ? (lane + 1) * share : n;
-            for (int i = lane * share; i < to; i++)
+            // Lanes take consecutive entries, so that the first `want` of the equal ones can be told; as many turns each, as above.
+            int n = x.IntLength, share = (n + Group.DimX - 1) / Group.DimX, from = Group.IdxX * share, mine = 0;
+            for (int i = from; i < from + share; i++)
             {
-                mine += TElement.Order(x[i]) == magnitude ? 1 : 0;
+                mine += i < n && TElement.Order(x[i]) == magnitude ? 1 : 0;
             }
 
             int rank = before + Before(counts, mine, out int _);
-            for (int i = lane * share; i < to; i++)
+            for (int i = from; i < from + share; i++)
             {
-                T v = x[i];
-                ulong order = TElement.Order(v);
-                bool tie = order == magnitude, keep = order > magnitude || (tie && rank < want);
-                rank += tie ? 1 : 0;
-                z[i] = keep ? v : TElement.Zero;
+                if (i < n)
+                {
+                    T v = x[i];
+                    ulong order = TElement.Order(v);
+                    bool tie = order == magnitude, keep = order > magnitude || (tie && rank < want);
+                    rank += tie ? 1 : 0;
+                    z[i] = keep ? v : TElement.Zero;
+                }
             }
         }
         else
         {
-            for (int i = lane; i < n; i += lanes)
+            for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
             {
                 T v = x[i];
                 z[i] = TElement.Order(v) >= magnitude ? v : TElement.Zero;
