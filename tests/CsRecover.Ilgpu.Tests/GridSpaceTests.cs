@@ -3,6 +3,7 @@ using CsRecover.Vectors;
 namespace CsRecover.Ilgpu.Tests;
 
 /// <summary>Each vector operation of the grid shape against plain loops, for the three kinds of elements.</summary>
+[Collection(nameof(WholeDevice))]
 public sealed class GridSpaceTests
 {
     public static TheoryData<string, int> BackendsAndSizes
