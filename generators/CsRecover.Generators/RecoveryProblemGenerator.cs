@@ -47,13 +47,27 @@ public sealed class RecoveryProblemGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             plans,
-            static (output, problem) => output.AddSource(problem.Declaration.FileName, SourceText.From(ProblemFile.Write(problem.Declaration, problem.Plan), Encoding.UTF8)));
+            static (output, problem) =>
+            {
+                output.AddSource(problem.Declaration.FileName, SourceText.From(ProblemFile.Write(problem.Declaration, problem.Plan), Encoding.UTF8));
+                if (problem.Plan.Group is not null)
+                {
+                    output.AddSource(problem.Declaration.GpuFileName, SourceText.From(GpuFile.Write(problem.Declaration, problem.Plan), Encoding.UTF8));
+                }
+            });
+
+        // Once, if there is any kernel.
+        IncrementalValuesProvider<bool> kernels = plans
+            .Select(static (problem, _) => problem.Plan.Group is not null)
+            .Collect()
+            .SelectMany(static (all, _) => all.Where(any => any).Take(1));
+        context.RegisterSourceOutput(kernels, static (output, _) => output.AddSource("CsRecover.Kernels.g.cs", SourceText.From(GpuFile.AssemblyAttribute, Encoding.UTF8)));
     }
 
     /// <summary>What a compilation offers to plans.</summary>
     /// <param name="compilation">The compilation.</param>
     internal static CompilationFacts FactsOf(Compilation compilation) =>
-        new(compilation.GetTypeByMetadataName("ILGPU.Context") is not null);
+        new(compilation.GetTypeByMetadataName("ILGPU.Context") is not null && compilation.GetTypeByMetadataName("CsRecover.Ilgpu.IGroupPlan") is not null);
 
     private static ProblemDeclaration? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {

@@ -51,7 +51,8 @@ public class ModelTests
     public void Ilgpu_is_seen_where_it_is_referenced()
     {
         Assert.False(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create("")).HasIlgpu);
-        Assert.True(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create("namespace ILGPU { internal class Context; }")).HasIlgpu);
+        Assert.False(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create("namespace ILGPU { internal class Context; }")).HasIlgpu);
+        Assert.True(RecoveryProblemGenerator.FactsOf(ProblemCompilation.Create(ProblemCompilation.Ilgpu)).HasIlgpu);
     }
 
     [Fact]

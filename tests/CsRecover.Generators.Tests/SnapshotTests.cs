@@ -63,5 +63,43 @@ public class SnapshotTests
         public partial class Stars;
         """);
 
+    [Fact]
+    public void Group_kernel_in_shared_memory() => GpuMatches(
+        "GroupKernelNear",
+        """
+        namespace Radar;
+
+        [RecoveryProblem<float>(Measurements = 256, Coefficients = 1024, Sparsity = 40)]
+        [GaussianEnsemble(Seed = 2024)]
+        [SmoothedL0]
+        public partial class RadarPulse;
+        """);
+
+    [Fact]
+    public void Group_kernel_of_an_image() => GpuMatches(
+        "GroupKernelImage",
+        """
+        namespace Clinic;
+
+        [RecoveryProblem<Complex32>]
+        [SubsampledFourier(256, 230)]
+        [SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
+        [NormalizedIht(Sparsity = 6000)]
+        public partial class BrainSlice;
+        """);
+
+    [Fact]
+    public void Group_kernel_whose_vectors_do_not_fit() => GpuMatches(
+        "GroupKernelFar",
+        """
+        [RecoveryProblem<double>(Measurements = 512, Coefficients = 8192, Sparsity = 64)]
+        [PartialDct(Seed = 3)]
+        [OrthogonalMatchingPursuit]
+        public partial class Recording;
+        """);
+
+    private static void GpuMatches(string name, string declaration) =>
+        Snapshot.Matches(name, ProblemCompilation.GeneratedTextWithIlgpu(".Gpu.g.cs", ProblemCompilation.Usings + declaration));
+
     private static void Matches(string name, string declaration) => Snapshot.Matches(name, ProblemCompilation.GeneratedText(ProblemCompilation.Usings + declaration));
 }

@@ -10,4 +10,7 @@ internal sealed record ProblemDeclaration(string Namespace, string Name, Problem
 {
     /// <summary>Name of the generated file.</summary>
     public string FileName => (Namespace.Length == 0 ? $"{Name}.g.cs" : $"{Namespace}.{Name}.g.cs").Replace("@", "");
+
+    /// <summary>Name of the file with the GPU's part.</summary>
+    public string GpuFileName => FileName.Substring(0, FileName.Length - "g.cs".Length) + "Gpu.g.cs";
 }

@@ -17,6 +17,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     /// <summary>Whether this build can run on a GPU at all.</summary>
     public static bool IsBuiltIn => false;
 
+    /// <summary>The accelerator in words.</summary>
+    public string Description => Reason;
+
     /// <summary>The accelerators of this machine; none in this build.</summary>
     /// <returns>An empty list.</returns>
     public static IReadOnlyList<IlgpuDevice> Devices() => [];
@@ -32,6 +35,10 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         reason = Reason;
         return false;
     }
+
+    /// <summary>Bytes a second that a copy within the accelerator's memory moves, reads and writes together.</summary>
+    /// <param name="bytes">How much to copy.</param>
+    public double CopyBandwidth(long bytes) => throw new NotSupportedException(Reason);
 
     /// <inheritdoc/>
     public void Dispose()

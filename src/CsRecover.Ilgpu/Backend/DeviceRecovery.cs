@@ -1,5 +1,4 @@
 using System.Numerics;
-using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu;
@@ -15,9 +14,6 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    /// <summary>Signals of one launch: between launches a caller can cancel.</summary>
-    private const int SignalsPerLaunch = 4096;
-
     /// <summary>Up to this many unknowns a single group is quicker than launching a kernel for every step.</summary>
     private const int GroupLimit = 4096;
 
@@ -39,67 +35,11 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
         bool group = backend.Shape == DeviceShape.Group || (backend.Shape == DeviceShape.Auto && (many || problem.Operator.Columns <= GroupLimit));
         if (!watched && group)
         {
-            return TDirectory.Group<GroupRun, RecoveryResult<T>[]>(backend, problem.Operator, solver.Request, new(backend, problem, measurements, count, solver, options));
+            var call = new GroupCall<TDirectory, TElement, T, TReal>(backend, problem, measurements, count, solver, options);
+            return (problem as IGroupProblem<T, TReal>)?.Recover(call) ?? call.RunFar();
         }
 
         return TDirectory.Grid<GridRun<TElement, T, TReal>, RecoveryResult<T>[]>(
             backend.Grid, problem.Operator, solver.Request, new(backend.Grid, problem, measurements, count, solver, options));
-    }
-
-    private readonly struct GroupRun(IlgpuBackend backend, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
-        : IGroupVisitor<TElement, T, TReal, RecoveryResult<T>[]>
-    {
-        public RecoveryResult<T>[] Visit<TOperator, TMap>(TOperator sensing, bool transforms)
-            where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
-            where TMap : struct, IDeviceMap<T, TReal> => solver.AcceptText<Texts<TOperator, TMap>, TReal, RecoveryResult<T>[]>(new(this, sensing, transforms));
-
-        private RecoveryResult<T>[] Run<TPlan, TText, TOperator, TMap>(TText text, TOperator sensing)
-            where TPlan : struct, IGroupPlan
-            where TText : unmanaged, ISolverText<TReal>
-            where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
-            where TMap : struct, IDeviceMap<T, TReal>
-        {
-            WorkSize work = solver.CheckedWork(new ProblemShape(sensing.Rows, sensing.Columns, sensing.Rows, sensing.Columns));
-            int slab = GroupRecovery<TPlan, TText, TOperator, TMap, TElement, T, TReal>.SlabFor(sensing, work);
-            var batch = new GroupBatch<T, TReal>(backend, sensing.Rows, sensing.Columns, slab, TPlan.StoresSignal);
-            int lanes = backend.Lanes(TPlan.Lanes);
-            KernelCache kernels = backend.Kernels;
-            return batch.Run(
-                measurements,
-                count,
-                SignalsPerLaunch,
-                problem,
-                solver,
-                options,
-                (groups, memory) => kernels.Launch(groups, lanes, new GroupRecovery<TPlan, TText, TOperator, TMap, TElement, T, TReal>
-                {
-                    Text = text,
-                    Operator = sensing,
-                    Measurements = memory.Measurements,
-                    Coefficients = memory.Coefficients,
-                    Signals = memory.Signals,
-                    Outcomes = memory.Outcomes,
-                    Slab = memory.Slab,
-                    Count = memory.Count,
-                    Vectors = work.Vectors,
-                    TableSlots = work.Table,
-                }));
-        }
-
-        private readonly struct Texts<TOperator, TMap>(GroupRun run, TOperator sensing, bool transforms) : ISolverTextVisitor<TReal, RecoveryResult<T>[]>
-            where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
-            where TMap : struct, IDeviceMap<T, TReal>
-        {
-            public RecoveryResult<T>[] Visit<TText>(TText text)
-                where TText : unmanaged, ISolverText<TReal> => (transforms, run.StoresSignal) switch
-            {
-                (false, false) => run.Run<FarPlan<No, No>, TText, TOperator, TMap>(text, sensing),
-                (false, true) => run.Run<FarPlan<No, Yes>, TText, TOperator, TMap>(text, sensing),
-                (true, false) => run.Run<FarPlan<Yes, No>, TText, TOperator, TMap>(text, sensing),
-                (true, true) => run.Run<FarPlan<Yes, Yes>, TText, TOperator, TMap>(text, sensing),
-            };
-        }
-
-        private bool StoresSignal => problem.Operator.HasTransform;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using CsRecover.Solvers;
@@ -39,6 +40,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
+
+    /// <summary>The accelerator in words.</summary>
+    public string Description => $"{Name}, {Accelerator.Name}, {Processors} multiprocessors, {Accelerator.MemorySize >> 20} MiB";
 
     /// <summary>Its multiprocessors.</summary>
     public int Processors => Math.Max(1, Accelerator.NumMultiprocessors);
@@ -108,6 +112,24 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         }
 
         return Math.Max(lanes, 1);
+    }
+
+    /// <summary>Bytes a second that a copy within the accelerator's memory moves, reads and writes together: what no kernel can beat.</summary>
+    /// <param name="bytes">How much to copy; more than the device's caches hold.</param>
+    public double CopyBandwidth(long bytes)
+    {
+        using MemoryBuffer1D<byte, Stride1D.Dense> from = Accelerator.Allocate1D<byte>(bytes), to = Accelerator.Allocate1D<byte>(bytes);
+        double best = 0.0;
+        for (int round = 0; round < 5; round++)
+        {
+            Accelerator.Synchronize();
+            long start = Stopwatch.GetTimestamp();
+            from.View.CopyTo(to.View);
+            Accelerator.Synchronize();
+            best = Math.Max(best, 2.0 * bytes / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return best;
     }
 
     /// <inheritdoc/>

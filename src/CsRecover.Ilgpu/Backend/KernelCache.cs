@@ -8,6 +8,9 @@ namespace CsRecover.Ilgpu;
 /// <param name="accelerator">The accelerator.</param>
 public sealed class KernelCache(Accelerator accelerator)
 {
+    /// <summary>65,536 registers are enough for so many lanes of the most that a lane can use, 255.</summary>
+    private const int LanesOfAnyKernel = 256;
+
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = new();
 
     /// <summary>The types of all kernels launched so far.</summary>
@@ -29,9 +32,15 @@ public sealed class KernelCache(Accelerator accelerator)
     {
         if (!_kernels.TryGetValue(typeof(TKernel), out Delegate? load))
         {
-            load = _kernels.GetOrAdd(typeof(TKernel), _ => accelerator.LoadStreamKernel<TKernel>(Entry));
+            load = _kernels.GetOrAdd(typeof(TKernel), _ => Load<TKernel>(lanes));
         }
 
-        ((Action<KernelConfig, TKernel>)load)(new KernelConfig(groups, lanes), kernel);
+        ((Action<AcceleratorStream, KernelConfig, TKernel>)load)(accelerator.DefaultStream, new KernelConfig(groups, lanes), kernel);
     }
+
+    /// <summary>Says how many lanes there will be: a compiler that is not told may spend more registers on a lane than a large group has.</summary>
+    private Action<AcceleratorStream, KernelConfig, TKernel> Load<TKernel>(int lanes)
+        where TKernel : struct, IKernel => lanes > LanesOfAnyKernel
+            ? accelerator.LoadKernel<TKernel>(Entry, new KernelSpecialization(lanes, null))
+            : accelerator.LoadKernel<TKernel>(Entry);
 }

@@ -25,32 +25,33 @@ internal struct GroupMemory<T, TReal>
 /// <param name="rows">m.</param>
 /// <param name="columns">n.</param>
 /// <param name="slab">Elements of global working memory a group.</param>
+/// <param name="lanes">Lanes of a group.</param>
 /// <param name="storesSignal">Whether the kernel stores signals beside coefficients.</param>
-internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int columns, int slab, bool storesSignal)
+internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int columns, int slab, int lanes, bool storesSignal)
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
+    /// <summary>The most signals of one launch: between launches a caller can cancel.</summary>
+    private const int SignalsPerLaunch = 4096;
+
     /// <summary>The share of the device's memory that working memory may take.</summary>
     private const long MemoryShare = 4;
 
     /// <summary>Recovers signals.</summary>
     /// <param name="measurements">count m numbers.</param>
     /// <param name="count">How many signals.</param>
-    /// <param name="perLaunch">The most signals of one launch.</param>
-    /// <param name="problem">The problem.</param>
     /// <param name="solver">The solver.</param>
     /// <param name="options">How to run; its token is looked at between launches.</param>
     /// <param name="launch">Queues the kernel for a number of groups.</param>
     /// <returns>One result a signal.</returns>
-    public unsafe RecoveryResult<T>[] Run(
-        T[] measurements, int count, int perLaunch, RecoveryProblem<T> problem, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
+    public unsafe RecoveryResult<T>[] Run(T[] measurements, int count, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
     {
         Accelerator accelerator = backend.Accelerator;
         var results = new RecoveryResult<T>[count];
-        int together = Math.Min(count, perLaunch);
+        int together = Math.Min(count, SignalsPerLaunch);
 
         // As many groups as the device can hold at once, but no more working memory than its share.
-        long resident = Math.Max(1L, accelerator.MaxNumThreads / backend.Lanes(FarPlan.Lanes));
+        long resident = Math.Max(1L, accelerator.MaxNumThreads / lanes);
         long fitting = Math.Max(1L, accelerator.MemorySize / MemoryShare / Math.Max(1L, (long)slab * sizeof(T)));
         int groups = (int)Math.Min(together, Math.Min(resident, Math.Min(fitting, int.MaxValue / Math.Max(1, slab))));
         using MemoryBuffer1D<T, Stride1D.Dense> input = accelerator.Allocate1D<T>(checked((long)together * rows));

@@ -8,6 +8,12 @@ public static class GroupSelection
     /// <summary>Values of a digit.</summary>
     public const int Bins = 16;
 
+    /// <summary>The most lanes that count, because each has counts of its own in shared memory.</summary>
+    public const int Counters = 256;
+
+    /// <summary>Lanes of this group that count.</summary>
+    private static int CountingLanes => Group.DimX < Counters ? Group.DimX : Counters;
+
     /// <summary>z = H_k(x), ties to the lowest index; z may be x.</summary>
     /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
@@ -191,7 +197,7 @@ public static class GroupSelection
     /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
     /// <typeparam name="TReal">Its real scalar.</typeparam>
-    /// <param name="counts">Receives the count of digit b in slot b times the number of lanes.</param>
+    /// <param name="counts">Receives the count of digit b in slot b times the number of lanes that count.</param>
     /// <param name="x">Read: a vector or a part of one.</param>
     /// <param name="shift">Bits below the next digit.</param>
     /// <param name="prefix">The digits so far.</param>
@@ -200,13 +206,13 @@ public static class GroupSelection
         where T : unmanaged
         where TReal : unmanaged
     {
-        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX;
-        for (int b = 0; b < Bins; b++)
+        int n = x.IntLength, lane = Group.IdxX, lanes = CountingLanes;
+        for (int b = 0; b < Bins && lane < lanes; b++)
         {
             counts[(b * lanes) + lane] = 0;
         }
 
-        for (int i = lane; i < n; i += lanes)
+        for (int i = lane < lanes ? lane : n; i < n; i += lanes)
         {
             ulong shifted = TElement.Order(x[i]) >> shift;
             if ((shifted >> 4) == prefix)
@@ -220,12 +226,12 @@ public static class GroupSelection
         AddUp(counts);
     }
 
-    /// <summary>Adds up counts of the lanes, slot b lanes + lane holding a lane's count of digit b, into slots b lanes.</summary>
+    /// <summary>Adds up counts of the lanes that count, slot b lanes + lane holding a lane's count of digit b, into slots b lanes.</summary>
     /// <param name="counts">The counts.</param>
     public static void AddUp(ArrayView<int> counts)
     {
-        int lane = Group.IdxX, lanes = Group.DimX;
-        for (int b = lane; b < Bins; b += lanes)
+        int lanes = CountingLanes;
+        for (int b = Group.IdxX; b < Bins; b += Group.DimX)
         {
             // Each begins in another bank of shared memory; the number of lanes is a power of two.
             int count = 0;
@@ -247,7 +253,7 @@ public static class GroupSelection
     /// <param name="equal">How many share them.</param>
     public static void Choose(ArrayView<int> counts, ref ulong prefix, ref int want, ref int equal)
     {
-        int lanes = Group.DimX, digit = Bins - 1;
+        int lanes = CountingLanes, digit = Bins - 1;
         while (digit > 0 && counts[digit * lanes] < want)
         {
             want -= counts[digit * lanes];

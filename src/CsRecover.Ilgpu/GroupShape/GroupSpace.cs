@@ -39,7 +39,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
 
     /// <summary>Whole numbers of shared memory for counts.</summary>
     /// <param name="lanes">Lanes of the group.</param>
-    public static int CountsFor(int lanes) => GroupSelection.Bins * lanes;
+    public static int CountsFor(int lanes) => GroupSelection.Bins * (lanes < GroupSelection.Counters ? lanes : GroupSelection.Counters);
 
     /// <inheritdoc/>
     public static TReal Real(double literal) => TElement.Real(literal);

@@ -11,7 +11,8 @@ internal static class Planner
     {
         ImageCodelets? codelets = spec.Sensing is { Kind: SensingKind.SubsampledFourier, Height: { } height, Width: { } width } ? ImageCodelets.Of(height, width) : null;
         (OperatorForm form, string? reason) = FormOf(spec, codelets);
-        return new ProblemPlan(spec, mask, form, reason, codelets);
+        var plan = new ProblemPlan(spec, mask, form, reason, codelets);
+        return facts.HasIlgpu ? plan with { Group = GroupMemory.Of(spec, plan.Rows, plan.Columns, plan.Solver) } : plan;
     }
 
     /// <summary>How the operator is written out and, where it is not specialised, why.</summary>

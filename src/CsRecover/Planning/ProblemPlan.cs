@@ -1,7 +1,7 @@
 namespace CsRecover.Planning;
 
 /// <summary>What the consumer's compilation offers, as far as plans depend on it.</summary>
-/// <param name="HasIlgpu">Whether ILGPU is referenced, so that kernels can be written too.</param>
+/// <param name="HasIlgpu">Whether ILGPU and the backend over it are referenced, so that kernels can be written too.</param>
 internal sealed record CompilationFacts(bool HasIlgpu);
 
 /// <summary>How the operator of an annotated class is written out.</summary>
@@ -23,7 +23,8 @@ internal enum OperatorForm
 /// <param name="Form">How the operator is written out.</param>
 /// <param name="Reason">Why it is not specialised; null when it is.</param>
 /// <param name="Codelets">How an image's sides are transformed; null where there is none.</param>
-internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason, ImageCodelets? Codelets)
+/// <param name="Group">How a GPU group uses memory; null where no kernel is written.</param>
+internal sealed record ProblemPlan(ProblemSpec Spec, SamplingMask? Mask, OperatorForm Form, string? Reason, ImageCodelets? Codelets, GroupMemory? Group = null)
 {
     /// <summary>The solver.</summary>
     public SolverSpec Solver => Spec.Solver ?? SolverSpec.Default;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -116,8 +117,11 @@ internal static class BatchOmp
     /// <summary>Memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     /// <param name="k">The most atoms.</param>
-    public static WorkSize Work(in ProblemShape shape, int k) => new(
-        checked(shape.RowStorage + (1 + k) * shape.ColumnStorage), checked(Pursuit.FactorSlots(k) + 3 * k + 2));
+    public static WorkSize Work(in ProblemShape shape, int k)
+    {
+        (int vectors, int table) = SolverMemory.Of("BatchOmp", shape.RowStorage, shape.ColumnStorage, k);
+        return new WorkSize(vectors, table);
+    }
 
     /// <summary>Recovers one signal from A^H y.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

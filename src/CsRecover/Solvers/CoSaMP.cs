@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -83,7 +84,7 @@ internal static class CoSaMP
 
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 3 * shape.ColumnStorage + ExactExplanation.Work(shape);
+    public static int Work(in ProblemShape shape) => SolverMemory.Of("CoSaMP", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

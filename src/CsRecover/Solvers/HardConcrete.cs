@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -156,14 +157,14 @@ internal readonly struct EnergyPerNorm<TReal>(TReal otherwise) : IWeight<TReal>
 internal static class HardConcrete
 {
     /// <summary>How many columns stand for all where the map does not know their norms; the slots of the table.</summary>
-    public const int ColumnsTaken = 16;
+    public const int ColumnsTaken = SolverMemory.ColumnsTaken;
 
     /// <summary>After so many lambdas with the same open gates they are tested.</summary>
     private const int Patience = 4;
 
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => shape.RowStorage + 4 * shape.ColumnStorage + WeightedRidge.Work(shape) + ExactExplanation.Work(shape);
+    public static int Work(in ProblemShape shape) => SolverMemory.Of("HardConcrete", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

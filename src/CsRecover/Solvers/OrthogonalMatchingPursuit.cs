@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -145,8 +146,11 @@ internal static class OrthogonalMatchingPursuit
     /// <summary>Memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     /// <param name="k">The most atoms.</param>
-    public static WorkSize Work(in ProblemShape shape, int k) => new(
-        checked(shape.RowStorage + 3 * shape.ColumnStorage + k * shape.RowStorage), checked(Pursuit.FactorSlots(k) + 3 * k + 2));
+    public static WorkSize Work(in ProblemShape shape, int k)
+    {
+        (int vectors, int table) = SolverMemory.Of("OrthogonalMatchingPursuit", shape.RowStorage, shape.ColumnStorage, k);
+        return new WorkSize(vectors, table);
+    }
 
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -269,7 +273,7 @@ internal static class Pursuit
 {
     /// <summary>Slots of a triangular factor's first columns.</summary>
     /// <param name="columns">How many columns.</param>
-    public static int FactorSlots(int columns) => checked(columns * (columns + 1) / 2);
+    public static int FactorSlots(int columns) => SolverMemory.FactorSlots(columns);
 
     /// <summary>Reads an entry's energy and marks the entry as taken.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

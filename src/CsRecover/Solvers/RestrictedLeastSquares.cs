@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -13,7 +14,7 @@ internal static class RestrictedLeastSquares
 {
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => shape.RowStorage + 2 * shape.ColumnStorage;
+    public static int Work(in ProblemShape shape) => SolverMemory.LeastSquares(shape.RowStorage, shape.ColumnStorage);
 
     /// <summary>Solves it, and leaves the residual.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

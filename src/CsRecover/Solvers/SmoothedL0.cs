@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -288,7 +289,7 @@ internal static class SmoothedL0
 {
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => 2 * shape.RowStorage + 2 * shape.ColumnStorage + RestrictedLeastSquares.Work(shape);
+    public static int Work(in ProblemShape shape) => SolverMemory.Of("SmoothedL0", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -25,7 +26,7 @@ internal static class WeightedRidge
 
     /// <summary>Elements of work memory, kept from one call to the next.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => 4 * shape.RowStorage + shape.ColumnStorage;
+    public static int Work(in ProblemShape shape) => SolverMemory.WeightedRidge(shape.RowStorage, shape.ColumnStorage);
 
     /// <summary>Prepares the work memory of a series of solves.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

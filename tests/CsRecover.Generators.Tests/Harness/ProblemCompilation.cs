@@ -18,6 +18,42 @@ internal static class ProblemCompilation
     /// <summary>What every test program begins with.</summary>
     public const string Usings = "using CsRecover;\nusing CsRecover.Solvers;\n";
 
+    /// <summary>
+    /// Stands for a reference to ILGPU and the backend over it, which this project has not: the types by which the generator knows them, and what generated
+    /// code names. The project of GPU tests compiles generated code against the real ones.
+    /// </summary>
+    public const string Ilgpu =
+        """
+        #pragma warning disable CS1591
+        namespace ILGPU { internal class Context; }
+        namespace CsRecover.Ilgpu
+        {
+            public interface IGroupPlan
+            {
+                static abstract int Lanes { get; }
+                static abstract int NearElements { get; }
+                static abstract bool IsNear { get; }
+                static abstract int TransformElements { get; }
+                static abstract bool StoresSignal { get; }
+            }
+
+            public interface IGroupProblem<T, TReal>
+                where T : unmanaged
+            {
+                CsRecover.RecoveryResult<T>[]? Recover(GroupCall<T, TReal> call);
+            }
+
+            public abstract class GroupCall<T, TReal>
+                where T : unmanaged
+            {
+                public abstract CsRecover.Solvers.SolverOptions Solver { get; }
+
+                public abstract CsRecover.RecoveryResult<T>[]? Run<TPlan, TText>(TText text)
+                    where TPlan : struct, IGroupPlan;
+            }
+        }
+        """;
+
     private static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     private static ImmutableArray<MetadataReference> References { get; } =
@@ -46,6 +82,15 @@ internal static class ProblemCompilation
         GeneratorDriverRunResult result = Driver(files).RunGenerators(Create(source)).GetRunResult();
         Assert.Empty(result.Diagnostics);
         return Assert.Single(result.GeneratedTrees).GetText().ToString();
+    }
+
+    /// <summary>The generated file whose name ends so, in a program that also refers to ILGPU; the whole compiles without a warning.</summary>
+    public static string GeneratedTextWithIlgpu(string ending, string source)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Create(source, Ilgpu), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        Assert.Empty(diagnostics);
+        Assert.Empty(output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        return Assert.Single(output.SyntaxTrees, tree => tree.FilePath.EndsWith(ending, StringComparison.Ordinal)).GetText().ToString();
     }
 
     /// <summary>The program with its generated part; fails the test on any error or warning.</summary>

@@ -16,50 +16,14 @@ public static partial class Backends
     private static readonly Lazy<IlgpuBackend?> Pocl = new(OpenPocl);
     private static readonly Lazy<IlgpuBackend?> Gpu = new(() => IlgpuBackend.TryCreate(IlgpuDeviceKind.Cuda, out IlgpuBackend? backend, out string? _) ? backend : null);
 
+    /// <summary>The accelerators that are quick enough for real sizes: PoCL, a GPU, or none.</summary>
+    public static IReadOnlyList<string> QuickNames { get; } = [.. new (string Name, bool IsThere)[] { ("pocl", Pocl.Value is not null), ("cuda", Gpu.Value is not null) }.Where(b => b.IsThere).Select(b => b.Name)];
+
     /// <summary>All names: a test takes one and asks <see cref="Get"/> for it.</summary>
-    public static TheoryData<string> All
-    {
-        get
-        {
-            var names = new TheoryData<string> { "emulation" };
-            if (Pocl.Value is not null)
-            {
-                names.Add("pocl");
-            }
+    public static TheoryData<string> All => [.. (string[])["emulation", .. QuickNames]];
 
-            if (Gpu.Value is not null)
-            {
-                names.Add("cuda");
-            }
-
-            return names;
-        }
-    }
-
-    /// <summary>The accelerators that are quick enough for real sizes; the name <c>none</c> stands for there being none, and tests do nothing with it.</summary>
-    public static TheoryData<string> Quick
-    {
-        get
-        {
-            var names = new TheoryData<string>();
-            if (Pocl.Value is not null)
-            {
-                names.Add("pocl");
-            }
-
-            if (Gpu.Value is not null)
-            {
-                names.Add("cuda");
-            }
-
-            if (Pocl.Value is null && Gpu.Value is null)
-            {
-                names.Add("none");
-            }
-
-            return names;
-        }
-    }
+    /// <summary><see cref="QuickNames"/>; the name <c>none</c> stands for there being none, and tests do nothing with it.</summary>
+    public static TheoryData<string> Quick => [.. QuickNames.Count > 0 ? QuickNames : ["none"]];
 
     /// <summary>A backend by name; shared by all tests.</summary>
     /// <param name="name">Its name.</param>
@@ -90,6 +54,7 @@ public static partial class Backends
         }
 
         _ = SetEnvironment("POCL_EXTRA_BUILD_FLAGS", "-D__generic=__attribute__((opencl_generic))", 1);
+        _ = SetEnvironment("POCL_WORK_GROUP_METHOD", "loops", 1);                 // compiles three times as fast as the default
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(IlgpuBackend).TypeHandle);
         Context context = Context.Create(builder => builder.OpenCL(_ => true));
         foreach (CLDevice device in context.GetCLDevices())

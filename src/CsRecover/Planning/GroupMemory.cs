@@ -1,0 +1,63 @@
+namespace CsRecover.Planning;
+
+/// <summary>How a recovery by one GPU group uses memory: decided by sizes alone, when the kernel is written.</summary>
+/// <param name="Lanes">The most lanes of the group.</param>
+/// <param name="Elements">Elements of vectors and tables; null when m is not known.</param>
+/// <param name="IsNear">Whether they lie in shared memory.</param>
+/// <param name="TransformElements">Elements of shared memory that transforms work in.</param>
+/// <param name="SharedBytes">Shared memory in all.</param>
+/// <param name="Reason">Why vectors lie where they lie.</param>
+internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int TransformElements, int SharedBytes, string Reason)
+{
+    /// <summary>Shared memory that a group has on any GPU, in bytes.</summary>
+    public const int SharedLimit = 48 * 1024;
+
+    /// <summary>Elements that fast transforms work in (<c>FarPlan.SharedTransform</c>).</summary>
+    public const int Transform = 2048;
+
+    /// <summary>A single signal of so many unknowns goes to one group; longer ones to the whole device.</summary>
+    public const int GroupLimit = 4096;
+
+    /// <summary>Values of a digit in the selection of the largest entries, and the most lanes that count them.</summary>
+    public const int Bins = 16, Counters = 256;
+
+    /// <summary>Decides for a problem.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="rows">m, if it is known.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="solver">The solver.</param>
+    public static GroupMemory Of(ProblemSpec spec, int? rows, int columns, SolverSpec solver)
+    {
+        int real = spec.Element == ElementType.Double ? 8 : 4, element = spec.Element == ElementType.Single ? 4 : 8;
+        bool image = SensingForm.Of(spec.Sensing.Kind).IsImage, transforms = spec.Sensing.Kind is SensingKind.PartialDct or SensingKind.PartialFourier or SensingKind.SubsampledFourier;
+        int lanes = image ? 512 : 32, transform = transforms ? Transform : 1;
+        while (!image && lanes < 256 && lanes < columns)
+        {
+            lanes *= 2;
+        }
+
+        int counts = 4 * Bins * Math.Min(lanes, Counters), sums = real * lanes, fixedBytes = counts + sums + (element * transform);
+        if (rows is not { } m || image)
+        {
+            return new GroupMemory(lanes, null, false, transform, fixedBytes + element, image ? "an image does not fit into shared memory" : "m is known only at run time");
+        }
+
+        long elements;
+        try
+        {
+            int k = spec.EffectiveSparsity ?? Math.Min(m, columns);
+            (int vectors, int table) = SolverMemory.Of(solver.Name, m, columns, k);
+            elements = (2L * m) + columns + vectors + table + 1;
+        }
+        catch (OverflowException)
+        {
+            elements = int.MaxValue;
+        }
+
+        // Two bytes of alignment and more are lost between arrays of different types: 64 is plenty.
+        long bytes = fixedBytes + (element * elements) + 64;
+        return bytes <= SharedLimit
+            ? new GroupMemory(lanes, (int)elements, true, transform, (int)bytes, "they fit")
+            : new GroupMemory(lanes, (int)Math.Min(elements, int.MaxValue), false, transform, fixedBytes + element, "they do not fit into shared memory");
+    }
+}
