@@ -1,5 +1,3 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Ilgpu.Tests;
 
 /// <summary>Each vector operation of the grid shape against plain loops, for the three kinds of elements.</summary>
