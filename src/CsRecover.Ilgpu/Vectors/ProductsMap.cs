@@ -21,9 +21,9 @@ public struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TPr
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    private TSpace _space = space;
-    private TProducts _products = products;
-    private MatrixFreeWork<ArrayView<T>> _work = work;
+    private readonly TSpace _space = space;
+    private readonly TProducts _products = products;
+    private readonly MatrixFreeWork<ArrayView<T>> _work = work;
 
     /// <inheritdoc/>
     public readonly int Rows => _products.Rows;
