@@ -14,7 +14,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="space">The vector space.</param>
 /// <param name="products">A and A^H.</param>
 /// <param name="work">Vectors of its own.</param>
-public struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work) : IDeviceMap<T, TReal>
+public readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work) : IDeviceMap<T, TReal>
     where TSpace : struct, IVectorSpace<ArrayView<T>, TTable, T, TReal>
     where TTable : struct, ITable<TTable, T>
     where TProducts : struct, IProducts<ArrayView<T>>
@@ -26,64 +26,64 @@ public struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TPr
     private readonly MatrixFreeWork<ArrayView<T>> _work = work;
 
     /// <inheritdoc/>
-    public readonly int Rows => _products.Rows;
+    public int Rows => _products.Rows;
 
     /// <inheritdoc/>
-    public readonly int Columns => _products.Columns;
+    public int Columns => _products.Columns;
 
     /// <inheritdoc/>
-    public readonly int RowStorage => _products.Rows;
+    public int RowStorage => _products.Rows;
 
     /// <inheritdoc/>
-    public readonly int ColumnStorage => _products.Columns;
+    public int ColumnStorage => _products.Columns;
 
     /// <inheritdoc/>
-    public readonly void Forward(ArrayView<T> x, ArrayView<T> y) => _products.Forward(x, y);
+    public void Forward(ArrayView<T> x, ArrayView<T> y) => _products.Forward(x, y);
 
     /// <inheritdoc/>
-    public readonly void Adjoint(ArrayView<T> y, ArrayView<T> x) => _products.Adjoint(y, x, add: false);
+    public void Adjoint(ArrayView<T> y, ArrayView<T> x) => _products.Adjoint(y, x, add: false);
 
     /// <inheritdoc/>
-    public readonly void Column(int j, ArrayView<T> column) => _products.Column(j, column);
+    public void Column(int j, ArrayView<T> column) => _products.Column(j, column);
 
     /// <inheritdoc/>
-    public readonly void PrepareProjection(ArrayView<T> y, ArrayView<T> target) => _space.Copy(y, target);
+    public void PrepareProjection(ArrayView<T> y, ArrayView<T> target) => _space.Copy(y, target);
 
     /// <inheritdoc/>
-    public readonly void MinimumNorm(ArrayView<T> target, ArrayView<T> x) =>
+    public void MinimumNorm(ArrayView<T> target, ArrayView<T> x) =>
         RowProjection.MinimumNorm<TSpace, ArrayView<T>, TTable, TProducts, T, TReal>(_space, _products, _work, target, x);
 
     /// <inheritdoc/>
-    public readonly void Project(ArrayView<T> target, ArrayView<T> x) =>
+    public void Project(ArrayView<T> target, ArrayView<T> x) =>
         RowProjection.Project<TSpace, ArrayView<T>, TTable, TProducts, T, TReal>(_space, _products, _work, target, x, Samples.All, measures: false);
 
     /// <inheritdoc/>
-    public readonly Misfit<TReal> ProjectAndMeasure(ArrayView<T> target, ArrayView<T> x, Samples samples) =>
+    public Misfit<TReal> ProjectAndMeasure(ArrayView<T> target, ArrayView<T> x, Samples samples) =>
         RowProjection.Project<TSpace, ArrayView<T>, TTable, TProducts, T, TReal>(_space, _products, _work, target, x, samples, measures: true);
 
     /// <inheritdoc/>
-    public readonly void Shrink<TWeight>(TWeight weight, ArrayView<T> x, int turn)
+    public void Shrink<TWeight>(TWeight weight, ArrayView<T> x, int turn)
         where TWeight : unmanaged, IWeight<TReal> => _space.Scale(weight, x, x, x);
 
     /// <inheritdoc/>
-    public readonly bool TryInverseColumnNorms(ArrayView<T> inverse) => false;
+    public bool TryInverseColumnNorms(ArrayView<T> inverse) => false;
 
     /// <inheritdoc/>
-    public readonly bool TryGramColumn(int j, ArrayView<T> column) => false;
+    public bool TryGramColumn(int j, ArrayView<T> column) => false;
 
     /// <inheritdoc/>
-    public readonly bool TryLeastSquares(ArrayView<T> y, ArrayView<T> support, ArrayView<T> x) => false;
+    public bool TryLeastSquares(ArrayView<T> y, ArrayView<T> support, ArrayView<T> x) => false;
 
     /// <inheritdoc/>
-    public readonly bool TryWeightedRidge<TWeight>(TWeight weight, ArrayView<T> by, TReal ridge, ArrayView<T> y, ArrayView<T> x)
+    public bool TryWeightedRidge<TWeight>(TWeight weight, ArrayView<T> by, TReal ridge, ArrayView<T> y, ArrayView<T> x)
         where TWeight : unmanaged, IWeight<TReal> => false;
 
     /// <inheritdoc/>
-    public readonly void LoadMeasurements(ArrayView<T> measurements, ArrayView<T> y) => _space.Copy(measurements, y);
+    public void LoadMeasurements(ArrayView<T> measurements, ArrayView<T> y) => _space.Copy(measurements, y);
 
     /// <inheritdoc/>
-    public readonly void StoreCoefficients(ArrayView<T> x, ArrayView<T> coefficients) => _space.Copy(x, coefficients);
+    public void StoreCoefficients(ArrayView<T> x, ArrayView<T> coefficients) => _space.Copy(x, coefficients);
 
     /// <inheritdoc/>
-    public readonly void StoreSignal(ArrayView<T> x, ArrayView<T> signal) => _space.Copy(x, signal);
+    public void StoreSignal(ArrayView<T> x, ArrayView<T> signal) => _space.Copy(x, signal);
 }
