@@ -38,7 +38,7 @@ internal static class MatrixOperator
             $$"""
 
             /// <summary>m and n. {{Mathematics(plan)}}</summary>
-            private readonly struct Sizes : IMatrixSizes
+            {{(plan.Group is null ? "private" : "internal")}} readonly struct Sizes : IMatrixSizes
             {
                 public int Rows => Measurements;
 

@@ -148,20 +148,33 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     {
         lock (_turn)
         {
-            if (problem is RecoveryProblem<float> single)
+            try
             {
-                return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, (float[])(object)measurements, count, solver, options));
+                return RecoverInTurn(problem, measurements, count, solver, options);
             }
+            catch (AcceleratorException e)
+            {
+                throw new NotSupportedException($"{Name}: the device could not do it: {e.Message}", e);
+            }
+        }
+    }
 
-            if (problem is RecoveryProblem<double> precise)
-            {
-                return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, (double[])(object)measurements, count, solver, options));
-            }
+    private RecoveryResult<T>[] RecoverInTurn<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+        where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        if (problem is RecoveryProblem<float> single)
+        {
+            return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, (float[])(object)measurements, count, solver, options));
+        }
 
-            if (problem is RecoveryProblem<Complex32> complex)
-            {
-                return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, (Complex32[])(object)measurements, count, solver, options));
-            }
+        if (problem is RecoveryProblem<double> precise)
+        {
+            return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, (double[])(object)measurements, count, solver, options));
+        }
+
+        if (problem is RecoveryProblem<Complex32> complex)
+        {
+            return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, (Complex32[])(object)measurements, count, solver, options));
         }
 
         throw new NotSupportedException($"{Name}: expected a problem of float, double or {nameof(Complex32)}, got {typeof(T).Name}.");

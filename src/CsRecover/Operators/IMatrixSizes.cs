@@ -16,6 +16,17 @@ public interface IMatrixSizes
     int Columns { get; }
 }
 
+/// <summary>Called back with the type that knows an operator's sizes.</summary>
+/// <typeparam name="TResult">What the visit gives.</typeparam>
+internal interface ISizesVisitor<out TResult>
+{
+    /// <summary>Receives the sizes.</summary>
+    /// <typeparam name="TSizes">Constants or numbers of a run.</typeparam>
+    /// <param name="sizes">m and n.</param>
+    TResult Visit<TSizes>(TSizes sizes)
+        where TSizes : struct, IMatrixSizes;
+}
+
 /// <summary>Sizes known at run time.</summary>
 /// <param name="Rows">m.</param>
 /// <param name="Columns">n.</param>

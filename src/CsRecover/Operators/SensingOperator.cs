@@ -79,6 +79,13 @@ public abstract class SensingOperator<T>
     /// <summary>This operator as it is without sizes that the compiler knows.</summary>
     internal virtual SensingOperator<T> Unsized => this;
 
+    /// <summary>Calls a visitor back with m and n, as constants where the compiler knows them.</summary>
+    /// <typeparam name="TVisitor">The visitor.</typeparam>
+    /// <typeparam name="TResult">What the visit gives.</typeparam>
+    /// <param name="visitor">The visitor.</param>
+    internal virtual TResult AcceptSizes<TVisitor, TResult>(TVisitor visitor)
+        where TVisitor : struct, ISizesVisitor<TResult> => visitor.Visit(new MatrixSizes(Rows, Columns));
+
     /// <summary>The <see cref="DenseParts{T}"/> of an operator that is a stored real matrix; null for others.</summary>
     internal virtual object? StoredParts => null;
 

@@ -36,6 +36,9 @@ internal sealed class SizedOperator<T, TSizes> : SensingOperator<T>
     internal override SensingOperator<T> Unsized => _general.Unsized;
 
     /// <inheritdoc/>
+    internal override TResult AcceptSizes<TVisitor, TResult>(TVisitor visitor) => visitor.Visit(default(TSizes));
+
+    /// <inheritdoc/>
     internal override bool ServesBlocks => _general.ServesBlocks;
 
     /// <inheritdoc/>
