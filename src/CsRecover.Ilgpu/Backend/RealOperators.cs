@@ -15,7 +15,7 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     {
         { StoredParts: { } parts } => visitor.Visit<GroupDenseMap<TElement, T, MatrixSizes>, GroupDenseMap<TElement, T, MatrixSizes>>(
             new() { Sizes = new MatrixSizes(sensing.Rows, sensing.Columns), Matrix = DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request) }, transforms: false),
-        _ => throw DeviceForms.Missing(sensing.Description),
+        _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
     };
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
@@ -26,7 +26,7 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
 internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, Complex32, float>
 {
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
+        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor);
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
