@@ -57,20 +57,21 @@ public struct CosineOrder<T>
 
     /// <summary>C_k.</summary>
     /// <typeparam name="TCells">The spectrum's memory.</typeparam>
-    /// <param name="spectrum">The DFT.</param>
+    /// <param name="cells">The memory of the DFT.</param>
+    /// <param name="spectrum">Where in it the DFT begins.</param>
     /// <param name="k">0 to n - 1.</param>
-    public readonly T Coefficient<TCells>(TCells spectrum, int k)
+    public readonly T Coefficient<TCells>(TCells cells, int spectrum, int k)
         where TCells : struct, IComplexCells<T>
     {
         T scale = k == 0 ? Scale / RootOfTwo : Scale;
         if (Length % 2 != 0)
         {
-            return (Turns[2 * k] * spectrum.Get(k)).Real * scale;
+            return (Turns[2 * k] * cells.Get(spectrum + k)).Real * scale;
         }
 
         // With E = (Z_p + conj Z_(h-p)) / 2 and O = -i (Z_p - conj Z_(h-p)) / 2, V_p = E + exp(-2 pi i p / n) O.
         int h = Length / 2, p = k <= h ? k : Length - k;
-        ComplexNumber<T> near = spectrum.Get(p == h ? 0 : p), far = spectrum.Get(p == 0 ? 0 : h - p);
+        ComplexNumber<T> near = cells.Get(spectrum + (p == h ? 0 : p)), far = cells.Get(spectrum + (p == 0 ? 0 : h - p));
         T half = T.One / (T.One + T.One);
         ComplexNumber<T> even = new ComplexNumber<T>(near.Real + far.Real, near.Imaginary - far.Imaginary) * half;
         ComplexNumber<T> odd = new ComplexNumber<T>(near.Imaginary + far.Imaginary, far.Real - near.Real) * half;

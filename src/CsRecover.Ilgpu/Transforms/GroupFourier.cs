@@ -15,7 +15,7 @@ public struct GroupFourier<TReal>
     /// <summary>n, at least 1.</summary>
     public int Length;
 
-    /// <summary>exp(-2 pi i k / n), n of them: <see cref="FourierRoots.Of"/>.</summary>
+    /// <summary>exp(-2 pi i k / n), n of them: <see cref="FourierRoots.Of{TReal}(int)"/>.</summary>
     public ArrayView<ComplexNumber<TReal>> Roots;
 
     /// <summary>A transform.</summary>
@@ -27,43 +27,27 @@ public struct GroupFourier<TReal>
         Roots = roots;
     }
 
-    /// <summary>Transforms lines that lie one after another: element i of line l at place l n + i. Begins and ends with all lanes in step (a barrier must precede it after the lines are written).</summary>
+    /// <summary>
+    /// Transforms lines: element i of line l is at place l lineStep + i step of its memory, a part of <paramref name="cells"/>. A barrier must precede it after the lines are written; one ends it.
+    /// Memories are told apart by numbers, not by views: a view that is one of two in turn has no address space that a compiler could know.
+    /// </summary>
     /// <typeparam name="TCells">The memory.</typeparam>
-    /// <param name="lines">The lines; destroyed.</param>
-    /// <param name="other">As much memory again.</param>
+    /// <param name="cells">Memory of the lines, and as much again.</param>
+    /// <param name="lines">Where in it the lines begin; they are destroyed.</param>
+    /// <param name="other">Where the other memory begins.</param>
     /// <param name="count">How many lines.</param>
+    /// <param name="lineStep">From a line to the next: n where they lie one after another, 1 where they are interleaved.</param>
+    /// <param name="step">From an element to the next: 1, or the number of interleaved lines. Neighbouring lanes take neighbouring elements if it is 1 and neighbouring lines if not.</param>
     /// <param name="sign">1 for the DFT, -1 for its conjugate, n times the inverse.</param>
-    /// <returns>Where the spectra are: one of the two memories.</returns>
-    public readonly TCells Transform<TCells>(TCells lines, TCells other, int count, int sign)
-        where TCells : struct, IComplexCells<TReal> => Transform(lines, other, count, Length, 1, sign);
-
-    /// <summary>The same for interleaved lines: element i of line l at place i count + l.</summary>
-    /// <typeparam name="TCells">The memory.</typeparam>
-    /// <param name="lines">The lines; destroyed.</param>
-    /// <param name="other">As much memory again.</param>
-    /// <param name="count">How many lines.</param>
-    /// <param name="sign">1 for the DFT, -1 for its conjugate, n times the inverse.</param>
-    /// <returns>Where the spectra are: one of the two memories.</returns>
-    public readonly TCells TransformInterleaved<TCells>(TCells lines, TCells other, int count, int sign)
-        where TCells : struct, IComplexCells<TReal> => Transform(lines, other, count, 1, count, sign);
-
-    /// <summary>The same for lines anywhere: element i of line l at place l lineStep + i step.</summary>
-    /// <typeparam name="TCells">The memory.</typeparam>
-    /// <param name="lines">The lines; destroyed.</param>
-    /// <param name="other">As much memory again.</param>
-    /// <param name="count">How many lines.</param>
-    /// <param name="lineStep">From a line to the next.</param>
-    /// <param name="step">From an element to the next; neighbouring lanes take neighbouring elements if it is 1 and neighbouring lines if not.</param>
-    /// <param name="sign">1 for the DFT, -1 for its conjugate, n times the inverse.</param>
-    /// <returns>Where the spectra are: one of the two memories.</returns>
-    public readonly TCells Transform<TCells>(TCells lines, TCells other, int count, int lineStep, int step, int sign)
+    /// <returns>Where the spectra begin: at one of the two places.</returns>
+    public readonly int Transform<TCells>(TCells cells, int lines, int other, int count, int lineStep, int step, int sign)
         where TCells : struct, IComplexCells<TReal>
     {
-        TCells from = lines, to = other;
+        int from = lines, to = other;
         for (int done = 1; done < Length;)
         {
             int radix = FourierStage<TReal>.NextRadix(Length / done);
-            new FourierStage<TReal>(this, done, radix, count, lineStep, step, sign).Run(from, to, Group.IdxX, Group.DimX);
+            new FourierStage<TReal>(this, done, radix, count, lineStep, step, sign).Run(cells, from, cells, to, Group.IdxX, Group.DimX);
             Group.Barrier();
             done *= radix;
             (from, to) = (to, from);
@@ -80,12 +64,20 @@ internal static class FourierRoots
     /// <typeparam name="TReal">float or double.</typeparam>
     /// <param name="n">n.</param>
     public static ComplexNumber<TReal>[] Of<TReal>(int n)
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> => Of<TReal>(n, 1, n);
+
+    /// <summary>exp(-2 pi i k step / n) for k = 0 to count - 1.</summary>
+    /// <typeparam name="TReal">float or double.</typeparam>
+    /// <param name="n">n.</param>
+    /// <param name="step">Step.</param>
+    /// <param name="count">How many.</param>
+    public static ComplexNumber<TReal>[] Of<TReal>(int n, int step, int count)
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        var roots = new ComplexNumber<TReal>[n];
-        for (int k = 0; k < n; k++)
+        var roots = new ComplexNumber<TReal>[count];
+        for (int k = 0; k < count; k++)
         {
-            (double cosine, double sine) = UnitRoots.Of(-k, n);
+            (double cosine, double sine) = UnitRoots.Of(-(long)k * step, n);
             roots[k] = new(TReal.CreateTruncating(cosine), TReal.CreateTruncating(sine));
         }
 

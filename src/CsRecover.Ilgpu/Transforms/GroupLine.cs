@@ -30,15 +30,15 @@ public struct GroupLine<TNear, T> : ILineTransform<GroupLine<TNear, T>, T, T>
     public readonly void Transform<TSource, TSink>(TSource source, TSink sink, int sign)
         where TSource : struct, ISource<ComplexNumber<T>>
         where TSink : struct, ISink<ComplexNumber<T>> =>
-        GroupLines.Store<PlaneCells<T>, TSink, T>(GroupLines.Spectrum<PlaneCells<T>, TSource, T>(Fourier, Cells(0), Cells(1), source, sign), sink, Fourier.Length);
+        GroupLines.Transform(Fourier, Cells, source, sink, sign);
 
     /// <inheritdoc/>
     public readonly void Read<TSource, TReader>(TSource source, TReader reader, int count, int sign)
         where TSource : struct, ISource<ComplexNumber<T>>
         where TReader : struct, ISpectrumReader<T> =>
-        GroupLines.Read<PlaneCells<T>, TReader, T>(GroupLines.Spectrum<PlaneCells<T>, TSource, T>(Fourier, Cells(0), Cells(1), source, sign), reader, count);
+        GroupLines.Read(Fourier, Cells, source, reader, count, sign);
 
-    private readonly PlaneCells<T> Cells(int half) => new(_memory.SubView(2 * half * Fourier.Length, 2 * Fourier.Length), Fourier.Length);
+    private readonly PlaneCells<T> Cells => new(_memory, 2 * Fourier.Length);
 }
 
 /// <summary>The DFT of a complex vector by one group.</summary>
@@ -66,81 +66,82 @@ public struct GroupComplexLine<TNear> : ILineTransform<GroupComplexLine<TNear>, 
     public readonly void Transform<TSource, TSink>(TSource source, TSink sink, int sign)
         where TSource : struct, ISource<ComplexNumber<float>>
         where TSink : struct, ISink<ComplexNumber<float>> =>
-        GroupLines.Store<ComplexCells, TSink, float>(GroupLines.Spectrum<ComplexCells, TSource, float>(Fourier, Cells(0), Cells(1), source, sign), sink, Fourier.Length);
+        GroupLines.Transform(Fourier, Cells, source, sink, sign);
 
     /// <inheritdoc/>
     public readonly void Read<TSource, TReader>(TSource source, TReader reader, int count, int sign)
         where TSource : struct, ISource<ComplexNumber<float>>
         where TReader : struct, ISpectrumReader<float> =>
-        GroupLines.Read<ComplexCells, TReader, float>(GroupLines.Spectrum<ComplexCells, TSource, float>(Fourier, Cells(0), Cells(1), source, sign), reader, count);
+        GroupLines.Read(Fourier, Cells, source, reader, count, sign);
 
-    private readonly ComplexCells Cells(int half) => new(_memory.SubView(half * Fourier.Length, Fourier.Length));
+    private readonly ComplexCells Cells => new(_memory);
 }
 
 /// <summary>What a group does around a transform; every step ends with a barrier.</summary>
 internal static class GroupLines
 {
-    /// <summary>The spectrum of what a source gives.</summary>
+    /// <summary>Transforms what a source gives and hands it to a sink.</summary>
     /// <typeparam name="TCells">Memory.</typeparam>
     /// <typeparam name="TSource">The source.</typeparam>
+    /// <typeparam name="TSink">The sink.</typeparam>
     /// <typeparam name="TReal">float or double.</typeparam>
     /// <param name="fourier">The transform.</param>
-    /// <param name="first">Memory of one vector.</param>
-    /// <param name="second">Memory of another.</param>
+    /// <param name="cells">Memory of two vectors.</param>
     /// <param name="source">The source.</param>
+    /// <param name="sink">The sink.</param>
     /// <param name="sign">1 for the DFT, -1 for its conjugate.</param>
-    /// <returns>Which memory it is in.</returns>
-    public static TCells Spectrum<TCells, TSource, TReal>(GroupFourier<TReal> fourier, TCells first, TCells second, TSource source, int sign)
+    public static void Transform<TCells, TSource, TSink, TReal>(GroupFourier<TReal> fourier, TCells cells, TSource source, TSink sink, int sign)
+        where TCells : struct, IComplexCells<TReal>
+        where TSource : struct, ISource<ComplexNumber<TReal>>
+        where TSink : struct, ISink<ComplexNumber<TReal>>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        int spectrum = Spectrum(fourier, cells, source, sign);
+        for (int i = Group.IdxX; i < fourier.Length; i += Group.DimX)
+        {
+            sink.Set(i, cells.Get(spectrum + i));
+        }
+
+        Group.Barrier();
+    }
+
+    /// <summary>Transforms what a source gives and shows it to a reader.</summary>
+    /// <typeparam name="TCells">Memory.</typeparam>
+    /// <typeparam name="TSource">The source.</typeparam>
+    /// <typeparam name="TReader">The reader.</typeparam>
+    /// <typeparam name="TReal">float or double.</typeparam>
+    /// <param name="fourier">The transform.</param>
+    /// <param name="cells">Memory of two vectors.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="reader">The reader.</param>
+    /// <param name="count">How often it is called.</param>
+    /// <param name="sign">1 for the DFT, -1 for its conjugate.</param>
+    public static void Read<TCells, TSource, TReader, TReal>(GroupFourier<TReal> fourier, TCells cells, TSource source, TReader reader, int count, int sign)
+        where TCells : struct, IComplexCells<TReal>
+        where TSource : struct, ISource<ComplexNumber<TReal>>
+        where TReader : struct, ISpectrumReader<TReal>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        int spectrum = Spectrum(fourier, cells, source, sign);
+        for (int i = Group.IdxX; i < count; i += Group.DimX)
+        {
+            reader.Read(cells, spectrum, i);
+        }
+
+        Group.Barrier();
+    }
+
+    private static int Spectrum<TCells, TSource, TReal>(GroupFourier<TReal> fourier, TCells cells, TSource source, int sign)
         where TCells : struct, IComplexCells<TReal>
         where TSource : struct, ISource<ComplexNumber<TReal>>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         for (int i = Group.IdxX; i < fourier.Length; i += Group.DimX)
         {
-            first.Set(i, source.Get(i));
+            cells.Set(i, source.Get(i));
         }
 
         Group.Barrier();
-        return fourier.Transform(first, second, 1, sign);
-    }
-
-    /// <summary>Hands a spectrum to a sink.</summary>
-    /// <typeparam name="TCells">Memory.</typeparam>
-    /// <typeparam name="TSink">The sink.</typeparam>
-    /// <typeparam name="TReal">float or double.</typeparam>
-    /// <param name="spectrum">The spectrum.</param>
-    /// <param name="sink">The sink.</param>
-    /// <param name="length">Its length.</param>
-    public static void Store<TCells, TSink, TReal>(TCells spectrum, TSink sink, int length)
-        where TCells : struct, IComplexCells<TReal>
-        where TSink : struct, ISink<ComplexNumber<TReal>>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        for (int i = Group.IdxX; i < length; i += Group.DimX)
-        {
-            sink.Set(i, spectrum.Get(i));
-        }
-
-        Group.Barrier();
-    }
-
-    /// <summary>Hands a spectrum to a reader.</summary>
-    /// <typeparam name="TCells">Memory.</typeparam>
-    /// <typeparam name="TReader">The reader.</typeparam>
-    /// <typeparam name="TReal">float or double.</typeparam>
-    /// <param name="spectrum">The spectrum.</param>
-    /// <param name="reader">The reader.</param>
-    /// <param name="count">How often it is called.</param>
-    public static void Read<TCells, TReader, TReal>(TCells spectrum, TReader reader, int count)
-        where TCells : struct, IComplexCells<TReal>
-        where TReader : struct, ISpectrumReader<TReal>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        for (int i = Group.IdxX; i < count; i += Group.DimX)
-        {
-            reader.Read(spectrum, i);
-        }
-
-        Group.Barrier();
+        return fourier.Transform(cells, 0, fourier.Length, 1, fourier.Length, 1, sign);
     }
 }

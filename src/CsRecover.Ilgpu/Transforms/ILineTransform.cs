@@ -52,22 +52,26 @@ public interface ISpectrumReader<TReal>
 {
     /// <summary>Makes number i.</summary>
     /// <typeparam name="TCells">The spectrum's memory.</typeparam>
-    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="cells">The spectrum's memory.</param>
+    /// <param name="spectrum">Where in it the spectrum begins.</param>
     /// <param name="i">Which.</param>
-    void Read<TCells>(TCells spectrum, int i)
+    void Read<TCells>(TCells cells, int spectrum, int i)
         where TCells : struct, IComplexCells<TReal>;
 }
 
 /// <summary>A vector in memory.</summary>
 /// <typeparam name="T">The element.</typeparam>
 /// <param name="view">The vector.</param>
-public readonly struct ViewSource<T>(ArrayView<T> view) : ISource<T>
+public readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
     where T : unmanaged
 {
     private readonly ArrayView<T> _view = view;
 
     /// <inheritdoc/>
     public T Get(int i) => _view[i];
+
+    /// <inheritdoc/>
+    public void Set(int i, T value) => _view[i] = value;
 }
 
 /// <summary>The unit vector e_j, not stored.</summary>

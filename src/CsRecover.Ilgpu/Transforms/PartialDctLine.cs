@@ -50,7 +50,7 @@ public struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, T>
     }
 
     /// <inheritdoc/>
-    public readonly void Forward(ArrayView<T> x, ArrayView<T> y) => Multiply(new ViewSource<T>(x), y);
+    public readonly void Forward(ArrayView<T> x, ArrayView<T> y) => Multiply(new ViewCells<T>(x), y);
 
     /// <inheritdoc/>
     public readonly void Adjoint(ArrayView<T> y, ArrayView<T> x, bool add) =>
@@ -77,8 +77,8 @@ public struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, T>
         private readonly ArrayView<int> _rows = rows;
         private readonly ArrayView<T> _y = y;
 
-        public void Read<TCells>(TCells spectrum, int i)
-            where TCells : struct, IComplexCells<T> => _y[i] = _order.Coefficient(spectrum, _rows[i]);
+        public void Read<TCells>(TCells cells, int spectrum, int i)
+            where TCells : struct, IComplexCells<T> => _y[i] = _order.Coefficient(cells, spectrum, _rows[i]);
     }
 
     internal readonly struct Spectrum(CosineOrder<T> order, SelectedRowsSource<T> c) : ISource<ComplexNumber<T>>

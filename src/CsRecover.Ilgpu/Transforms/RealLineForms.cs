@@ -1,5 +1,7 @@
 using System.Numerics;
 using CsRecover.Operators;
+using ILGPU;
+using ILGPU.Runtime;
 
 namespace CsRecover.Ilgpu;
 
@@ -48,5 +50,44 @@ internal static class RealLineForms<TElement, T>
         TResult Visit<TProducts>(TProducts products, bool shared)
             where TProducts : struct, IGroupProducts<TProducts, T> =>
             GroupForms<TElement, T, T>.Visit<TProducts, TVisitor, TResult>(backend, sensing, request, visitor, products, shared);
+    }
+
+    /// <summary>Visits an operator in grid form.</summary>
+    /// <typeparam name="TVisitor">The visitor.</typeparam>
+    /// <typeparam name="TResult">What the visit gives.</typeparam>
+    /// <param name="grid">The grid.</param>
+    /// <param name="sensing">The operator.</param>
+    /// <param name="request">What the visitor is going to do.</param>
+    /// <param name="visitor">The visitor.</param>
+    public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGridVisitor<T, T, TResult>
+    {
+        var parts = new LineParts<T>(grid.Backend.Uploads);
+        switch (sensing.Unsized)
+        {
+            case PartialDctOperator<T> dct:
+                CosineOrder<T> order = parts.Cosine(dct, dct.Columns);
+                using (var fourier = new GridFourier<T>(grid, dct, order.Points))
+                {
+                    return Visit(parts.Dct(dct, order, new GridLine<T, T>(fourier)));
+                }
+
+            case SubsampledHadamardOperator<T> hadamard:
+                using (MemoryBuffer1D<T, Stride1D.Dense> work = grid.Backend.Accelerator.Allocate1D<T>(hadamard.Order))
+                {
+                    return Visit(parts.Hadamard(hadamard, new GridHadamardLine<T>(grid, hadamard.Order, work.View)));
+                }
+
+            case SparseSignOperator<T> sparse:
+                return Visit(new GridLaneProducts<SparseSignLanes<T>, T>(grid, parts.SparseSigns(sparse)));
+            case RademacherOperator<T> rademacher:
+                return Visit(new GridLaneProducts<RademacherLanes<T>, T>(grid, LineParts<T>.Rademacher(rademacher)));
+            default:
+                throw DeviceForms.Missing(sensing.Description);
+        }
+
+        TResult Visit<TProducts>(TProducts products)
+            where TProducts : struct, IProducts<ArrayView<T>> =>
+            GridProducts.Visit<TVisitor, TResult, TProducts, TElement, T, T>(grid, products, request, visitor);
     }
 }

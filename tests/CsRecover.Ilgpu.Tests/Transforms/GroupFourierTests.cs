@@ -59,13 +59,11 @@ public sealed class GroupFourierTests
             numbers[i] = new(TReal.CreateTruncating(random.NextDouble() - 0.5), TReal.CreateTruncating(random.NextDouble() - 0.5));
         }
 
-        using MemoryBuffer1D<ComplexNumber<TReal>, Stride1D.Dense> lines = on.Accelerator.Allocate1D(numbers), other = on.Accelerator.Allocate1D<ComplexNumber<TReal>>(numbers.Length),
-            result = on.Accelerator.Allocate1D<ComplexNumber<TReal>>(numbers.Length), roots = on.Accelerator.Allocate1D(FourierRoots.Of<TReal>(n));
+        using MemoryBuffer1D<ComplexNumber<TReal>, Stride1D.Dense> lines = on.Accelerator.Allocate1D(numbers), result = on.Accelerator.Allocate1D<ComplexNumber<TReal>>(numbers.Length), roots = on.Accelerator.Allocate1D(FourierRoots.Of<TReal>(n));
         on.Kernels.Launch(1, on.Lanes(64), new LinesKernel<TReal>
         {
             Fourier = new(n, roots.View),
             Lines = lines.View,
-            Other = other.View,
             Result = result.View,
             Count = count,
             Interleaved = interleaved ? 1 : 0,
@@ -92,23 +90,30 @@ public sealed class GroupFourierTests
         }
     }
 
-    /// <summary>Lines in global memory.</summary>
+    /// <summary>Lines in shared memory.</summary>
     /// <typeparam name="TReal">float or double.</typeparam>
     public struct LinesKernel<TReal> : IKernel
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         public GroupFourier<TReal> Fourier;
-        public ArrayView<ComplexNumber<TReal>> Lines, Other, Result;
+        public ArrayView<ComplexNumber<TReal>> Lines, Result;
         public int Count, Interleaved, Sign;
 
         /// <inheritdoc/>
         public void Run()
         {
-            PairCells<TReal> from = new(Lines), other = new(Other);
-            PairCells<TReal> spectra = Fourier.Transform(from, other, Count, Interleaved != 0 ? 1 : Fourier.Length, Interleaved != 0 ? Count : 1, Sign);
+            ArrayView<ComplexNumber<TReal>> shared = SharedMemory.Allocate<ComplexNumber<TReal>>(2048);
+            var cells = new PairCells<TReal>(shared);
+            for (int i = Group.IdxX; i < Lines.IntLength; i += Group.DimX)
+            {
+                cells.Set(i, Lines[i]);
+            }
+
+            Group.Barrier();
+            int spectra = Fourier.Transform(cells, 0, 1024, Count, Interleaved != 0 ? 1 : Fourier.Length, Interleaved != 0 ? Count : 1, Sign);
             for (int i = Group.IdxX; i < Result.IntLength; i += Group.DimX)
             {
-                Result[i] = spectra.Get(i);
+                Result[i] = cells.Get(spectra + i);
             }
         }
     }

@@ -7,10 +7,16 @@ namespace CsRecover.Ilgpu.Tests;
 internal static class SignalOperators
 {
     /// <summary>Names of the real ones.</summary>
-    public static readonly string[] Real = ["dct 64", "dct 45", "dct 1200", "hadamard 64", "hadamard 100", "hadamard 4096", "sparse signs", "signs", "signs 1500"];
+    public static readonly string[] Real = ["dct 64", "dct 45", "dct 1200", "hadamard 64", "hadamard 100", "hadamard 4096", "sparse signs", "signs", "signs 1500", "wavelet dct 64", "wavelet signs 130"];
 
     /// <summary>Names of the complex ones.</summary>
-    public static readonly string[] Complex = ["fourier 60", "fourier 77", "fourier 1260"];
+    public static readonly string[] Complex = ["fourier 60", "fourier 77", "fourier 1260", "wavelet fourier 60"];
+
+    /// <summary>Names of real ones long enough for the whole device.</summary>
+    public static readonly string[] LongReal = ["dct 64", "dct 16384", "dct 15015", "dct 2018", "hadamard 64", "hadamard 100000", "sparse signs", "signs 1500", "wavelet dct 1000"];
+
+    /// <summary>Names of complex ones long enough for the whole device.</summary>
+    public static readonly string[] LongComplex = ["fourier 60", "fourier 16384", "fourier 2018", "wavelet fourier 1000"];
 
     /// <summary>Names of those small enough for the emulation.</summary>
     public static readonly string[] Tiny = ["dct 12", "dct 9", "hadamard 8", "sparse signs 12", "signs 12", "fourier 12"];
@@ -36,6 +42,9 @@ internal static class SignalOperators
             "hadamard 100000" => new SubsampledHadamardOperator<T>(20000, 100000, 5),
             "sparse signs 12" => new SparseSignOperator<T>(6, 12, 6, 3),
             "sparse signs" => new SparseSignOperator<T>(80, 300, 6),
+            "wavelet dct 64" => new PartialDctOperator<T>(30, 64, 2).WithTransform(Wavelet.Db4, 3),
+            "wavelet dct 1000" => new PartialDctOperator<T>(400, 1000, 2).WithTransform(Wavelet.Db10, 9),
+            "wavelet signs 130" => new RademacherOperator<T>(50, 130, 7, storedLimit: 0).WithTransform(Wavelet.Sym4, 7),
             "signs 12" => new RademacherOperator<T>(6, 12, 7, storedLimit: 0),
             "signs" => new RademacherOperator<T>(50, 130, 7, storedLimit: 0),
             "signs 1500" => new RademacherOperator<T>(300, 1500, 8, storedLimit: 0),
@@ -51,6 +60,8 @@ internal static class SignalOperators
         "fourier 77" => new PartialFourierOperator(25, 77, 1),
         "fourier 1260" => new PartialFourierOperator(500, 1260, 1),
         "fourier 16384" => new PartialFourierOperator(5000, 16384, 1),
+        "wavelet fourier 60" => new PartialFourierOperator(25, 60, 1).WithTransform(Wavelet.Db2, 4),
+        "wavelet fourier 1000" => new PartialFourierOperator(400, 1000, 1).WithTransform(Wavelet.Haar, 3),
         "fourier 2018" => new PartialFourierOperator(700, 2018, 3),
         _ => throw new ArgumentException($"There is no operator {name}.", nameof(name)),
     };
