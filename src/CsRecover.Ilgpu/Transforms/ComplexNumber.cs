@@ -123,3 +123,22 @@ public readonly struct PlaneCells<TReal>(ArrayView<TReal> view, int count) : ICo
         _view[_count + i] = value.Imaginary;
     }
 }
+
+/// <summary>A part of a memory.</summary>
+/// <typeparam name="TCells">The memory.</typeparam>
+/// <typeparam name="TReal">float or double.</typeparam>
+/// <param name="cells">The memory.</param>
+/// <param name="start">Where the part begins.</param>
+public readonly struct PartCells<TCells, TReal>(TCells cells, int start) : IComplexCells<TReal>
+    where TCells : struct, IComplexCells<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    private readonly TCells _cells = cells;
+    private readonly int _start = start;
+
+    /// <inheritdoc/>
+    public ComplexNumber<TReal> Get(int i) => _cells.Get(_start + i);
+
+    /// <inheritdoc/>
+    public void Set(int i, ComplexNumber<TReal> value) => _cells.Set(_start + i, value);
+}

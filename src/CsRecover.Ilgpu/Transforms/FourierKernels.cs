@@ -127,7 +127,7 @@ internal struct FourierStageOnGrid<TReal> : IKernel
     public FourierStage<TReal> Stage;
     public ArrayView<ComplexNumber<TReal>> From, To;
 
-    public readonly void Run() => Stage.Run(new PairCells<TReal>(From), 0, new PairCells<TReal>(To), 0, Grid.GlobalIndex.X, Grid.DimX * Group.DimX);
+    public readonly void Run() => Stage.Run(new PairCells<TReal>(From), new PairCells<TReal>(To), Grid.GlobalIndex.X, Grid.DimX * Group.DimX);
 }
 
 /// <summary>Hands numbers from a source to a sink.</summary>

@@ -61,12 +61,10 @@ public readonly struct FourierStage<TReal>
     /// <summary>A lane's share of the stage.</summary>
     /// <typeparam name="TCells">The memory.</typeparam>
     /// <param name="from">Read.</param>
-    /// <param name="fromStart">Where the lines begin in it.</param>
-    /// <param name="to">Written; not the same places.</param>
-    /// <param name="toStart">Where the lines begin in it.</param>
+    /// <param name="to">Written; not the same memory.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="lanes">How many there are.</param>
-    public void Run<TCells>(TCells from, int fromStart, TCells to, int toStart, int lane, int lanes)
+    public void Run<TCells>(TCells from, TCells to, int lane, int lanes)
         where TCells : struct, IComplexCells<TReal>
     {
         bool written = _radix <= 5;
@@ -76,20 +74,20 @@ public readonly struct FourierStage<TReal>
             int line = _step == 1 ? w / work : w % _count, b = _step == 1 ? w % work : w / _count;
             if (written)
             {
-                Butterfly(from, fromStart + (line * _lineStep), to, toStart + (line * _lineStep), b);
+                Butterfly(from, to, line * _lineStep, b);
             }
             else
             {
-                Sum(from, fromStart + (line * _lineStep), to, toStart + (line * _lineStep), b);
+                Sum(from, to, line * _lineStep, b);
             }
         }
     }
 
-    private void Butterfly<TCells>(TCells from, int fromLine, TCells to, int toLine, int b)
+    private void Butterfly<TCells>(TCells from, TCells to, int line, int b)
         where TCells : struct, IComplexCells<TReal>
     {
         int apart = _length / _radix, phase = b % _done, turn = phase * (apart / _done);
-        int read = fromLine + (b * _step), readStep = apart * _step, write = toLine + ((((b - phase) * _radix) + phase) * _step), writeStep = _done * _step;
+        int read = line + (b * _step), readStep = apart * _step, write = line + ((((b - phase) * _radix) + phase) * _step), writeStep = _done * _step;
         TReal sign = _sign > 0 ? TReal.One : -TReal.One;
         ComplexNumber<TReal> v0 = from.Get(read), v1 = Turned(from.Get(read + readStep), turn);
         if (_radix == 2)
@@ -134,7 +132,7 @@ public readonly struct FourierStage<TReal>
     }
 
     /// <summary>One result of a butterfly whose radix has no text of its own.</summary>
-    private void Sum<TCells>(TCells from, int fromLine, TCells to, int toLine, int result)
+    private void Sum<TCells>(TCells from, TCells to, int line, int result)
         where TCells : struct, IComplexCells<TReal>
     {
         int apart = _length / _radix, b = result % apart, q = result / apart, phase = b % _done;
@@ -142,12 +140,12 @@ public readonly struct FourierStage<TReal>
         ComplexNumber<TReal> sum = default;
         for (int p = 0; p < _radix; p++)
         {
-            sum += from.Get(fromLine + ((b + (p * apart)) * _step)) * Root(at);
+            sum += from.Get(line + ((b + (p * apart)) * _step)) * Root(at);
             at += turn;
             at = at >= _length ? at - _length : at;
         }
 
-        to.Set(toLine + ((((b - phase) * _radix) + phase + (q * _done)) * _step), sum);
+        to.Set(line + ((((b - phase) * _radix) + phase + (q * _done)) * _step), sum);
     }
 
     private ComplexNumber<TReal> Turned(ComplexNumber<TReal> v, int turn) => turn == 0 ? v : v * Root(turn);

@@ -47,7 +47,7 @@ public struct GroupFourier<TReal>
         for (int done = 1; done < Length;)
         {
             int radix = FourierStage<TReal>.NextRadix(Length / done);
-            new FourierStage<TReal>(this, done, radix, count, lineStep, step, sign).Run(cells, from, cells, to, Group.IdxX, Group.DimX);
+            new FourierStage<TReal>(this, done, radix, count, lineStep, step, sign).Run(new PartCells<TCells, TReal>(cells, from), new PartCells<TCells, TReal>(cells, to), Group.IdxX, Group.DimX);
             Group.Barrier();
             done *= radix;
             (from, to) = (to, from);
