@@ -21,6 +21,7 @@ public sealed class LineKernelTests
     [InlineData(typeof(Transfer<ViewCells<Complex32>, ViewCells<Complex32>, Complex32>))]
     [InlineData(typeof(HadamardPass<SubsampledHadamardLine<GridHadamardLine<float>, float>.Signed, ViewCells<float>, float>))]
     [InlineData(typeof(HadamardPass<ViewCells<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<SelectedRowsSource<float>, ViewCells<float>, float>))]
     [InlineData(typeof(HadamardPass<ViewCells<double>, SubsampledHadamardLine<GridHadamardLine<double>, double>.Unknowns, double>))]
     [InlineData(typeof(LaneForward<SparseSignLanes<float>, float>))]
     [InlineData(typeof(LaneAdjoint<SparseSignLanes<double>, double>))]
