@@ -99,9 +99,7 @@ public readonly struct SelectedRowsSource<T>(ArrayView<T> y, ArrayView<int> plac
     /// <inheritdoc/>
     public T Get(int i)
     {
-        // A load on one branch only, with a loop around it, crashes ILGPU's compiler (1.5.3) where the result goes straight to another memory.
         int at = _place[i];
-        T v = _y[at >= 0 ? at : 0];
-        return at >= 0 ? v : T.Zero;
+        return at >= 0 ? _y[at] : T.Zero;
     }
 }
