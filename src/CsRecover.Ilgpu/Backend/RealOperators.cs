@@ -17,14 +17,16 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     {
         { StoredParts: { } parts } => visitor.Visit<GroupDenseMap<TElement, T, MatrixSizes>, GroupDenseMap<TElement, T, MatrixSizes>>(
             new() { Sizes = new MatrixSizes(sensing.Rows, sensing.Columns), Matrix = DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request) }, transforms: false),
-        _ => throw DeviceForms.Missing(sensing.Description),
+        TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, transformed, request, visitor),
+        _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
     };
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<T, T, TResult> => sensing.Unsized switch
     {
         { StoredParts: { } parts } => GridDense<TVisitor, TResult>(grid, (DenseParts<T>)parts, request, visitor),
-        _ => throw DeviceForms.Missing(sensing.Description),
+        TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, transformed, request, visitor),
+        _ => RealLineForms<TElement, T>.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
     };
 
     private static TResult GridDense<TVisitor, TResult>(GridContext grid, DenseParts<T> parts, MapRequest request, TVisitor visitor)
@@ -42,10 +44,10 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
 internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, Complex32, float>
 {
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
+        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor);
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
+        where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor);
 }
 
 /// <summary>What is said where an operator has no device form.</summary>

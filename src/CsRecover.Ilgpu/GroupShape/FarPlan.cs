@@ -1,21 +1,23 @@
 namespace CsRecover.Ilgpu;
 
 /// <summary>A yes or no that a kernel is compiled for.</summary>
-internal interface IChoice
+public interface IChoice
 {
     /// <summary>Which.</summary>
     static abstract bool Value { get; }
 }
 
 /// <summary>Yes.</summary>
-internal readonly struct Yes : IChoice
+public readonly struct Yes : IChoice
 {
+    /// <inheritdoc/>
     public static bool Value => true;
 }
 
 /// <summary>No.</summary>
-internal readonly struct No : IChoice
+public readonly struct No : IChoice
 {
+    /// <inheritdoc/>
     public static bool Value => false;
 }
 

@@ -29,7 +29,7 @@ public struct GroupProductsOperator<TProducts, TElement, T, TReal> :
     public readonly int Columns => Products.Columns;
 
     /// <inheritdoc/>
-    public readonly int ScratchLength => (4 * Products.Rows) + Products.Columns + Products.ScratchLength;
+    public readonly int ScratchLength => (4 * Products.Rows) + Products.Columns + Products.ScratchLength + 1;
 
     /// <inheritdoc/>
     public readonly ProductsMap<GroupSpace<TElement, T, TReal>, DeviceTable<TElement, T, TReal>, TProducts, T, TReal> Bind(

@@ -1,0 +1,71 @@
+using CsRecover.Operators;
+using CsRecover.Solvers;
+
+namespace CsRecover.Ilgpu.Tests;
+
+/// <summary>Kernels of operators over signals compile for a GPU to one function each.</summary>
+public sealed class LineKernelTests
+{
+    [Theory]
+    [InlineData(typeof(FourierColumns<SingleTile, PartialDctLine<GridLine<float, float>, float>.Arranged<ViewCells<float>>, float>))]
+    [InlineData(typeof(FourierColumns<DoubleTile, PartialDctLine<GridLine<double, double>, double>.Arranged<ViewCells<double>>, double>))]
+    [InlineData(typeof(FourierColumns<SingleTile, PartialFourierLine<GridLine<Complex32, float>>.Frequencies, float>))]
+    [InlineData(typeof(FourierRows<SingleTile, PairCells<float>, PartialDctLine<GridLine<float, float>, float>.Samples, float>))]
+    [InlineData(typeof(FourierRows<DoubleTile, PairCells<double>, PartialDctLine<GridLine<double, double>, double>.Samples, double>))]
+    [InlineData(typeof(FourierRows<SingleTile, PairCells<float>, PartialFourierLine<GridLine<Complex32, float>>.Measurements, float>))]
+    [InlineData(typeof(FourierStageOnGrid<float>))]
+    [InlineData(typeof(FourierStageOnGrid<double>))]
+    [InlineData(typeof(SpectrumRead<PartialDctLine<GridLine<float, float>, float>.Measure, float>))]
+    [InlineData(typeof(SpectrumRead<PartialDctLine<GridLine<double, double>, double>.Measure, double>))]
+    [InlineData(typeof(Transfer<UnitSource<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(Transfer<ViewCells<Complex32>, ViewCells<Complex32>, Complex32>))]
+    [InlineData(typeof(HadamardPass<SubsampledHadamardLine<GridHadamardLine<float>, float>.Signed, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<ViewCells<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<SelectedRowsSource<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<ViewCells<double>, SubsampledHadamardLine<GridHadamardLine<double>, double>.Unknowns, double>))]
+    [InlineData(typeof(LaneForward<SparseSignLanes<float>, float>))]
+    [InlineData(typeof(LaneAdjoint<SparseSignLanes<double>, double>))]
+    [InlineData(typeof(LaneColumn<SparseSignLanes<float>, float>))]
+    [InlineData(typeof(LaneForward<RademacherLanes<float>, float>))]
+    [InlineData(typeof(LaneAdjoint<RademacherLanes<double>, double>))]
+    [InlineData(typeof(LaneColumn<RademacherLanes<double>, double>))]
+    [InlineData(typeof(WaveletLevel<Yes, ComplexElement, Complex32, float>))]
+    [InlineData(typeof(WaveletLevel<No, DoubleElement, double, double>))]
+    public void KernelsCompile(Type kernel) => KernelText.AssertCompiles(kernel);
+
+    [Theory]
+    [InlineData("dct 64")]
+    [InlineData("dct 1200")]
+    [InlineData("hadamard 64")]
+    [InlineData("hadamard 4096")]
+    [InlineData("sparse signs")]
+    [InlineData("signs")]
+    [InlineData("wavelet dct 64")]
+    public void WholeRecoveriesCompile(string name) =>
+        KernelText.AssertCompiles(RealOperators<SingleElement, float>.Group<RecoveryType<SingleElement, float, float>, Type>(
+            Backends.Get("emulation"), SignalOperators.RealOf<float>(name), default, default));
+
+    [Theory]
+    [InlineData("fourier 60")]
+    [InlineData("fourier 1260")]
+    [InlineData("wavelet fourier 60")]
+    public void WholeComplexRecoveriesCompile(string name) =>
+        KernelText.AssertCompiles(ComplexOperators.Group<RecoveryType<ComplexElement, Complex32, float>, Type>(
+            Backends.Get("emulation"), SignalOperators.ComplexOf(name), default, default));
+
+    /// <summary>The kernel that recovers signals of an operator by smoothed L0.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="TReal">Its real scalar.</typeparam>
+    private readonly struct RecoveryType<TElement, T, TReal> : IGroupVisitor<TElement, T, TReal, Type>
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged, System.Numerics.INumberBase<T>
+        where TReal : unmanaged, System.Numerics.IFloatingPointIeee754<TReal>
+    {
+        public Type Visit<TOperator, TMap>(TOperator sensing, bool transforms)
+            where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
+            where TMap : struct, IDeviceMap<T, TReal> => transforms
+                ? typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Settings<TReal>, TOperator, TMap, TElement, T, TReal>)
+                : typeof(GroupRecovery<FarPlan<No, Yes>, SmoothedL0Settings<TReal>, TOperator, TMap, TElement, T, TReal>);
+    }
+}
