@@ -22,16 +22,6 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
         where TVisitor : struct, IGridVisitor<T, T, TResult> => throw DeviceForms.Missing(sensing.Description);
 }
 
-/// <summary>Device forms of operators over complex numbers.</summary>
-internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, Complex32, float>
-{
-    public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
-
-    public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => throw DeviceForms.Missing(sensing.Description);
-}
-
 /// <summary>What is said where an operator has no device form.</summary>
 internal static class DeviceForms
 {

@@ -31,6 +31,9 @@ internal static class FourierLines
     /// <summary>The passes: which of them a step needs follows from <see cref="First"/> and <see cref="End"/>.</summary>
     public const int RowsForward = 0, Columns = 1, RowsBack = 2;
 
+    /// <summary>Marks a held-out measurement in <see cref="ImageViews{TSizes}.Samples"/>.</summary>
+    public const int HeldOut = 1 << 30;
+
     /// <summary>The most lines of a piece: so many neighbouring columns fill the memory's transactions.</summary>
     private const int MostLines = 16;
 
@@ -45,33 +48,27 @@ internal static class FourierLines
     /// <param name="step">The step.</param>
     public static int End(KSpaceStep step) => step == KSpaceStep.Sample ? RowsBack : RowsBack + 1;
 
-    /// <summary>Lines of a piece.</summary>
-    /// <param name="length">A line's length.</param>
-    /// <param name="near">Elements of shared memory.</param>
-    public static int LinesFor(int length, int near)
-    {
-        int fit = near / (2 * length);
-        return fit == 0 ? FarLines : fit < MostLines ? fit : MostLines;
-    }
-
-    /// <summary>Elements of global memory a group where lines are too long for shared memory, else 0.</summary>
+    /// <summary>Whether lines are too long for shared memory.</summary>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
     /// <param name="near">Elements of shared memory.</param>
-    public static int FarElements(int height, int width, int near)
-    {
-        int longest = height < width ? width : height;
-        return 2 * longest > near ? 2 * FarLines * longest : 0;
-    }
+    public static bool IsLong(int height, int width, int near) => 2 * Math.Max(height, width) > near;
+
+    /// <summary>Elements of global memory that a group transforms lines in; 0 where they fit into shared memory.</summary>
+    /// <typeparam name="TSizes">Sizes.</typeparam>
+    /// <param name="sizes">Sizes.</param>
+    public static int FarElements<TSizes>(TSizes sizes)
+        where TSizes : struct, IImageSizes => TSizes.IsLong ? 2 * FarLines * (sizes.Height < sizes.Width ? sizes.Width : sizes.Height) : 0;
 
     /// <summary>Pieces of a pass.</summary>
-    /// <param name="height">H.</param>
-    /// <param name="width">W.</param>
+    /// <typeparam name="TSizes">Sizes.</typeparam>
+    /// <param name="sizes">Sizes.</param>
     /// <param name="pass">The pass.</param>
     /// <param name="near">Elements of shared memory.</param>
-    public static int Pieces(int height, int width, int pass, int near)
+    public static int Pieces<TSizes>(TSizes sizes, int pass, int near)
+        where TSizes : struct, IImageSizes
     {
-        int together = LinesFor(pass == Columns ? height : width, near), lines = pass == Columns ? width : height;
+        int together = LinesFor<TSizes>(pass == Columns ? sizes.Height : sizes.Width, near), lines = pass == Columns ? sizes.Width : sizes.Height;
         return (lines + together - 1) / together;
     }
 
@@ -105,9 +102,9 @@ internal static class FourierLines
     {
         bool down = pass == Columns;
         int width = views.Sizes.Width, length = down ? views.Sizes.Height : width, lines = down ? width : views.Sizes.Height;
-        int together = LinesFor(length, nearElements), first = piece * together, count = lines - first < together ? lines - first : together;
-        ArrayView<Complex32> work = 2 * length > nearElements ? far : near;
-        ArrayView<Complex32> a = work.SubView(0, together * length), b = work.SubView(together * length, together * length);
+        int together = LinesFor<TSizes>(length, nearElements), first = piece * together, count = lines - first < together ? lines - first : together;
+        ArrayView<Complex32> work = TSizes.IsLong ? far : near;
+        int half = together * length, at = 0;
         var fourier = new GroupFourier<float>(length, down ? views.ColumnRoots : views.RowRoots);
         float scale = 1f / MathF.Sqrt((float)width * views.Sizes.Height);
         bool fills = step is KSpaceStep.Fill or KSpaceStep.FillFitted, centredSource = pass == RowsForward || (down && !fills), centredTarget = pass == RowsBack || down;
@@ -118,14 +115,14 @@ internal static class FourierLines
             int line = first + (down ? item % count : item / length), i = down ? item / count : item % length;
             if (down && fills)
             {
-                int sample = views.Samples[(i * width) + line], number = sample & (ImageViews<TSizes>.HeldOut - 1);
-                bool known = sample >= 0 && (step == KSpaceStep.Fill || sample < ImageViews<TSizes>.HeldOut);
-                a[item] = known ? y[number] * scale : default;
+                int sample = views.Samples[(i * width) + line], number = sample & (HeldOut - 1);
+                bool known = sample >= 0 && (step == KSpaceStep.Fill || sample < HeldOut);
+                work[item] = known ? y[number] * scale : default;
             }
             else
             {
                 int place = centredSource ? Centred(i, length) : i;
-                a[item] = source[down ? (place * width) + line : (line * width) + place];
+                work[item] = source[down ? (place * width) + line : (line * width) + place];
             }
         }
 
@@ -135,12 +132,20 @@ internal static class FourierLines
         int sign = pass == RowsBack || fills ? -1 : 1;
         for (int turn = 0; turn < turns; turn++)
         {
-            ComplexCells spectrum = fourier.Transform(new ComplexCells(a), new ComplexCells(b), count, lineStep, elementStep, sign);
+            // Which half of the memory numbers are in is a number, not one of two views: views that change places in a loop cost them the name of their memory.
+            for (int done = 1; done < length;)
+            {
+                int radix = FourierStage<float>.NextRadix(length / done);
+                new FourierStage<float>(fourier, done, radix, count, lineStep, elementStep, sign).Run(new HalfCells(work, at), new HalfCells(work, half - at), Group.IdxX, Group.DimX);
+                Group.Barrier();
+                done *= radix;
+                at = half - at;
+            }
+
             bool last = turn == turns - 1;
             for (int item = Group.IdxX; item < count * length; item += Group.DimX)
             {
-                ComplexNumber<float> number = spectrum.Get(item);
-                var value = new Complex32(number.Real, number.Imaginary);
+                Complex32 value = work[at + item];
                 int line = first + (down ? item % count : item / length), i = down ? item / count : item % length;
                 if (last && !(down && step == KSpaceStep.Sample))
                 {
@@ -155,20 +160,19 @@ internal static class FourierLines
                     {
                         if (last)
                         {
-                            y[sample & (ImageViews<TSizes>.HeldOut - 1)] = value;
+                            y[sample & (HeldOut - 1)] = value;
                         }
                         else
                         {
-                            bool isHeldOut = sample >= ImageViews<TSizes>.HeldOut;
-                            Complex32 missing = y[sample & (ImageViews<TSizes>.HeldOut - 1)] - value;
+                            bool isHeldOut = sample >= HeldOut;
+                            Complex32 missing = y[sample & (HeldOut - 1)] - value;
                             float energy = ComplexElement.Energy(missing);
                             misfit = isHeldOut ? new Misfit<float>(misfit.Fitted, misfit.HeldOut + energy) : new Misfit<float>(misfit.Fitted + energy, misfit.HeldOut);
                             value = !isHeldOut || step == KSpaceStep.Project ? value + missing : value;
                         }
                     }
 
-                    // What comes next reads the first half of the memory, wherever the spectrum was.
-                    a[item] = value * scale;
+                    work[at + item] = value * scale;
                 }
             }
 
@@ -179,6 +183,33 @@ internal static class FourierLines
         return misfit;
     }
 
+    /// <summary>Lines of a piece.</summary>
+    private static int LinesFor<TSizes>(int length, int near)
+        where TSizes : struct, IImageSizes
+    {
+        int fit = TSizes.IsLong ? FarLines : near / (2 * length);
+        return fit < MostLines ? fit : MostLines;
+    }
+
     /// <summary>Where the i-th number of a transform that begins in the middle lies.</summary>
     private static int Centred(int i, int length) => i + (length / 2) < length ? i + (length / 2) : i + (length / 2) - length;
+}
+
+/// <summary>A half of the memory that lines are transformed in.</summary>
+/// <param name="view">Both halves.</param>
+/// <param name="start">Where the half begins.</param>
+internal readonly struct HalfCells(ArrayView<Complex32> view, int start) : IComplexCells<float>
+{
+    private readonly ArrayView<Complex32> _view = view;
+    private readonly int _start = start;
+
+    /// <inheritdoc/>
+    public ComplexNumber<float> Get(int i)
+    {
+        Complex32 v = _view[_start + i];
+        return new(v.Real, v.Imaginary);
+    }
+
+    /// <inheritdoc/>
+    public void Set(int i, ComplexNumber<float> value) => _view[_start + i] = new Complex32(value.Real, value.Imaginary);
 }

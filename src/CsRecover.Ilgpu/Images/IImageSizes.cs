@@ -3,6 +3,9 @@ namespace CsRecover.Ilgpu;
 /// <summary>An image's size and its wavelet transform's, known at run time or as constants that a kernel is compiled for.</summary>
 public interface IImageSizes
 {
+    /// <summary>Whether lines are too long for shared memory (with two copies of the longer side): they are then transformed in global memory.</summary>
+    static abstract bool IsLong { get; }
+
     /// <summary>H, rows of the image.</summary>
     int Height { get; }
 
@@ -17,8 +20,13 @@ public interface IImageSizes
 }
 
 /// <summary>Sizes known at run time.</summary>
+/// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
 /// <param name="Levels">Levels of the wavelet transform.</param>
 /// <param name="FilterLength">Taps of its scaling filter.</param>
-internal readonly record struct ImageSizes(int Height, int Width, int Levels, int FilterLength) : IImageSizes;
+internal readonly record struct ImageSizes<TLong>(int Height, int Width, int Levels, int FilterLength) : IImageSizes
+    where TLong : struct, IChoice
+{
+    public static bool IsLong => TLong.Value;
+}

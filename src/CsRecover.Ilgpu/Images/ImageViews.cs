@@ -8,9 +8,6 @@ namespace CsRecover.Ilgpu;
 public struct ImageViews<TSizes>
     where TSizes : struct, IImageSizes
 {
-    /// <summary>Marks a held-out measurement in <see cref="Samples"/>.</summary>
-    internal const int HeldOut = 1 << 30;
-
     /// <summary>H, W and the wavelet transform's sizes.</summary>
     public TSizes Sizes;
 
@@ -53,8 +50,10 @@ internal static class ImageUpload
         };
 
     /// <summary>The operator's sizes.</summary>
+    /// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
     /// <param name="sensing">The operator.</param>
-    public static ImageSizes SizesOf(SubsampledFourierOperator sensing) =>
+    public static ImageSizes<TLong> SizesOf<TLong>(SubsampledFourierOperator sensing)
+        where TLong : struct, IChoice =>
         new(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
 
     private static int[] SamplesOf(SubsampledFourierOperator sensing, bool[]? heldOut)
@@ -66,7 +65,7 @@ internal static class ImageUpload
         for (int i = 0; i < sensing.Rows; i++)
         {
             int point = sensing.Points[i];
-            samples[(rows.Frequency(point / width) * width) + columns.Frequency(point % width)] = heldOut is not null && heldOut[i] ? i | ImageViews<ImageSizes>.HeldOut : i;
+            samples[(rows.Frequency(point / width) * width) + columns.Frequency(point % width)] = heldOut is not null && heldOut[i] ? i | FourierLines.HeldOut : i;
         }
 
         return samples;

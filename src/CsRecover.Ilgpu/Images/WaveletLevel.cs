@@ -44,6 +44,38 @@ internal struct WaveletLevel
     /// <summary>Pieces of <see cref="WaveletTile"/> that make the level.</summary>
     public readonly int Pieces => TilesAlong(Height) * TilesAlong(Width);
 
+    /// <summary>A level of a transform: approximations of all levels but the last lie in memory of their own, where the next level finds them.</summary>
+    /// <typeparam name="TSizes">Sizes.</typeparam>
+    /// <param name="views">The operator.</param>
+    /// <param name="work">Working memory.</param>
+    /// <param name="level">The level, from 0.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="coefficients">Its coefficients; not the image.</param>
+    /// <param name="dy">Rows by which the image is moved.</param>
+    /// <param name="dx">Columns by which it is moved.</param>
+    public static WaveletLevel Of<TSizes>(
+        ImageViews<TSizes> views, ImageWork work, int level, ArrayView<Complex32> image, ArrayView<Complex32> coefficients, int dy, int dx)
+        where TSizes : struct, IImageSizes
+    {
+        bool first = level == 0, last = level == views.Sizes.Levels - 1, isOdd = (level & 1) == 1;
+        WaveletLevel result = default;
+        result.Height = SideAt(views.Sizes.Height, level);
+        result.Width = SideAt(views.Sizes.Width, level);
+        result.Image = first ? image : isOdd ? work.Odd : work.Even;
+        result.ImageStride = result.Width;
+        result.Low = last ? coefficients : isOdd ? work.Even : work.Odd;
+        result.LowStride = last ? views.Sizes.Width : (result.Width + 1) / 2;
+        result.Details = coefficients;
+        result.DetailStride = views.Sizes.Width;
+        result.Sum = result.Image;
+        result.Taps = views.Taps;
+        result.FilterLength = views.Sizes.FilterLength;
+        result.Dy = first ? dy : 0;
+        result.Dx = first ? dx : 0;
+        result.Scale = 1f;
+        return result;
+    }
+
     /// <summary>The length of a side at a level.</summary>
     /// <param name="side">The image's side.</param>
     /// <param name="level">0 for the image itself.</param>
