@@ -36,12 +36,14 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
         // Inside a kernel nothing can be watched: who wants to see or stop iterations gets the host's loop.
         bool watched = options.Progress is not null || options.KeepHistory || options.TimeLimit is not null;
         bool many = 4 * count >= backend.Processors && count > 1;
-        if (!watched && (many || problem.Operator.Columns <= GroupLimit))
+        bool group = backend.Shape == DeviceShape.Group || (backend.Shape == DeviceShape.Auto && (many || problem.Operator.Columns <= GroupLimit));
+        if (!watched && group)
         {
             return TDirectory.Group<GroupRun, RecoveryResult<T>[]>(backend, problem.Operator, solver.Request, new(backend, problem, measurements, count, solver, options));
         }
 
-        throw new NotSupportedException("The grid shape is not there yet.");
+        return TDirectory.Grid<GridRun<TElement, T, TReal>, RecoveryResult<T>[]>(
+            backend.Grid, problem.Operator, solver.Request, new(backend.Grid, problem, measurements, count, solver, options));
     }
 
     private readonly struct GroupRun(IlgpuBackend backend, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)

@@ -17,6 +17,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 {
     private readonly Context _context;
     private readonly object _turn = new();
+    private GridContext? _grid;
 
     static IlgpuBackend() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
 
@@ -47,6 +48,12 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>Data of operators that it holds.</summary>
     internal UploadCache Uploads { get; }
+
+    /// <summary>Its way to kernels over the whole device.</summary>
+    internal GridContext Grid => _grid ??= new GridContext(this);
+
+    /// <summary>Which shape recoveries take.</summary>
+    internal DeviceShape Shape { get; set; }
 
     /// <summary>The accelerators of this machine, GPUs first.</summary>
     /// <returns>All that their drivers report.</returns>
@@ -106,6 +113,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _grid?.Dispose();
         Uploads.Dispose();
         Accelerator.Dispose();
         _context.Dispose();

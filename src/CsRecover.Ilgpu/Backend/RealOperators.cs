@@ -1,5 +1,7 @@
 using System.Numerics;
 using CsRecover.Operators;
+using ILGPU;
+using ILGPU.Runtime;
 
 namespace CsRecover.Ilgpu;
 
@@ -19,7 +21,21 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     };
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGridVisitor<T, T, TResult> => throw DeviceForms.Missing(sensing.Description);
+        where TVisitor : struct, IGridVisitor<T, T, TResult> => sensing.Unsized switch
+    {
+        { StoredParts: { } parts } => GridDense<TVisitor, TResult>(grid, (DenseParts<T>)parts, request, visitor),
+        _ => throw DeviceForms.Missing(sensing.Description),
+    };
+
+    private static TResult GridDense<TVisitor, TResult>(GridContext grid, DenseParts<T> parts, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGridVisitor<T, T, TResult>
+    {
+        int m = parts.Matrix.Rows;
+        using MemoryBuffer1D<T, Stride1D.Dense> scratch = grid.Backend.Accelerator.Allocate1D<T>(m);
+        DenseViews<T> views = DenseUpload.Of(grid.Backend.Uploads, parts, request);
+        views.Scratch = scratch.View;
+        return visitor.Visit(new GridDenseMap<TElement, T>(grid, new MatrixSizes(m, parts.Matrix.Columns), views));
+    }
 }
 
 /// <summary>What is said where an operator has no device form.</summary>

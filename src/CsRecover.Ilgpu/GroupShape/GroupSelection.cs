@@ -49,42 +49,48 @@ public static class GroupSelection
     /// <typeparam name="T">The element.</typeparam>
     /// <typeparam name="TReal">Its real scalar.</typeparam>
     /// <param name="counts">A whole number a lane, of shared memory.</param>
-    /// <param name="x">Read.</param>
+    /// <param name="x">Read: a vector or a part of one.</param>
+    /// <param name="start">The index of the part's first entry.</param>
+    /// <param name="before">How many entries before it are non-zero.</param>
     /// <param name="limit">The most indices to write.</param>
     /// <param name="index">Receives them.</param>
-    /// <returns>How many entries are non-zero.</returns>
-    public static int SupportOf<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int limit, DeviceTable<TElement, T, TReal> index)
+    /// <returns>How many entries are non-zero, those before included.</returns>
+    public static int SupportOf<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int start, int before, int limit, DeviceTable<TElement, T, TReal> index)
         where TElement : struct, IElement<T, TReal>
         where T : unmanaged
         where TReal : unmanaged
     {
-        int lane = Group.IdxX, lanes = Group.DimX, share = (x.IntLength + lanes - 1) / lanes;
-        int from = lane * share, to = from + share < x.IntLength ? from + share : x.IntLength, mine = 0;
-        for (int i = from; i < to; i++)
+        // All lanes take as many turns: PoCL's compiler lets the first lane decide for all whether a loop between barriers is entered.
+        int n = x.IntLength, share = (n + Group.DimX - 1) / Group.DimX, from = Group.IdxX * share, mine = 0;
+        for (int i = from; i < from + share; i++)
         {
-            mine += TElement.Order(x[i]) != 0ul ? 1 : 0;
+            mine += i < n && TElement.Order(x[i]) != 0ul ? 1 : 0;
         }
 
-        int before = Before(counts, mine, out int total);
-        for (int i = from; i < to; i++)
+        int at = before + Before(counts, mine, out int total);
+        for (int i = from; i < from + share; i++)
         {
-            if (TElement.Order(x[i]) != 0ul)
+            if (i < n && TElement.Order(x[i]) != 0ul)
             {
-                if (before < limit)
+                if (at < limit)
                 {
-                    index.SetIndex(before, i);
+                    index.SetIndex(at, start + i);
                 }
 
-                before++;
+                at++;
             }
         }
 
         Group.Barrier();
-        return total;
+        return before + total;
     }
 
     /// <summary>The sum of the numbers of the lanes before this one, and of all.</summary>
-    private static int Before(ArrayView<int> counts, int mine, out int total)
+    /// <param name="counts">A whole number a lane, of shared memory.</param>
+    /// <param name="mine">This lane's number.</param>
+    /// <param name="total">The sum of all.</param>
+    /// <returns>The sum of those before.</returns>
+    public static int Before(ArrayView<int> counts, int mine, out int total)
     {
         int lane = Group.IdxX, lanes = Group.DimX, before = 0;
         total = 0;
@@ -130,38 +136,66 @@ public static class GroupSelection
         Digit<TElement, T, TReal>(counts, x, 4, ref prefix, ref want, ref equal);
         Digit<TElement, T, TReal>(counts, x, 0, ref prefix, ref want, ref equal);
 
-        // Lanes take consecutive entries, so that the first `want` of the equal ones can be told.
-        int n = x.IntLength, lane = Group.IdxX, lanes = Group.DimX, share = (n + lanes - 1) / lanes, before = 0;
+        KeepFrom<TElement, T, TReal>(counts, x, prefix, want, equal, 0, z);
+    }
+
+    /// <summary>Keeps the entries above a magnitude and the first of those that have it.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="TReal">Its real scalar.</typeparam>
+    /// <param name="counts">A whole number a lane, of shared memory.</param>
+    /// <param name="x">Read: a vector or a part of one.</param>
+    /// <param name="magnitude">The magnitude, as <see cref="IElement{T, TReal}.Order"/> gives it.</param>
+    /// <param name="want">How many of the whole vector's entries of that magnitude to keep.</param>
+    /// <param name="equal">How many have it.</param>
+    /// <param name="before">How many of them come before this part.</param>
+    /// <param name="z">Overwritten.</param>
+    public static void KeepFrom<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, ulong magnitude, int want, int equal, int before, ArrayView<T> z)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
         if (equal != want)
         {
-            int mine = 0, to = (lane + 1) * share < n ? (lane + 1) * share : n;
-            for (int i = lane * share; i < to; i++)
+            // Lanes take consecutive entries, so that the first `want` of the equal ones can be told; as many turns each, as above.
+            int n = x.IntLength, share = (n + Group.DimX - 1) / Group.DimX, from = Group.IdxX * share, mine = 0;
+            for (int i = from; i < from + share; i++)
             {
-                mine += TElement.Order(x[i]) == prefix ? 1 : 0;
+                mine += i < n && TElement.Order(x[i]) == magnitude ? 1 : 0;
             }
 
-            before = Before(counts, mine, out int _);
-            for (int i = lane * share; i < to; i++)
+            int rank = before + Before(counts, mine, out int _);
+            for (int i = from; i < from + share; i++)
             {
-                T v = x[i];
-                ulong order = TElement.Order(v);
-                bool tie = order == prefix, keep = order > prefix || (tie && before < want);
-                before += tie ? 1 : 0;
-                z[i] = keep ? v : TElement.Zero;
+                if (i < n)
+                {
+                    T v = x[i];
+                    ulong order = TElement.Order(v);
+                    bool tie = order == magnitude, keep = order > magnitude || (tie && rank < want);
+                    rank += tie ? 1 : 0;
+                    z[i] = keep ? v : TElement.Zero;
+                }
             }
         }
         else
         {
-            for (int i = lane; i < n; i += lanes)
+            for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX)
             {
                 T v = x[i];
-                z[i] = TElement.Order(v) >= prefix ? v : TElement.Zero;
+                z[i] = TElement.Order(v) >= magnitude ? v : TElement.Zero;
             }
         }
     }
 
-    /// <summary>One more digit of the k-th largest: counts the entries that share the digits so far by their next one.</summary>
-    private static void Digit<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int shift, ref ulong prefix, ref int want, ref int equal)
+    /// <summary>Counts the entries that share the digits so far by their next digit.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="TReal">Its real scalar.</typeparam>
+    /// <param name="counts">Receives the count of digit b in slot b times the number of lanes.</param>
+    /// <param name="x">Read: a vector or a part of one.</param>
+    /// <param name="shift">Bits below the next digit.</param>
+    /// <param name="prefix">The digits so far.</param>
+    public static void Count<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int shift, ulong prefix)
         where TElement : struct, IElement<T, TReal>
         where T : unmanaged
         where TReal : unmanaged
@@ -183,19 +217,37 @@ public static class GroupSelection
         }
 
         Group.Barrier();
+        AddUp(counts);
+    }
+
+    /// <summary>Adds up counts of the lanes, slot b lanes + lane holding a lane's count of digit b, into slots b lanes.</summary>
+    /// <param name="counts">The counts.</param>
+    public static void AddUp(ArrayView<int> counts)
+    {
+        int lane = Group.IdxX, lanes = Group.DimX;
         for (int b = lane; b < Bins; b += lanes)
         {
+            // Each begins in another bank of shared memory; the number of lanes is a power of two.
             int count = 0;
             for (int i = 0; i < lanes; i++)
             {
-                count += counts[(b * lanes) + i];
+                count += counts[(b * lanes) + ((i + b) & (lanes - 1))];
             }
 
             counts[b * lanes] = count;
         }
 
         Group.Barrier();
-        int digit = Bins - 1;
+    }
+
+    /// <summary>Chooses the next digit of the k-th largest.</summary>
+    /// <param name="counts">As <see cref="AddUp"/> leaves them.</param>
+    /// <param name="prefix">The digits so far.</param>
+    /// <param name="want">How many entries to keep of those that share them.</param>
+    /// <param name="equal">How many share them.</param>
+    public static void Choose(ArrayView<int> counts, ref ulong prefix, ref int want, ref int equal)
+    {
+        int lanes = Group.DimX, digit = Bins - 1;
         while (digit > 0 && counts[digit * lanes] < want)
         {
             want -= counts[digit * lanes];
@@ -205,5 +257,15 @@ public static class GroupSelection
         equal = counts[digit * lanes];
         prefix = (prefix << 4) | (uint)digit;
         Group.Barrier();
+    }
+
+    /// <summary>One more digit of the k-th largest.</summary>
+    private static void Digit<TElement, T, TReal>(ArrayView<int> counts, ArrayView<T> x, int shift, ref ulong prefix, ref int want, ref int equal)
+        where TElement : struct, IElement<T, TReal>
+        where T : unmanaged
+        where TReal : unmanaged
+    {
+        Count<TElement, T, TReal>(counts, x, shift, prefix);
+        Choose(counts, ref prefix, ref want, ref equal);
     }
 }

@@ -159,6 +159,15 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
 
     /// <inheritdoc/>
     public int ArgMax<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal> => ArgMax(f, x, by, out TReal _);
+
+    /// <summary><see cref="ArgMax{TWeight}(TWeight, ArrayView{T}, ArrayView{T})"/>, and the largest value itself.</summary>
+    /// <typeparam name="TWeight">The functor.</typeparam>
+    /// <param name="f">The functor.</param>
+    /// <param name="x">First vector.</param>
+    /// <param name="by">Companion vector.</param>
+    /// <param name="largest">The value at the index that is returned.</param>
+    public int ArgMax<TWeight>(TWeight f, ArrayView<T> x, ArrayView<T> by, out TReal largest)
         where TWeight : unmanaged, IWeight<TReal>
     {
         TReal best = -TReal.One;
@@ -173,14 +182,14 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
             }
         }
 
-        return IndexOfLargest(best, at);
+        return IndexOfLargest(best, at, out largest);
     }
 
     /// <inheritdoc/>
     public void KeepLargest(ArrayView<T> x, int k, ArrayView<T> z) => GroupSelection.KeepLargest<TElement, T, TReal>(_counts, x, k, z);
 
     /// <inheritdoc/>
-    public int SupportOf(ArrayView<T> x, int limit, DeviceTable<TElement, T, TReal> index) => GroupSelection.SupportOf(_counts, x, limit, index);
+    public int SupportOf(ArrayView<T> x, int limit, DeviceTable<TElement, T, TReal> index) => GroupSelection.SupportOf(_counts, x, 0, 0, limit, index);
 
     /// <inheritdoc/>
     public void DotColumns(ArrayView<T> block, int count, ArrayView<T> v, DeviceTable<TElement, T, TReal> w)
@@ -203,7 +212,17 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
     }
 
     /// <inheritdoc/>
-    public void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z)
+    public void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z) =>
+        SubtractColumns(y, block, z.IntLength, count, c, z);
+
+    /// <summary><see cref="SubtractColumns(ArrayView{T}, ArrayView{T}, int, DeviceTable{TElement, T, TReal}, ArrayView{T})"/> for a part of the rows.</summary>
+    /// <param name="y">Read.</param>
+    /// <param name="block">Columns; begins at the first of these rows in the first column.</param>
+    /// <param name="stride">Length of a whole column.</param>
+    /// <param name="count">How many columns.</param>
+    /// <param name="c">Their factors.</param>
+    /// <param name="z">Overwritten; may be <paramref name="y"/>.</param>
+    public void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int stride, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z)
     {
         int m = z.IntLength;
         for (int i = Group.IdxX; i < m; i += Group.DimX)
@@ -211,7 +230,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
             T s = TElement.Zero;
             for (int p = 0; p < count; p++)
             {
-                s = TElement.Add(s, TElement.Multiply(c[p], block[(p * m) + i]));
+                s = TElement.Add(s, TElement.Multiply(c[p], block[(p * stride) + i]));
             }
 
             z[i] = TElement.Add(y[i], TElement.Scale(s, -TReal.One));
@@ -231,6 +250,33 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
         DeviceTable<TElement, T, TReal> share,
         ArrayView<T> x,
         ArrayView<T> by)
+        where TWeight : unmanaged, IWeight<TReal> => Deflate(f, block, p.IntLength, count, c, scale, p, share, x, by, out TReal _);
+
+    /// <summary><see cref="IVectorSpace{TVector, TTable, T, TReal}.Deflate"/> for a part of the rows, and the largest value itself.</summary>
+    /// <typeparam name="TWeight">The functor.</typeparam>
+    /// <param name="f">The functor.</param>
+    /// <param name="block">Columns; begins at the first of these rows in the first column.</param>
+    /// <param name="stride">Length of a whole column.</param>
+    /// <param name="count">How many columns.</param>
+    /// <param name="c">Their factors.</param>
+    /// <param name="scale">Factor of what is left of <paramref name="p"/>.</param>
+    /// <param name="p">Updated.</param>
+    /// <param name="share">One slot: what <paramref name="x"/> loses of <paramref name="p"/>.</param>
+    /// <param name="x">Updated.</param>
+    /// <param name="by">Companion vector.</param>
+    /// <param name="largest">The value at the index that is returned.</param>
+    public int Deflate<TWeight>(
+        TWeight f,
+        ArrayView<T> block,
+        int stride,
+        int count,
+        DeviceTable<TElement, T, TReal> c,
+        TReal scale,
+        ArrayView<T> p,
+        DeviceTable<TElement, T, TReal> share,
+        ArrayView<T> x,
+        ArrayView<T> by,
+        out TReal largest)
         where TWeight : unmanaged, IWeight<TReal>
     {
         int n = p.IntLength, at = 0;
@@ -241,7 +287,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
             T s = TElement.Zero;
             for (int q = 0; q < count; q++)
             {
-                s = TElement.Add(s, TElement.Multiply(c[q], block[(q * n) + i]));
+                s = TElement.Add(s, TElement.Multiply(c[q], block[(q * stride) + i]));
             }
 
             T left = TElement.Scale(TElement.Add(p[i], TElement.Scale(s, -TReal.One)), scale);
@@ -256,7 +302,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
             }
         }
 
-        return IndexOfLargest(best, at);
+        return IndexOfLargest(best, at, out largest);
     }
 
     /// <inheritdoc/>
@@ -338,7 +384,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
     }
 
     /// <summary>Which index has the largest value, over all lanes; the lowest of equal ones.</summary>
-    private int IndexOfLargest(TReal value, int index)
+    private int IndexOfLargest(TReal value, int index, out TReal largest)
     {
         int lane = Group.IdxX, lanes = Group.DimX;
         _partials[lane] = value;
@@ -374,6 +420,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
         }
 
         Group.Barrier();
+        largest = value;
         return index;
     }
 }

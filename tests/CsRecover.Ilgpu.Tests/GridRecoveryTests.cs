@@ -1,0 +1,123 @@
+using CsRecover.Operators;
+using CsRecover.Solvers;
+
+namespace CsRecover.Ilgpu.Tests;
+
+/// <summary>Whole recoveries by kernels over the whole device, against the host.</summary>
+[Collection(nameof(WholeDevice))]
+public sealed class GridRecoveryTests
+{
+    public static TheoryData<string, string> SolversAndBackends
+    {
+        get
+        {
+            // Emulation is slow: two solvers stand for all there.
+            var rows = new TheoryData<string, string> { { "niht", "emulation" }, { "omp", "emulation" } };
+            foreach (string backend in ((IEnumerable<string>)Backends.Quick).Where(b => b != "none"))
+            {
+                foreach (string solver in SolverCatalog.All.Select(s => s.Name))
+                {
+                    rows.Add(solver, backend);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SolversAndBackends))]
+    public void SinglePrecisionAsOnTheHost(string solver, string backend) =>
+        Check(new GaussianOperator<float>(backend == "emulation" ? 12 : 96, backend == "emulation" ? 20 : 256, 7), solver, backend, 1e-4);
+
+    [Theory]
+    [MemberData(nameof(SolversAndBackends))]
+    public void DoublePrecisionAsOnTheHost(string solver, string backend) =>
+        Check(new GaussianOperator<double>(backend == "emulation" ? 12 : 96, backend == "emulation" ? 20 : 256, 8), solver, backend, 1e-8);
+
+    [Theory]
+    [MemberData(nameof(Backends.Quick), MemberType = typeof(Backends))]
+    public void IterationsAreReportedAndKept(string backend)
+    {
+        if (backend == "none")
+        {
+            return;
+        }
+
+        using var source = new CancellationTokenSource();
+        var reports = new Reports(source, 3);
+        var sensing = new GaussianOperator<float>(96, 256, 7);
+        var x = new float[256];
+        x[3] = x[200] = 1f;
+        var problem = RecoveryProblem.Create(sensing, new SmoothedL0Options());
+        float[] y = problem.Measure(x);
+        RecoveryResult<float> whole = problem.Recover(y, new RecoveryOptions { Backend = Backends.Get(backend), KeepHistory = true });
+        Assert.NotEmpty(whole.ResidualHistory);
+        Assert.Throws<OperationCanceledException>(
+            () => problem.Recover(y, new RecoveryOptions { Backend = Backends.Get(backend), Progress = reports, CancellationToken = source.Token }));
+        Assert.Equal(3, reports.Count);
+    }
+
+    private static void Check<T>(SensingOperator<T> sensing, string solver, string backend, double tolerance)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        const int signals = 2;
+        int m = sensing.Rows, n = sensing.Columns, k = m / 6;
+        var problem = RecoveryProblem.Create(sensing, SolverCatalog.Find(solver), k);
+        var random = new Random(5);
+        var y = new T[signals * m];
+        for (int s = 0; s < signals; s++)
+        {
+            var x = new T[n];
+            for (int p = 0; p < k; p++)
+            {
+                x[random.Next(n)] = T.CreateTruncating(1.0 + random.NextDouble());
+            }
+
+            sensing.Forward(x, y.AsSpan(s * m, m));
+        }
+
+        IlgpuBackend device = Backends.Get(backend);
+        RecoveryResult<T>[] host = problem.RecoverBatch(y, signals), grid = OnTheGrid(device, () => problem.RecoverBatch(y, signals, new RecoveryOptions { Backend = device }));
+        for (int s = 0; s < signals; s++)
+        {
+            Assert.Equal(device.Name, grid[s].Backend);
+            Assert.Equal(host[s].Status, grid[s].Status);
+            double difference = 0.0, norm = 0.0;
+            for (int j = 0; j < n; j++)
+            {
+                double h = double.CreateTruncating(host[s].Coefficients[j]);
+                difference += Math.Pow(h - double.CreateTruncating(grid[s].Coefficients[j]), 2);
+                norm += h * h;
+            }
+
+            Assert.True(Math.Sqrt(difference) <= tolerance * Math.Sqrt(norm), $"signal {s}: relative difference {Math.Sqrt(difference / norm):E1}");
+        }
+    }
+
+    private static TResult OnTheGrid<TResult>(IlgpuBackend device, Func<TResult> run)
+    {
+        device.Shape = DeviceShape.Grid;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            device.Shape = DeviceShape.Auto;
+        }
+    }
+
+    private sealed class Reports(CancellationTokenSource source, int last) : IProgress<IterationReport>
+    {
+        public int Count { get; private set; }
+
+        public void Report(IterationReport value)
+        {
+            if (++Count == last)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}
