@@ -25,11 +25,17 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
 
     private static TResult GroupImages<TVisitor, TResult, TLong>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>
-        where TLong : struct, IChoice => visitor.Visit<GroupImageOperator<ImageSizes<TLong>>, GroupImageMap<ImageSizes<TLong>>>(
+        where TLong : struct, IChoice => request.Domain == SignalDomain.Coefficients && images.HasTransform
+            ? GroupImages<TVisitor, TResult, TLong, Yes>(backend, images, request, visitor)
+            : GroupImages<TVisitor, TResult, TLong, No>(backend, images, request, visitor);
+
+    private static TResult GroupImages<TVisitor, TResult, TLong, THolds>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>
+        where TLong : struct, IChoice
+        where THolds : struct, IChoice => visitor.Visit<GroupImageOperator<ImageSizes<TLong, THolds>>, GroupImageMap<ImageSizes<TLong, THolds>>>(
             new()
             {
-                Views = ImageUpload.Of(backend.Uploads, images, ImageUpload.SizesOf<TLong>(images), request),
-                Domain = request.Domain,
+                Views = ImageUpload.Of(backend.Uploads, images, ImageUpload.SizesOf<TLong, THolds>(images), request),
                 Spins = request.Spins,
                 Seed = request.Seed,
             },
@@ -39,7 +45,7 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
         where TVisitor : struct, IGridVisitor<Complex32, float, TResult>
         where TLong : struct, IChoice
     {
-        ImageSizes<TLong> sizes = ImageUpload.SizesOf<TLong>(images);
+        ImageSizes<TLong, No> sizes = ImageUpload.SizesOf<TLong, No>(images);
         using var memory = GridImageMemory.For(grid.Backend, sizes);
         return visitor.Visit(new GridImageMap<TLong>(grid, ImageUpload.Of(grid.Backend.Uploads, images, sizes, request), request, memory));
     }

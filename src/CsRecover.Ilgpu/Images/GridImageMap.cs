@@ -10,7 +10,7 @@ namespace CsRecover.Ilgpu;
 internal struct FourierPass<TLong> : IKernel
     where TLong : struct, IChoice
 {
-    public ImageViews<ImageSizes<TLong>> Views;
+    public ImageViews<ImageSizes<TLong, No>> Views;
     public KSpaceStep Step;
     public int Pass, Pieces, FarElements;
     public ArrayView<Complex32> Source, Target, Y, Far;
@@ -88,11 +88,11 @@ internal sealed class GridImageMemory : IDisposable
 /// <param name="views">The operator.</param>
 /// <param name="request">What the visitor is going to do.</param>
 /// <param name="memory">Working memory.</param>
-internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageSizes<TLong>> views, MapRequest request, GridImageMemory memory) : IDeviceMap<Complex32, float>
+internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageSizes<TLong, No>> views, MapRequest request, GridImageMemory memory) : IDeviceMap<Complex32, float>
     where TLong : struct, IChoice
 {
     private readonly GridContext _grid = grid;
-    private readonly ImageViews<ImageSizes<TLong>> _views = views;
+    private readonly ImageViews<ImageSizes<TLong, No>> _views = views;
     private readonly MapRequest _request = request;
     private readonly GridImageMemory _memory = memory;
     private readonly ImageWork _work = ImageWork.In(memory.Work, views.Sizes);
@@ -109,6 +109,8 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
     /// <inheritdoc/>
     public int ColumnStorage => _views.Columns;
 
+    private GridSpace<ComplexElement, Complex32, float> Space => new(_grid);
+
     private bool HoldsCoefficients => _request.Domain == SignalDomain.Coefficients && _views.Sizes.Levels > 0;
 
     /// <inheritdoc/>
@@ -121,14 +123,14 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
     public void Column(int j, ArrayView<Complex32> column)
     {
         ArrayView<Complex32> unit = _work.Sum;
-        unit.MemSetToZero();
-        Complex32 one = new(1f, 0f);
+        Space.Clear(unit);
+        Complex32 one = 1f;
         unit.SubView(j, 1).CopyFromCPU(ref one, 1);
         Forward(unit, column);
     }
 
     /// <inheritdoc/>
-    public void PrepareProjection(ArrayView<Complex32> y, ArrayView<Complex32> target) => Copy(y, target);
+    public void PrepareProjection(ArrayView<Complex32> y, ArrayView<Complex32> target) => Space.Copy(y, target);
 
     /// <inheritdoc/>
     public void MinimumNorm(ArrayView<Complex32> target, ArrayView<Complex32> x) => Adjoint(KSpaceStep.FillFitted, target, x);    // A A^H = I
@@ -154,7 +156,7 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
     public void Shrink<TWeight>(TWeight weight, ArrayView<Complex32> x, int turn)
         where TWeight : unmanaged, IWeight<float>
     {
-        ImageSizes<TLong> sizes = _views.Sizes;
+        ImageSizes<TLong, No> sizes = _views.Sizes;
         if (sizes.Levels == 0 || HoldsCoefficients)
         {
             bool all = sizes.Levels == 0;
@@ -194,14 +196,14 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
         where TWeight : unmanaged, IWeight<float> => false;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ArrayView<Complex32> measurements, ArrayView<Complex32> y) => Copy(measurements, y);
+    public void LoadMeasurements(ArrayView<Complex32> measurements, ArrayView<Complex32> y) => Space.Copy(measurements, y);
 
     /// <inheritdoc/>
     public void StoreCoefficients(ArrayView<Complex32> x, ArrayView<Complex32> coefficients)
     {
         if (HoldsCoefficients || _views.Sizes.Levels == 0)
         {
-            Copy(x, coefficients);
+            Space.Copy(x, coefficients);
         }
         else
         {
@@ -218,7 +220,7 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
         }
         else
         {
-            Copy(x, signal);
+            Space.Copy(x, signal);
         }
     }
 
@@ -311,6 +313,4 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
             _grid.Launch(level.Pieces, new JoinWavelets { Level = level });
         }
     }
-
-    private static void Copy(ArrayView<Complex32> x, ArrayView<Complex32> z) => x.CopyTo(z);
 }

@@ -30,7 +30,7 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     public readonly void Forward(ArrayView<Complex32> x, ArrayView<Complex32> y)
     {
         ArrayView<Complex32> image = x;
-        if (Operator.HoldsCoefficients)
+        if (TSizes.HoldsCoefficients)
         {
             Join(x, Work.Image, 0, 0, Work.Image, adds: 0, 1f);
             image = Work.Image;
@@ -76,7 +76,7 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
         where TWeight : unmanaged, IWeight<float>
     {
         TSizes sizes = Operator.Views.Sizes;
-        if (sizes.Levels == 0 || Operator.HoldsCoefficients)
+        if (sizes.Levels == 0 || TSizes.HoldsCoefficients)
         {
             int keptRows = sizes.Levels == 0 ? 0 : WaveletLevel.SideAt(sizes.Height, sizes.Levels), keptColumns = sizes.Levels == 0 ? 0 : WaveletLevel.SideAt(sizes.Width, sizes.Levels);
             ShrinkDetails<TWeight>.Shrink(x, weight, sizes.Width, keptRows, keptColumns, Group.IdxX, Group.DimX);
@@ -113,7 +113,7 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     /// <inheritdoc/>
     public readonly void StoreCoefficients(ArrayView<Complex32> x, ArrayView<Complex32> coefficients)
     {
-        if (Operator.HoldsCoefficients || Operator.Views.Sizes.Levels == 0)
+        if (TSizes.HoldsCoefficients || Operator.Views.Sizes.Levels == 0)
         {
             Space.Copy(x, coefficients);
         }
@@ -126,7 +126,7 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     /// <inheritdoc/>
     public readonly void StoreSignal(ArrayView<Complex32> x, ArrayView<Complex32> signal)
     {
-        if (Operator.HoldsCoefficients)
+        if (TSizes.HoldsCoefficients)
         {
             Join(x, signal, 0, 0, signal, adds: 0, 1f);
         }
@@ -138,9 +138,9 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
 
     private readonly void Adjoint(KSpaceStep step, ArrayView<Complex32> y, ArrayView<Complex32> x)
     {
-        ArrayView<Complex32> image = Operator.HoldsCoefficients ? Work.Image : x;
+        ArrayView<Complex32> image = TSizes.HoldsCoefficients ? Work.Image : x;
         _ = Transform(step, image, image, y);
-        if (Operator.HoldsCoefficients)
+        if (TSizes.HoldsCoefficients)
         {
             Split(image, x, default(KeepsDetails), 0, 0);
         }
@@ -150,14 +150,14 @@ public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     private readonly Misfit<float> Project(KSpaceStep step, ArrayView<Complex32> target, ArrayView<Complex32> x)
     {
         ArrayView<Complex32> image = x;
-        if (Operator.HoldsCoefficients)
+        if (TSizes.HoldsCoefficients)
         {
             Join(x, Work.Image, 0, 0, Work.Image, adds: 0, 1f);
             image = Work.Image;
         }
 
         Misfit<float> misfit = Transform(step, image, image, target);
-        if (Operator.HoldsCoefficients)
+        if (TSizes.HoldsCoefficients)
         {
             Split(image, x, default(KeepsDetails), 0, 0);
         }

@@ -1,4 +1,3 @@
-using CsRecover.Operators;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;
@@ -14,9 +13,6 @@ public struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes>,
     /// <summary>Constant data.</summary>
     public ImageViews<TSizes> Views;
 
-    /// <summary>What unknowns are.</summary>
-    public SignalDomain Domain;
-
     /// <summary>How many shifted copies of the wavelet transform a shrinkage averages; 0 for one that is not shifted.</summary>
     public int Spins;
 
@@ -31,9 +27,6 @@ public struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes>,
 
     /// <inheritdoc/>
     public readonly int ScratchLength => ImageWork.LengthFor(Views.Sizes) + FarElements + 1;
-
-    /// <summary>Whether unknowns are coefficients that are not the image itself.</summary>
-    internal readonly bool HoldsCoefficients => Domain == SignalDomain.Coefficients && Views.Sizes.Levels > 0;
 
     private readonly int FarElements => FourierLines.FarElements(Views.Sizes);
 

@@ -6,6 +6,9 @@ public interface IImageSizes
     /// <summary>Whether lines are too long for shared memory (with two copies of the longer side): they are then transformed in global memory.</summary>
     static abstract bool IsLong { get; }
 
+    /// <summary>Whether unknowns are coefficients that are not the image itself.</summary>
+    static abstract bool HoldsCoefficients { get; }
+
     /// <summary>H, rows of the image.</summary>
     int Height { get; }
 
@@ -21,12 +24,16 @@ public interface IImageSizes
 
 /// <summary>Sizes known at run time.</summary>
 /// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
+/// <typeparam name="THolds">Whether unknowns are coefficients.</typeparam>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
 /// <param name="Levels">Levels of the wavelet transform.</param>
 /// <param name="FilterLength">Taps of its scaling filter.</param>
-internal readonly record struct ImageSizes<TLong>(int Height, int Width, int Levels, int FilterLength) : IImageSizes
+internal readonly record struct ImageSizes<TLong, THolds>(int Height, int Width, int Levels, int FilterLength) : IImageSizes
     where TLong : struct, IChoice
+    where THolds : struct, IChoice
 {
     public static bool IsLong => TLong.Value;
+
+    public static bool HoldsCoefficients => THolds.Value;
 }

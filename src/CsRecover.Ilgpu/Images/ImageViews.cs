@@ -51,9 +51,11 @@ internal static class ImageUpload
 
     /// <summary>The operator's sizes.</summary>
     /// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
+    /// <typeparam name="THolds">Whether unknowns are coefficients.</typeparam>
     /// <param name="sensing">The operator.</param>
-    public static ImageSizes<TLong> SizesOf<TLong>(SubsampledFourierOperator sensing)
-        where TLong : struct, IChoice =>
+    public static ImageSizes<TLong, THolds> SizesOf<TLong, THolds>(SubsampledFourierOperator sensing)
+        where TLong : struct, IChoice
+        where THolds : struct, IChoice =>
         new(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
 
     private static int[] SamplesOf(SubsampledFourierOperator sensing, bool[]? heldOut)

@@ -12,16 +12,19 @@ public sealed class ImageKernelTests
     [InlineData(typeof(SplitWavelets<KeepsDetails>))]
     [InlineData(typeof(JoinWavelets))]
     [InlineData(typeof(ShrinkDetails<GaussianShrinkage<float>>))]
-    [InlineData(typeof(GroupProbe<GroupImageOperator<ImageSizes<No>>, GroupImageMap<ImageSizes<No>>>))]
-    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Settings<float>, GroupImageOperator<ImageSizes<No>>, GroupImageMap<ImageSizes<No>>, ComplexElement, Complex32, float>))]
-    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, NormalizedIhtSettings<float>, GroupImageOperator<ImageSizes<No>>, GroupImageMap<ImageSizes<No>>, ComplexElement, Complex32, float>))]
-    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Settings<float>, GroupImageOperator<Constants>, GroupImageMap<Constants>, ComplexElement, Complex32, float>))]
+    [InlineData(typeof(GroupProbe<MeasureStep, GroupImageOperator<ImageSizes<Yes, Yes>>, GroupImageMap<ImageSizes<Yes, Yes>>>))]
+    [InlineData(typeof(GroupProbe<ShrinkStep, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>>))]
+    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>, ComplexElement, Complex32, float>))]
+    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, NormalizedIhtSettings<float>, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>, ComplexElement, Complex32, float>))]
+    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<Constants>, GroupImageMap<Constants>, ComplexElement, Complex32, float>))]
     public void Compiles(Type kernel) => KernelText.AssertCompiles(kernel);
 
     /// <summary>Sizes as generated code gives them.</summary>
     internal readonly struct Constants : IImageSizes
     {
         public static bool IsLong => false;
+
+        public static bool HoldsCoefficients => false;
 
         public int Height => 256;
 

@@ -137,22 +137,56 @@ internal static class MapProbe
             where TOperator : struct, IGroupOperator<TMap, ComplexElement, Complex32, float>
             where TMap : struct, IDeviceMap<Complex32, float>
         {
-            Accelerator accelerator = backend.Accelerator;
+            IlgpuBackend on = backend;
+            Accelerator accelerator = on.Accelerator;
             using MemoryBuffer1D<Complex32, Stride1D.Dense> vx = accelerator.Allocate1D(x), vy = accelerator.Allocate1D(y), result = accelerator.Allocate1D<Complex32>(x.Length);
             using MemoryBuffer1D<Complex32, Stride1D.Dense> scratch = accelerator.Allocate1D<Complex32>(sensing.ScratchLength + 1);
             using MemoryBuffer1D<Misfit<float>, Stride1D.Dense> misfit = accelerator.Allocate1D<Misfit<float>>(1);
-            backend.Kernels.Launch(1, backend.Lanes(FarPlan.Lanes), new GroupProbe<TOperator, TMap>
+            switch (operation)
             {
-                Operator = sensing,
-                Operation = operation,
-                X = vx.View,
-                Y = vy.View,
-                Result = result.View,
-                Scratch = scratch.View,
-                Misfit = misfit.View,
-                Weight = new GarroteShrinkage<float>(0.09f, 1f),
-            });
-            return new MapAnswer(result.GetAsArray1D(), vy.GetAsArray1D(), misfit.GetAsArray1D()[0]);
+                case MapOperation.Forward:
+                    Launch(default(ForwardStep));
+                    break;
+                case MapOperation.Adjoint:
+                    Launch(default(AdjointStep));
+                    break;
+                case MapOperation.MinimumNorm:
+                    Launch(default(MinimumNormStep));
+                    break;
+                case MapOperation.Project:
+                    Launch(default(ProjectStep));
+                    break;
+                case MapOperation.MeasureFitted or MapOperation.MeasureAll:
+                    Launch(new MeasureStep { Samples = operation == MapOperation.MeasureAll ? Samples.All : Samples.Fitted });
+                    break;
+                case MapOperation.Shrink:
+                    Launch(new ShrinkStep { Weight = new(0.09f, 1f), Turn = Turn });
+                    break;
+                case MapOperation.StoreCoefficients:
+                    Launch(default(StoreCoefficientsStep));
+                    break;
+                case MapOperation.StoreSignal:
+                    Launch(default(StoreSignalStep));
+                    break;
+                case MapOperation.Column:
+                    Launch(default(ColumnStep));
+                    break;
+            }
+
+            bool stored = operation is MapOperation.StoreCoefficients or MapOperation.StoreSignal;
+            return new MapAnswer(stored ? result.GetAsArray1D() : vx.GetAsArray1D(), vy.GetAsArray1D(), misfit.GetAsArray1D()[0]);
+
+            void Launch<TStep>(TStep step)
+                where TStep : struct, IMapStep => on.Kernels.Launch(1, on.Lanes(FarPlan.Lanes), new GroupProbe<TStep, TOperator, TMap>
+                {
+                    Operator = sensing,
+                    Step = step,
+                    X = vx.View,
+                    Y = vy.View,
+                    Result = result.View,
+                    Scratch = scratch.View,
+                    Misfit = misfit.View,
+                });
         }
     }
 
@@ -175,45 +209,6 @@ internal static class MapProbe
 
             bool stored = operation is MapOperation.StoreCoefficients or MapOperation.StoreSignal;
             return new MapAnswer(stored ? result.GetAsArray1D() : vx.GetAsArray1D(), vy.GetAsArray1D(), misfit);
-        }
-    }
-}
-
-/// <summary>One operation of a map by one group.</summary>
-/// <typeparam name="TOperator">The operator.</typeparam>
-/// <typeparam name="TMap">Its map.</typeparam>
-internal struct GroupProbe<TOperator, TMap> : IKernel
-    where TOperator : struct, IGroupOperator<TMap, ComplexElement, Complex32, float>
-    where TMap : struct, IDeviceMap<Complex32, float>
-{
-    public TOperator Operator;
-    public MapOperation Operation;
-    public ArrayView<Complex32> X, Y, Result, Scratch;
-    public ArrayView<Misfit<float>> Misfit;
-    public GarroteShrinkage<float> Weight;
-
-    public void Run()
-    {
-        var space = new GroupSpace<ComplexElement, Complex32, float>(SharedMemory.Allocate<float>(FarPlan.Lanes), default);
-        ArrayView<Complex32> shared = SharedMemory.Allocate<Complex32>(FarPlan.SharedTransform);
-        TMap map = Operator.Bind(space, shared, Scratch.SubView(0, Operator.ScratchLength));
-        Misfit<float> misfit = MapProbe.Run<TMap, ArrayView<Complex32>, float, GarroteShrinkage<float>>(map, Operation, X, Y, Weight);
-        if (Operation == MapOperation.StoreCoefficients)
-        {
-            map.StoreCoefficients(X, Result);
-        }
-        else if (Operation == MapOperation.StoreSignal)
-        {
-            map.StoreSignal(X, Result);
-        }
-        else
-        {
-            space.Copy(X, Result);
-        }
-
-        if (Group.IdxX == 0)
-        {
-            Misfit[0] = misfit;
         }
     }
 }
