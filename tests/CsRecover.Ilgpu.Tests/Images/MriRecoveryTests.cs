@@ -52,7 +52,9 @@ public sealed class MriRecoveryTests
 
         Assert.Equal(device.Name, result.Backend);
         Assert.Equal(host.Iterations, result.Iterations);
-        Assert.Equal(host.ResidualNorm, result.ResidualNorm, 1e-3 * host.ResidualNorm);
+
+        // The last step explains all measurements: what is left are roundings.
+        Assert.InRange(result.ResidualNorm, 0.0, 1e-6 * Math.Sqrt(y.Sum(v => (double)v.MagnitudeSquared)));
         AssertClose(host.Signal, result.Signal);
         AssertClose(host.Coefficients, result.Coefficients);
     }
