@@ -15,7 +15,6 @@ public sealed class ImageKernelTests
     [InlineData(typeof(GroupProbe<MeasureStep, GroupImageOperator<ImageSizes<Yes, Yes>>, GroupImageMap<ImageSizes<Yes, Yes>>>))]
     [InlineData(typeof(GroupProbe<ShrinkStep, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>>))]
     [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>, ComplexElement, Complex32, float>))]
-    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, NormalizedIhtSettings<float>, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>, ComplexElement, Complex32, float>))]
     [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<Constants>, GroupImageMap<Constants>, ComplexElement, Complex32, float>))]
     public void Compiles(Type kernel) => KernelText.AssertCompiles(kernel);
 
