@@ -38,15 +38,16 @@ public sealed class AnnotatedKernelTests
     public void Kernels_of_the_size_that_users_have_compile()
     {
         Assert.True(RadarPulse.GroupPlan.IsNear);
-        KernelText.AssertCompiles(Kernel<RadarPulse.GroupPlan, SmoothedL0Settings<float>>());
+        KernelText.AssertCompiles(Kernel<RadarPulse.GroupPlan, SmoothedL0Settings<float>, RadarPulse.Sizes>());
         Assert.False(RadarCode.GroupPlan.IsNear);
-        KernelText.AssertCompiles(Kernel<RadarCode.GroupPlan, BatchOmpSettings<float>>());
+        KernelText.AssertCompiles(Kernel<RadarCode.GroupPlan, BatchOmpSettings<float>, RadarCode.Sizes>());
     }
 
-    private static Type Kernel<TPlan, TText>()
+    private static Type Kernel<TPlan, TText, TSizes>()
         where TPlan : struct, IGroupPlan
-        where TText : unmanaged, ISolverText<float> =>
-        typeof(GroupRecovery<TPlan, TText, GroupDenseMap<SingleElement, float, MatrixSizes>, GroupDenseMap<SingleElement, float, MatrixSizes>, SingleElement, float, float>);
+        where TText : unmanaged, ISolverText<float>
+        where TSizes : struct, IMatrixSizes =>
+        typeof(GroupRecovery<TPlan, TText, GroupDenseMap<SingleElement, float, TSizes>, GroupDenseMap<SingleElement, float, TSizes>, SingleElement, float, float>);
 
     private static void Agree<T, TReal, TPlan>(RecoveryProblem<T> problem, double tolerance)
         where T : unmanaged, INumberBase<T>

@@ -15,8 +15,7 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<TElement, T, T, TResult> => sensing.Unsized switch
     {
-        { StoredParts: { } parts } => visitor.Visit<GroupDenseMap<TElement, T, MatrixSizes>, GroupDenseMap<TElement, T, MatrixSizes>>(
-            new() { Sizes = new MatrixSizes(sensing.Rows, sensing.Columns), Matrix = DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request) }, transforms: false),
+        { StoredParts: { } parts } => sensing.AcceptSizes<GroupDense<TVisitor, TResult>, TResult>(new(DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request), visitor)),
         TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, transformed, request, visitor),
         _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
     };
@@ -38,16 +37,14 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
         views.Scratch = scratch.View;
         return visitor.Visit(new GridDenseMap<TElement, T>(grid, new MatrixSizes(m, parts.Matrix.Columns), views));
     }
-}
 
-/// <summary>Device forms of operators over complex numbers.</summary>
-internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, Complex32, float>
-{
-    public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor);
-
-    public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor);
+    private readonly struct GroupDense<TVisitor, TResult>(DenseViews<T> matrix, TVisitor visitor) : ISizesVisitor<TResult>
+        where TVisitor : struct, IGroupVisitor<TElement, T, T, TResult>
+    {
+        public TResult Visit<TSizes>(TSizes sizes)
+            where TSizes : struct, IMatrixSizes =>
+            visitor.Visit<GroupDenseMap<TElement, T, TSizes>, GroupDenseMap<TElement, T, TSizes>>(new() { Sizes = sizes, Matrix = matrix }, transforms: false);
+    }
 }
 
 /// <summary>What is said where an operator has no device form.</summary>

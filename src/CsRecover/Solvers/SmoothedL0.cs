@@ -152,7 +152,8 @@ public sealed record SmoothedL0Options : SolverOptions
         SmoothedL0Block.Run(space, map, block, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor, outcomes);
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(SmoothedL0Settings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        Refit ? visitor.Visit(SmoothedL0Settings<TReal>.From(this)) : visitor.Visit(new SmoothedL0Descents<TReal> { Settings = SmoothedL0Settings<TReal>.From(this) });
 }
 
 /// <summary>The parameters of the smoothed-L0 text, in its own precision.</summary>
@@ -194,7 +195,25 @@ public struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0Refits>(space, map, y, x, work, this, monitor);
+}
+
+/// <summary>The text for options without a refit: where all of a text is compiled into one kernel, what is never called makes that many times longer.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal struct SmoothedL0Descents<TReal> : ISolverText<TReal>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    internal SmoothedL0Settings<TReal> Settings;
+
+    /// <inheritdoc/>
+    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TMonitor : struct, IMonitor<TReal> =>
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0KeepsDescent>(space, map, y, x, work, Settings, monitor);
 }
 
 /// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>
@@ -299,6 +318,7 @@ internal static class SmoothedL0
     /// <typeparam name="T">Element.</typeparam>
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <typeparam name="TRefit">What follows a descent.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="map">A.</param>
     /// <param name="y">Measurements.</param>
@@ -307,7 +327,7 @@ internal static class SmoothedL0
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
@@ -316,6 +336,7 @@ internal static class SmoothedL0
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
+        where TRefit : struct, ISmoothedL0Refit
     {
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector target = space.Slice(work, 0, m), residual = space.Slice(work, m, m);
@@ -323,20 +344,19 @@ internal static class SmoothedL0
         TVector inner = space.Slice(work, 2 * m + 2 * n, m + 2 * n);
 
         map.PrepareProjection(y, target);
-        map.MinimumNorm(target, x);                                          // the minimiser of F_sigma as sigma grows (theorem 1)
-        TReal scale = TReal.Sqrt(space.Max(default(Energy<TReal>), x, x));
-        if (scale <= TReal.Zero)
-        {
-            return new Outcome(RecoveryStatus.Converged, 0);
-        }
-
+        TReal scale = TReal.Zero;
         var status = RecoveryStatus.Converged;
         int steps = 0;
         for (int attempt = 0; attempt < o.Attempts; attempt++)
         {
-            if (attempt > 0)
+            map.MinimumNorm(target, x);                                      // the minimiser of F_sigma as sigma grows (theorem 1)
+            if (attempt == 0)
             {
-                map.MinimumNorm(target, x);
+                scale = TReal.Sqrt(space.Max(default(Energy<TReal>), x, x));
+                if (scale <= TReal.Zero)
+                {
+                    break;
+                }
             }
 
             var pace = SmoothedL0Pace<TReal>.Of<TSpace, TVector, TTable, T>(attempt, scale, o);
@@ -348,17 +368,16 @@ internal static class SmoothedL0
                 break;
             }
 
-            if (o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, x, z, previous, residual, inner, o.Sparsity, pace.Last, o.Tolerance))
+            if (TRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, previous, residual, inner, pace.Last, o))
             {
                 status = RecoveryStatus.Optimal;
                 break;
             }
         }
 
-        if (status == RecoveryStatus.Converged)
+        if (status == RecoveryStatus.Converged && scale > TReal.Zero)
         {
-            KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
+            TRefit.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
         }
 
         return new Outcome(status, steps);

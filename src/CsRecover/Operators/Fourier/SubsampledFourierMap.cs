@@ -129,7 +129,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         int spins = Math.Max(_request.Spins, 1);
         for (int spin = 0; spin < spins; spin++)
         {
-            (int dy, int dx) = ShiftOf(turn, spin);
+            (int dy, int dx) = CycleSpins.ShiftOf(_layout.Height, _layout.Width, _levels, _request.Spins, _request.Seed, turn, spin);
             bool first = spin == 0, last = spin == spins - 1;
             _wavelets.Shrink(weight, image, _image, last ? image : _sum, dy, dx, first ? null : _sum, last ? 1f / spins : 1f);
         }
@@ -204,17 +204,6 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     {
         new ReadOnlySpan<float>(coefficients, 2 * _layout.Storage).CopyTo(new Span<float>(_sum, 2 * _layout.Storage));
         _wavelets.Inverse(_sum, image);
-    }
-
-    private (int Dy, int Dx) ShiftOf(int turn, int spin)
-    {
-        if (_request.Spins == 0)
-        {
-            return (0, 0);
-        }
-
-        uint period = 1u << Math.Min(_levels, 15), word = Philox.Word(_request.Seed, PhiloxStreams.Shifts, (uint)(turn * _request.Spins + spin));
-        return ((int)(word % period % (uint)_layout.Height), (int)((word >> 16) % period % (uint)_layout.Width));
     }
 
     private void Clear(float* image) => new Span<float>(image, 2 * _layout.Storage).Clear();

@@ -86,6 +86,15 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <summary>W, the number of columns of the image.</summary>
     public int Width { get; }
 
+    /// <summary>The wavelet of Psi.</summary>
+    internal Wavelet Wavelet => _wavelet;
+
+    /// <summary>Levels of Psi; with 0 it is the identity.</summary>
+    internal int Levels => _levels;
+
+    /// <summary>For each measurement, its point row W + column of centred k-space; not to be changed.</summary>
+    internal int[] Points => _points;
+
     /// <inheritdoc/>
     public override bool HasTransform => _levels > 0;
 
@@ -156,7 +165,9 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     }
 
     /// <summary>Which measurements are kept aside; at least one is not.</summary>
-    private bool[] HoldOut(double fraction, ulong seed)
+    /// <param name="fraction">How many of those that may be, from 0 to 1.</param>
+    /// <param name="seed">Seeds the choice.</param>
+    internal bool[] HoldOut(double fraction, ulong seed)
     {
         var heldOut = new bool[Rows];
         for (int i = 0; i < heldOut.Length; i++)
@@ -182,6 +193,8 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         public override string Description => general.Description;
 
         public override bool HasTransform => general.HasTransform;
+
+        internal override SensingOperator<Complex32> Unsized => general.Unsized;
 
         public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => new LatticeVisitor<TVisitor, TResult>(general, visitor, request).Visit<TLattice>();
     }
