@@ -24,7 +24,7 @@ internal static class GpuFile
     {
         GroupMemory memory = plan.Group!;
         string element = CSharp.NameOf(plan.Spec.Element), real = plan.Spec.Element == ElementType.Double ? "double" : "float";
-        string options = plan.Solver.Name + "Options", settings = $"{plan.Solver.Name}Settings<{real}>";
+        string options = plan.Solver.Name + "Options";
         var writer = new SourceWriter();
         WriteHeader(writer, declaration, plan, memory);
         writer.Lines("#nullable enable").Gap();
@@ -45,7 +45,7 @@ internal static class GpuFile
             $$"""
             /// <summary>Signals to the class's own kernel, which solves by {{SolverWords.Of(plan.Solver.Name)}}; calls with another solver take the library's.</summary>
             RecoveryResult<{{element}}>[]? IGroupProblem<{{element}}, {{real}}>.Recover(GroupCall<{{element}}, {{real}}> call) =>
-                call.Solver is {{options}} solver ? call.Run<GroupPlan, {{settings}}>({{settings}}.From(solver)) : null;
+                call.Solver is {{options}} ? call.Run<GroupPlan>() : null;
 
             /// <summary>How the kernel uses a group's memory. Constants: the kernel is compiled for them.</summary>
             internal readonly struct GroupPlan : IGroupPlan

@@ -31,14 +31,11 @@ public abstract class GroupCall<T, TReal>
     /// <summary>The solver with its options, complete.</summary>
     public SolverOptions Solver { get; }
 
-    /// <summary>Recovers with the kernel of a plan and a solver's text; the operator is the problem's.</summary>
+    /// <summary>Recovers with the kernel that a plan, the operator's sizes and the solver's text make together.</summary>
     /// <typeparam name="TPlan">Use of memory.</typeparam>
-    /// <typeparam name="TText">The solver's text.</typeparam>
-    /// <param name="text">The text with its parameters.</param>
-    /// <returns>One result a signal; null when the plan's memory is too small for these parameters.</returns>
-    public abstract RecoveryResult<T>[]? Run<TPlan, TText>(TText text)
-        where TPlan : struct, IGroupPlan
-        where TText : unmanaged, ISolverText<TReal>;
+    /// <returns>One result a signal; null when the plan's memory is too small for the solver's parameters.</returns>
+    public abstract RecoveryResult<T>[]? Run<TPlan>()
+        where TPlan : struct, IGroupPlan;
 }
 
 /// <summary>A <see cref="GroupCall{T, TReal}"/> that knows where operators' device forms are.</summary>
@@ -60,7 +57,11 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <inheritdoc/>
-    public override RecoveryResult<T>[]? Run<TPlan, TText>(TText text) =>
+    public override RecoveryResult<T>[]? Run<TPlan>() => Solver.AcceptText<PlannedTexts<TPlan>, TReal, RecoveryResult<T>[]?>(new(this));
+
+    private RecoveryResult<T>[]? Run<TPlan, TText>(TText text)
+        where TPlan : struct, IGroupPlan
+        where TText : unmanaged, ISolverText<TReal> =>
         TDirectory.Group<Planned<TPlan, TText>, RecoveryResult<T>[]?>(backend, problem.Operator, Solver.Request, new(this, text));
 
     /// <summary>Recovers with vectors in global memory: the plan for sizes that are known only now.</summary>
@@ -105,6 +106,13 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
             where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
             where TMap : struct, IDeviceMap<T, TReal> =>
             transforms && TPlan.TransformElements < FarPlan.SharedTransform ? null : call.Run<TPlan, TText, TOperator, TMap>(text, sensing);
+    }
+
+    private readonly struct PlannedTexts<TPlan>(GroupCall<TDirectory, TElement, T, TReal> call) : ISolverTextVisitor<TReal, RecoveryResult<T>[]?>
+        where TPlan : struct, IGroupPlan
+    {
+        public RecoveryResult<T>[]? Visit<TText>(TText text)
+            where TText : unmanaged, ISolverText<TReal> => call.Run<TPlan, TText>(text);
     }
 
     private readonly struct FarTexts(GroupCall<TDirectory, TElement, T, TReal> call) : ISolverTextVisitor<TReal, RecoveryResult<T>[]?>

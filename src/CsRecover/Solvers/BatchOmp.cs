@@ -81,11 +81,11 @@ public sealed record BatchOmpOptions : SparsityOptions
 
 /// <summary>The parameters of the Batch-OMP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct BatchOmpSettings<TReal> : ISolverText<TReal>
+internal struct BatchOmpSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal PursuitSettings<TReal> Pursuit;
-    internal int Sparsity;
+    public PursuitSettings<TReal> Pursuit;
+    public int Sparsity;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

@@ -49,11 +49,11 @@ public sealed record CoSaMPOptions : SparsityOptions
 
 /// <summary>The parameters of the CoSaMP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct CoSaMPSettings<TReal> : ISolverText<TReal>
+internal struct CoSaMPSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal TReal Tolerance;
-    internal int Sparsity, MaxIterations, Patience;
+    public TReal Tolerance;
+    public int Sparsity, MaxIterations, Patience;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

@@ -103,13 +103,13 @@ public sealed record HardConcreteOptions : SolverOptions
 
 /// <summary>The parameters of the hard concrete text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct HardConcreteSettings<TReal> : ISolverText<TReal>
+internal struct HardConcreteSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal GateTable<TReal> Gates;
-    internal TReal ClosingLimit, InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
-    internal int InnerSteps, Sparsity;
-    internal Flag Refit, ReadsMean;
+    public GateTable<TReal> Gates;
+    public TReal ClosingLimit, InitialLambda, FinalLambda, Decrease, Tolerance, Floor;
+    public int InnerSteps, Sparsity;
+    public Flag Refit, ReadsMean;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

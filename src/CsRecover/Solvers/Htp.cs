@@ -53,11 +53,11 @@ public sealed record HtpOptions : SparsityOptions
 
 /// <summary>The parameters of the HTP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct HtpSettings<TReal> : ISolverText<TReal>
+internal struct HtpSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal TReal Step, Tolerance;
-    internal int Sparsity, MaxIterations;
+    public TReal Step, Tolerance;
+    public int Sparsity, MaxIterations;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

@@ -55,12 +55,12 @@ public sealed record IhtOptions : SparsityOptions
 
 /// <summary>The parameters of the IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct IhtSettings<TReal> : ISolverText<TReal>
+internal struct IhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal TReal Step, Tolerance;
-    internal int Sparsity, MaxIterations;
-    internal Flag Refit, EstimatesStep;
+    public TReal Step, Tolerance;
+    public int Sparsity, MaxIterations;
+    public Flag Refit, EstimatesStep;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

@@ -56,12 +56,12 @@ public sealed record NormalizedIhtOptions : SparsityOptions
 
 /// <summary>The parameters of the normalised-IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
+internal struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal TReal Margin, Backtracking, Tolerance;
-    internal int Sparsity, MaxIterations;
-    internal Flag Refit;
+    public TReal Margin, Backtracking, Tolerance;
+    public int Sparsity, MaxIterations;
+    public Flag Refit;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

@@ -53,11 +53,11 @@ public sealed record OrthogonalMatchingPursuitOptions : SparsityOptions
 
 /// <summary>The parameters of the OMP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
+internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal PursuitSettings<TReal> Pursuit;
-    internal int Sparsity;
+    public PursuitSettings<TReal> Pursuit;
+    public int Sparsity;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

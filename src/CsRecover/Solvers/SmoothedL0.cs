@@ -158,13 +158,13 @@ public sealed record SmoothedL0Options : SolverOptions
 
 /// <summary>The parameters of the smoothed-L0 text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-public struct SmoothedL0Settings<TReal> : ISolverText<TReal>
+internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    internal TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
-    internal int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
-    internal SmoothingKernel Kernel;
-    internal Flag Refit, HoldsOut;
+    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
+    public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
+    public SmoothingKernel Kernel;
+    public Flag Refit, HoldsOut;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>

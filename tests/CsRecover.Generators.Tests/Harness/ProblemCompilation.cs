@@ -48,7 +48,7 @@ internal static class ProblemCompilation
             {
                 public abstract CsRecover.Solvers.SolverOptions Solver { get; }
 
-                public abstract CsRecover.RecoveryResult<T>[]? Run<TPlan, TText>(TText text)
+                public abstract CsRecover.RecoveryResult<T>[]? Run<TPlan>()
                     where TPlan : struct, IGroupPlan;
             }
         }
