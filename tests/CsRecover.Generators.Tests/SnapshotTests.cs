@@ -84,6 +84,19 @@ public class SnapshotTests
         [RecoveryProblem<Complex32>]
         [SubsampledFourier(256, 230)]
         [SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
+        [SmoothedL0(Kernel = SmoothingKernel.Garrote, Refit = false, HeldOut = 0.03, Spins = 2)]
+        public partial class BrainSlice;
+        """);
+
+    [Fact]
+    public void No_group_kernel_where_its_text_is_too_long() => GpuMatches(
+        "GroupKernelTooLong",
+        """
+        namespace Clinic;
+
+        [RecoveryProblem<Complex32>]
+        [SubsampledFourier(256, 230)]
+        [SparsifyingTransform(Wavelet.Sym4, Levels = 4)]
         [NormalizedIht(Sparsity = 6000)]
         public partial class BrainSlice;
         """);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu;
@@ -15,7 +16,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>Up to this many unknowns a single group is quicker than launching a kernel for every step.</summary>
-    private const int GroupLimit = 4096;
+    private const int GroupLimit = Planning.GroupMemory.GroupLimit;
 
     /// <summary>Recovers signals.</summary>
     /// <param name="backend">The backend.</param>
@@ -32,7 +33,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
         // Inside a kernel nothing can be watched: who wants to see or stop iterations gets the host's loop.
         bool watched = options.Progress is not null || options.KeepHistory || options.TimeLimit is not null;
         bool many = 4 * count >= backend.Processors && count > 1;
-        bool group = backend.Shape == DeviceShape.Group || (backend.Shape == DeviceShape.Auto && (many || problem.Operator.Columns <= GroupLimit));
+        bool group = backend.Shape == DeviceShape.Group || (backend.Shape == DeviceShape.Auto && (many || problem.Operator.Columns <= GroupLimit) && !IsTooLong(problem.Operator, solver));
         if (!watched && group)
         {
             var call = new GroupCall<TDirectory, TElement, T, TReal>(backend, problem, measurements, count, solver, options);
@@ -42,4 +43,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
         return TDirectory.Grid<GridRun<TElement, T, TReal>, RecoveryResult<T>[]>(
             backend.Grid, problem.Operator, solver.Request, new(backend.Grid, problem, measurements, count, solver, options));
     }
+
+    /// <summary>As <see cref="Planning.GroupMemory.TakesImages"/> decides when a kernel is written.</summary>
+    private static bool IsTooLong(SensingOperator<T> sensing, SolverOptions solver) => sensing.Unsized is SubsampledFourierOperator && solver is not SmoothedL0Options { Refit: false };
 }

@@ -25,7 +25,7 @@ public readonly struct No : IChoice
 internal static class FarPlan
 {
     /// <summary>Elements of shared memory for transforms: 16 KiB of complex numbers.</summary>
-    public const int SharedTransform = 2048;
+    public const int SharedTransform = Planning.GroupMemory.Transform;
 
     /// <summary>The most lanes of a group.</summary>
     public const int Lanes = 256;

@@ -6,10 +6,10 @@ namespace CsRecover.Ilgpu;
 public static class GroupSelection
 {
     /// <summary>Values of a digit.</summary>
-    public const int Bins = 16;
+    public const int Bins = Planning.GroupMemory.Bins;
 
     /// <summary>The most lanes that count, because each has counts of its own in shared memory.</summary>
-    public const int Counters = 256;
+    public const int Counters = Planning.GroupMemory.Counters;
 
     /// <summary>Lanes of this group that count.</summary>
     private static int CountingLanes => Group.DimX < Counters ? Group.DimX : Counters;

@@ -21,6 +21,13 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     /// <summary>Values of a digit in the selection of the largest entries, and the most lanes that count them.</summary>
     public const int Bins = 16, Counters = 256;
 
+    /// <summary>
+    /// Whether a solver's text, with the transforms of an image inlined wherever it calls them, is still a kernel that compiles in seconds. Refits call them so often that
+    /// it has tens of thousands of instructions; only smoothed L0 can do without.
+    /// </summary>
+    /// <param name="solver">The solver.</param>
+    public static bool TakesImages(SolverSpec solver) => solver.Name == "SmoothedL0" && solver.Settings.Any(s => s is { Property: "Refit", Literal: "false" });
+
     /// <summary>Decides for a problem.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="rows">m, if it is known.</param>
