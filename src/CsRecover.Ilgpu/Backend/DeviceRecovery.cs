@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu;
@@ -16,7 +17,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>Up to this many unknowns a single group is quicker than launching a kernel for every step.</summary>
-    private const int GroupLimit = Planning.GroupMemory.GroupLimit;
+    private const int GroupLimit = GroupMemory.GroupLimit;
 
     /// <summary>Recovers signals.</summary>
     /// <param name="backend">The backend.</param>
@@ -44,6 +45,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
             backend.Grid, problem.Operator, solver.Request, new(backend.Grid, problem, measurements, count, solver, options));
     }
 
-    /// <summary>As <see cref="Planning.GroupMemory.TakesImages"/> decides when a kernel is written.</summary>
-    private static bool IsTooLong(SensingOperator<T> sensing, SolverOptions solver) => sensing.Unsized is SubsampledFourierOperator && solver is not SmoothedL0Options { Refit: false };
+    /// <summary>The rule by which the generator decides when it writes a kernel, for problems that are put together at run time.</summary>
+    private static bool IsTooLong(SensingOperator<T> sensing, SolverOptions solver) =>
+        DeviceForms.KindOf(sensing) is { } kind && !GroupMemory.IsShortEnough(kind, solver.GetType().Name.Replace("Options", ""), solver is not SmoothedL0Options { Refit: false });
 }

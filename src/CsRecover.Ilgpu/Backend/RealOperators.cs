@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Planning;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -50,6 +51,19 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
 /// <summary>What is said where an operator has no device form.</summary>
 internal static class DeviceForms
 {
+    /// <summary>The operator in the generator's terms, where its transforms decide about the length of a kernel; null for others.</summary>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <param name="sensing">The operator.</param>
+    public static SensingKind? KindOf<T>(SensingOperator<T> sensing)
+        where T : unmanaged, INumberBase<T> => sensing.Unsized switch
+    {
+        TransformedOperator<T> transformed => KindOf(transformed.Sensing),
+        SubsampledFourierOperator => SensingKind.SubsampledFourier,
+        PartialFourierOperator => SensingKind.PartialFourier,
+        PartialDctOperator<float> or PartialDctOperator<double> => SensingKind.PartialDct,
+        _ => null,
+    };
+
     /// <summary>The exception.</summary>
     /// <param name="description">The operator in words.</param>
     public static NotSupportedException Missing(string description) =>

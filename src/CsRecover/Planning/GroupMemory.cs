@@ -22,11 +22,18 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     public const int Bins = 16, Counters = 256;
 
     /// <summary>
-    /// Whether a solver's text, with the transforms of an image inlined wherever it calls them, is still a kernel that compiles in seconds. Refits call them so often that
-    /// it has tens of thousands of instructions; only smoothed L0 can do without.
+    /// Whether a solver's text, with the operator's transforms inlined wherever it calls them, is a kernel that compiles in reasonable time. Refits call them so often
+    /// that an image's make tens of thousands of instructions; only smoothed L0 can do without. Gates are too long with a Fourier transform of signals already.
     /// </summary>
-    /// <param name="solver">The solver.</param>
-    public static bool TakesImages(SolverSpec solver) => solver.Name == "SmoothedL0" && solver.Settings.Any(s => s is { Property: "Refit", Literal: "false" });
+    /// <param name="kind">The operator.</param>
+    /// <param name="solver">The solver's name, its options record's without <c>Options</c>.</param>
+    /// <param name="refits">Whether it is set to refit.</param>
+    public static bool IsShortEnough(SensingKind kind, string solver, bool refits) => kind switch
+    {
+        SensingKind.SubsampledFourier => solver == "SmoothedL0" && !refits,
+        SensingKind.PartialDct or SensingKind.PartialFourier => solver != "HardConcrete",
+        _ => true,
+    };
 
     /// <summary>Decides for a problem.</summary>
     /// <param name="spec">The declaration.</param>
