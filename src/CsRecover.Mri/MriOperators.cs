@@ -13,6 +13,7 @@ internal static class MriOperators
     /// <param name="mask">The sampled points.</param>
     /// <param name="wavelet">The wavelet.</param>
     /// <param name="levels">Levels of the transform.</param>
-    public static SensingOperator<Complex32> Sparse(SamplingMask mask, Wavelet wavelet, int levels) =>
-        new SubsampledFourierOperator(mask.Height, mask.Width, mask.Points, wavelet, levels);
+    /// <param name="prior">What images are taken to be sparse in.</param>
+    public static SensingOperator<Complex32> Sparse(SamplingMask mask, Wavelet wavelet, int levels, ImagePrior prior = ImagePrior.Wavelets) =>
+        new SubsampledFourierOperator(mask.Height, mask.Width, mask.Points, wavelet, levels) { Prior = prior };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Mri;
@@ -35,6 +36,23 @@ public static class MriReconstruction
     public static RecoveryProblem<Complex32> CreateProblem(
         SamplingMask mask, SolverOptions? solver = null, int? sparsity = null, Wavelet wavelet = DefaultWavelet, int levels = DefaultLevels) =>
         RecoveryProblem.Create(MriOperators.Sparse(mask, wavelet, levels), solver ?? MriSolvers.Default, sparsity);
+
+    /// <summary>The recovery problem of a mask at a level of quality; the solver is <see cref="MriSolvers.For"/>'s.</summary>
+    /// <param name="mask">The sampled points; for patches of at least 8 x 8 points.</param>
+    /// <param name="quality">The level. <see cref="MriQuality.Fast"/> is what <see cref="CreateProblem(SamplingMask, SolverOptions?, int?, Wavelet, int)"/> gives by itself.</param>
+    /// <returns>The problem; its signal is the image, row by row, its coefficients are wavelets at every level.</returns>
+    /// <exception cref="ArgumentException">The mask is too small, or there is no such level.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, MriQuality quality)
+    {
+        SolverOptions solver = MriSolvers.For(quality);
+        ImagePrior prior = quality switch
+        {
+            MriQuality.Standard => ImagePrior.DctPatches,
+            MriQuality.Best => ImagePrior.MatchedPatches,
+            _ => ImagePrior.Wavelets,
+        };
+        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), solver);
+    }
 
     /// <summary>The image that zeros at the points that were not measured give: A^H y without any recovery, for comparison.</summary>
     /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>

@@ -33,48 +33,68 @@ internal sealed class MriComparison : IComparison
         SamplingMask mask = arguments.Length == 4 ? SamplingMask.Read(arguments[1]) : SamplingMask.VariableDensityPoints(kspace.Height, kspace.Width, 4.0, 1);
         Image<float> reference = ImageFile.ReadMagnitude(arguments.Length == 4 ? arguments[2] : Bundled("reference.npy"));
         Image<bool> region = ImageFile.ReadRegion(arguments.Length == 4 ? arguments[3] : Bundled("roi.npy"));
-        RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(mask);
-
-        MriResult result = problem.Recover(kspace, mask);
-        for (int i = 0; i < 10; i++)
-        {
-            result = problem.Recover(kspace, mask);                          // until compilation has settled
-        }
-
+        Level[] levels = [.. Enum.GetValues<MriQuality>().Select(q => new Level(q, MriReconstruction.CreateProblem(mask, q), kspace, mask))];
         Thread.Sleep(200);
         double Quality(Image<float> magnitude) => ImageMetrics.Compare(magnitude, reference, region).Psnr;
-        var ours = new List<double>();
         if (!BartProcess.IsInstalled)
         {
             Console.WriteLine("bart was not found: only our own figures.");
             for (int i = 0; i < 15; i++)
             {
-                ours.Add(Seconds(() => problem.Recover(kspace, mask)));
+                Array.ForEach(levels, level => level.Time());
             }
-
-            Print("smoothed-l0", Quality(result.Image.Magnitude()), ours, $"{result.Iterations} iterations");
-            return 0;
         }
-
-        using var bart = new BartProcess(kspace.Undersample(mask));
-        foreach (int iterations in _iterations)
+        else
         {
-            (double Psnr, double Lambda) best = (double.NegativeInfinity, 0.0);
-            var theirs = new List<double>();
-            foreach (double lambda in _lambdas)
+            using var bart = new BartProcess(kspace.Undersample(mask));
+            foreach (int iterations in _iterations)
             {
-                (Image<float> magnitude, double seconds) = bart.Reconstruct(lambda, iterations);
-                theirs.Add(seconds);
-                double psnr = Quality(magnitude);
-                best = psnr > best.Psnr ? (psnr, lambda) : best;
-                ours.Add(Seconds(() => problem.Recover(kspace, mask)));
-            }
+                (double Psnr, double Lambda) best = (double.NegativeInfinity, 0.0);
+                var theirs = new List<double>();
+                foreach (double lambda in _lambdas)
+                {
+                    (Image<float> magnitude, double seconds) = bart.Reconstruct(lambda, iterations);
+                    theirs.Add(seconds);
+                    double psnr = Quality(magnitude);
+                    best = psnr > best.Psnr ? (psnr, lambda) : best;
+                    Array.ForEach(levels, level => level.Time());
+                }
 
-            Print($"bart {iterations}", best.Psnr, theirs, $"best lambda of {_lambdas.Length}: {best.Lambda}");
+                Print($"bart {iterations}", best.Psnr, theirs, $"best lambda of {_lambdas.Length}: {best.Lambda}");
+            }
         }
 
-        Print("smoothed-l0", Quality(result.Image.Magnitude()), ours, $"{result.Iterations} iterations");
+        foreach (Level level in levels)
+        {
+            Print(level.Quality.ToString().ToLowerInvariant(), Quality(level.Result.Image.Magnitude()), level.Seconds, $"{level.Result.Iterations} iterations");
+        }
+
         return 0;
+    }
+
+    /// <summary>One level of quality, warmed up, and how long it takes.</summary>
+    private sealed class Level
+    {
+        private readonly Func<MriResult> _recover;
+
+        public Level(MriQuality quality, RecoveryProblem<Complex32> problem, KSpace kspace, SamplingMask mask)
+        {
+            Quality = quality;
+            _recover = () => problem.Recover(kspace, mask, new RecoveryOptions { MaxThreads = 1 });
+            Result = _recover();
+            for (int i = 0; i < 10; i++)
+            {
+                Result = _recover();                                         // until compilation has settled
+            }
+        }
+
+        public MriQuality Quality { get; }
+
+        public MriResult Result { get; private set; }
+
+        public List<double> Seconds { get; } = [];
+
+        public void Time() => Seconds.Add(MriComparison.Seconds(() => Result = _recover()));
     }
 
     private static void Print(string name, double psnr, List<double> seconds, string note) =>

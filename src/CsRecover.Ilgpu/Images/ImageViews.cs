@@ -53,10 +53,12 @@ internal static class ImageUpload
     /// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
     /// <typeparam name="THolds">Whether unknowns are coefficients.</typeparam>
     /// <param name="sensing">The operator.</param>
+    /// <exception cref="NotSupportedException">Its prior has no form for a device.</exception>
     public static ImageSizes<TLong, THolds> SizesOf<TLong, THolds>(SubsampledFourierOperator sensing)
         where TLong : struct, IChoice
-        where THolds : struct, IChoice =>
-        new(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
+        where THolds : struct, IChoice => sensing.Prior != ImagePrior.Wavelets
+        ? throw new NotSupportedException($"Expected wavelets as an image's prior on a GPU backend, got {sensing.Prior}: patches run on the host backend only.")
+        : new(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
 
     private static int[] SamplesOf(SubsampledFourierOperator sensing, bool[]? heldOut)
     {

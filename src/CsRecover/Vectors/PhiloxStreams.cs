@@ -30,6 +30,9 @@ internal static class PhiloxStreams
     /// <summary>Random shifts of a sparsifying transform (cycle spinning).</summary>
     public const uint Shifts = 9;
 
+    /// <summary>Where grids of image patches begin.</summary>
+    public const uint PatchGrids = 10;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 

@@ -16,6 +16,8 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     private readonly ImageLayout _layout;
     private readonly MapRequest _request;
     private readonly int _levels;
+    private readonly ImagePrior _prior;
+    private readonly PatchImage _patches;
     private readonly float* _image;
     private readonly float* _sum;
     private readonly float* _scratch;
@@ -24,20 +26,26 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <param name="fourier">F.</param>
     /// <param name="samples">M.</param>
     /// <param name="levels">Levels of Psi.</param>
+    /// <param name="prior">What images are sparse in.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SubsampledFourierMap(ImageFourier fourier, FourierSamples samples, int levels, MapRequest request, float* scratch)
+    public SubsampledFourierMap(ImageFourier fourier, FourierSamples samples, int levels, ImagePrior prior, MapRequest request, float* scratch)
     {
         _fourier = fourier;
         _samples = samples;
         _layout = fourier.Layout;
         _levels = levels;
+        _prior = prior;
         _request = request;
         nint image = 2 * (nint)_layout.Storage;
         _image = scratch;
         _sum = scratch + image;
         _scratch = scratch + 2 * image;
         _wavelets = new WaveletImage<TLattice>(_layout, levels, _scratch);
+        if (prior != ImagePrior.Wavelets)
+        {
+            _patches = new PatchImage(_layout, PatchScheme.Of(prior), scratch + TransformScratchFor(fourier));
+        }
     }
 
     /// <inheritdoc/>
@@ -55,10 +63,11 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <summary>Whether vectors of unknowns hold coefficients that are not the image itself.</summary>
     private bool HoldsCoefficients => _levels > 0 && _request.Domain == SignalDomain.Coefficients;
 
-    /// <summary>Floats of scratch for a transform: two images, and what transforms need.</summary>
+    /// <summary>Floats of scratch.</summary>
     /// <param name="fourier">F.</param>
-    public static nint ScratchFor(ImageFourier fourier) => 4 * (nint)fourier.Layout.Storage
-        + Math.Max(fourier.ScratchLength, WaveletImage<TLattice>.ScratchFor(fourier.Layout));
+    /// <param name="prior">What images are sparse in.</param>
+    public static nint ScratchFor(ImageFourier fourier, ImagePrior prior) =>
+        TransformScratchFor(fourier) + (prior == ImagePrior.Wavelets ? 0 : PatchImage.Storage(fourier.Layout, PatchScheme.Of(prior)));
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
@@ -114,6 +123,17 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         where TWeight : unmanaged, IWeight<float>
     {
         float* image = (float*)x.Pointer;
+        if (_prior != ImagePrior.Wavelets)
+        {
+            if (_request.Domain == SignalDomain.Coefficients)
+            {
+                throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of patches ({_prior}): smoothed-l0 with held-out measurements. Got one of coefficients.");
+            }
+
+            _patches.Shrink(weight, image, _request.Seed, turn);
+            return;
+        }
+
         if (_levels == 0)
         {
             new HostComplexSpace(_scratch).Scale(weight, x, x, x);
@@ -185,6 +205,10 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
 
         ImageStorage.Store(_layout, source, signal);
     }
+
+    /// <summary>Floats of scratch for a transform: two images, and what transforms need; whole cache lines.</summary>
+    private static nint TransformScratchFor(ImageFourier fourier) => 4 * (nint)fourier.Layout.Storage
+        + ((Math.Max(fourier.ScratchLength, WaveletImage<TLattice>.ScratchFor(fourier.Layout)) + 15) & ~15);
 
     private void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x, bool fittedOnly)
     {

@@ -25,6 +25,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     private readonly int[] _points;
     private readonly Wavelet _wavelet;
     private readonly int _levels;
+    private readonly ImagePrior _prior;
     private readonly Lazy<FourierSamples> _all;
     private (double Fraction, ulong Seed, FourierSamples Samples)? _heldOut;
 
@@ -76,6 +77,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         _wavelet = other._wavelet;
         _levels = other._levels;
         _points = other._points;
+        _prior = other._prior;
         _fourier = fourier;
         _all = AllSamples();
     }
@@ -85,6 +87,30 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
 
     /// <summary>W, the number of columns of the image.</summary>
     public int Width { get; }
+
+    /// <summary>
+    /// What images are taken to be sparse in by a solver whose iterate is the image itself (<see cref="SignalDomain.Signal"/>); coefficients are those of
+    /// Psi all the same. Priors of patches need sides of 8 pixels or more; they run on the host only.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such prior, or the image is too small for it.</exception>
+    public ImagePrior Prior
+    {
+        get => _prior;
+        init
+        {
+            if (!Enum.IsDefined(value))
+            {
+                throw new ArgumentException($"Expected one of the priors {string.Join(", ", Enum.GetNames<ImagePrior>())}, got {value}.", nameof(value));
+            }
+
+            if (value != ImagePrior.Wavelets && Math.Min(Height, Width) < PatchDct.Side)
+            {
+                throw new ArgumentException($"Expected an image of at least {PatchDct.Side} x {PatchDct.Side} pixels for patches, got {Height} x {Width}.", nameof(value));
+            }
+
+            _prior = value;
+        }
+    }
 
     /// <summary>The wavelet of Psi.</summary>
     internal Wavelet Wavelet => _wavelet;
@@ -100,7 +126,8 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "");
+        $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "")
+        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches => ", shrunk in matched patches", _ => "" };
 
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
@@ -208,13 +235,13 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
             FourierSamples samples = owner.SamplesFor(request.HeldOut, request.Seed);
             ImageLayout layout = owner._fourier.Layout;
             int longest = Math.Max(layout.Storage, samples.Cells.Storage);
-            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._fourier);
+            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._fourier, owner._prior);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {
                 float* memory = (float*)scratch.Pointer;
                 return visitor.Visit<HostComplexSpace, SubsampledFourierMap<TLattice>, float>(
-                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._fourier, samples, owner._levels, request, memory + space));
+                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._fourier, samples, owner._levels, owner._prior, request, memory + space));
             }
             finally
             {

@@ -1,0 +1,14 @@
+namespace CsRecover.Operators;
+
+/// <summary>What an image is taken to be sparse in while a solver's iterate is the image itself.</summary>
+public enum ImagePrior
+{
+    /// <summary>The operator's wavelets, averaged over random shifts. The quickest.</summary>
+    Wavelets,
+
+    /// <summary>The cosine transforms of overlapping patches of 8 x 8 pixels.</summary>
+    DctPatches,
+
+    /// <summary>Groups of 8 patches of 8 x 8 pixels that look alike, transformed within and across patches. The best, and the slowest.</summary>
+    MatchedPatches,
+}
