@@ -26,16 +26,6 @@ public static class MriSolvers
         FinalSteps = 5,
     };
 
-    /// <summary>The solver of a level of quality: <see cref="Default"/>, which the prior of the operator completes.</summary>
-    /// <param name="quality">The level.</param>
-    /// <returns>The solver.</returns>
-    /// <exception cref="ArgumentException">There is no such level.</exception>
-    public static SmoothedL0Options For(MriQuality quality) => quality switch
-    {
-        MriQuality.Fast or MriQuality.Standard or MriQuality.Best => Default,
-        _ => throw new ArgumentException($"Expected one of the levels {string.Join(", ", Enum.GetNames<MriQuality>())}, got {quality}.", nameof(quality)),
-    };
-
     /// <summary>Finds a solver: <see cref="Default"/> under the name smoothed-l0, any other with its paper's defaults.</summary>
     /// <param name="name">A name out of <see cref="SolverCatalog"/>.</param>
     /// <returns>The solver. One that must be told a sparsity k and is not takes <see cref="SparsityOptions.DefaultSparsity"/>.</returns>

@@ -33,6 +33,25 @@ public class MriCommandTests
         Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), 22.0, 80.0);
     }
 
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("best")]
+    public void Better_images_are_made_of_patches(string quality)
+    {
+        using var work = new Workspace();
+        Write(work);
+        double Psnr(string level)
+        {
+            Outcome outcome = Workspace.Run(
+                "mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--roi", work["roi.npy"], "--output", work[level], "--quality", level);
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work[level], "report.json")));
+            return report.RootElement.GetProperty("psnr_roi").GetDouble();
+        }
+
+        Assert.InRange(Psnr(quality) - Psnr("fast"), 0.0, 30.0);
+    }
+
     [Fact]
     public void Pictures_of_other_formats_are_written_where_the_build_can()
     {

@@ -75,6 +75,9 @@ public class MriRefusalTests
         Workspace.AssertRefused(Workspace.Run("mri"), "--kspace");
         Workspace.AssertRefused(Workspace.Run(input), "--output");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--solver", "magic"]), "smoothed-l0", "'magic'");
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--quality", "superb"]), "fast, standard, best", "'superb'");
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--quality", "best", "--solver", "iht"]), "smoothed-l0", "iht");
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--quality", "best", "--sparsity", "5"]), "no --sparsity", "5");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--roi", work["roi.npy"]]), "--reference");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["k.npy"]]), "got a file");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["k.npy/result"]]), "through the file");

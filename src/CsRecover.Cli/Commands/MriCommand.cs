@@ -14,7 +14,7 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, Image<float>? Reference, Image<bool>? Roi);
@@ -30,18 +30,19 @@ internal static class MriCommand
         Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
+        Option<string> quality = QualityOption.Create();
         Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude; see --picture-format) and report.json; made if it is missing.");
         Option<string> pictureFormat = PictureFormatOption.Create();
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
         var command = new Command("mri", """
-            Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform.
+            Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, reference, roi, solver, sparsity, output, pictureFormat, threads, backend, warm,
+            kspace, mask, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -51,6 +52,7 @@ internal static class MriCommand
                 parsed.GetValue(roi),
                 MriSolvers.Find(parsed.GetValue(solver)!),
                 parsed.GetValue(sparsity),
+                QualityOption.Check(parsed.GetValue(quality)!),
                 parsed.GetValue(output)!,
                 PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
@@ -69,8 +71,7 @@ internal static class MriCommand
         OutputFiles.CheckFile(json);
         using BackendChoice backend = BackendOption.Open(settings.Backend);
         Inputs inputs = Read(settings);
-        RecoveryProblem<Complex32> problem = UserException.About(
-            "--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, settings.Solver, settings.Sparsity));
+        RecoveryProblem<Complex32> problem = QualityOption.Problem(settings.Quality, inputs.Mask, settings.Solver, settings.Sparsity);
         var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         MriResult result;
         double seconds;

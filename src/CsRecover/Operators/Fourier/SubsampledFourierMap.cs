@@ -95,7 +95,18 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     }
 
     /// <inheritdoc/>
-    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => Copy(y, target);
+    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target)
+    {
+        Copy(y, target);
+        if (_patches.Phase != null)
+        {
+            Clear(_patches.Phase);
+            _samples.Fill(y, _patches.Phase, fittedOnly: false);
+            SmoothPhase.Window(_layout, _patches.Phase);
+            _fourier.Inverse(_patches.Phase, _patches.Phase, _scratch);
+            SmoothPhase.Normalise(_layout, _patches.Phase);
+        }
+    }
 
     /// <inheritdoc/>
     public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => Adjoint(target, x, fittedOnly: true);    // A A^H = I

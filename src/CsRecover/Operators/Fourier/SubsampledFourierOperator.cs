@@ -100,12 +100,12 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         {
             if (!Enum.IsDefined(value))
             {
-                throw new ArgumentException($"Expected one of the priors {string.Join(", ", Enum.GetNames<ImagePrior>())}, got {value}.", nameof(value));
+                throw new ArgumentException($"Expected one of the priors {string.Join(", ", Enum.GetNames<ImagePrior>())}, got {value}.", nameof(Prior));
             }
 
             if (value != ImagePrior.Wavelets && Math.Min(Height, Width) < PatchDct.Side)
             {
-                throw new ArgumentException($"Expected an image of at least {PatchDct.Side} x {PatchDct.Side} pixels for patches, got {Height} x {Width}.", nameof(value));
+                throw new ArgumentException($"Expected an image of at least {PatchDct.Side} x {PatchDct.Side} pixels for patches, got {Height} x {Width}.", nameof(Prior));
             }
 
             _prior = value;
@@ -127,7 +127,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <inheritdoc/>
     public override string Description =>
         $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "")
-        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches => ", shrunk in matched patches", _ => "" };
+        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches or ImagePrior.MatchedPatchesWithoutPhase => ", shrunk in matched patches", _ => "" };
 
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>

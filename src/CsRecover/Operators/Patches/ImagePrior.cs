@@ -9,6 +9,12 @@ public enum ImagePrior
     /// <summary>The cosine transforms of overlapping patches of 8 x 8 pixels.</summary>
     DctPatches,
 
-    /// <summary>Groups of 8 patches of 8 x 8 pixels that look alike, transformed within and across patches. The best, and the slowest.</summary>
+    /// <summary>Groups of 8 patches of 8 x 8 pixels that look alike, transformed within and across patches. Complex coefficients are judged by their magnitude.</summary>
     MatchedPatches,
+
+    /// <summary>
+    /// As <see cref="MatchedPatches"/>, after the image's slowly varying phase was taken out; real and imaginary parts are judged apart. Better where that phase
+    /// is smooth, as under masks of whole lines; not where it is not.
+    /// </summary>
+    MatchedPatchesWithoutPhase,
 }

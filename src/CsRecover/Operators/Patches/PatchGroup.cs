@@ -87,6 +87,38 @@ internal static unsafe class PatchGroup
 
         group[0] = re;
         group[PatchDct.Size] = im;
+        return WeightOf(weight, squares);
+    }
+
+    /// <summary>The same with f(r^2, r^2) for the real part r of a coefficient and f(i^2, i^2) for its imaginary part i; only the real part of the group's mean is kept.</summary>
+    /// <typeparam name="TWeight">The functor f.</typeparam>
+    /// <param name="weight">The functor f.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="patches">How many patches it has.</param>
+    /// <returns>The group's weight; factors of both parts count.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float ShrinkParts<TWeight>(TWeight weight, float* group, int patches)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        float re = group[0];
+        group[0] = 0f;
+        Vector256<float> squares = default;
+        for (float* p = group; p < group + patches * PatchLength; p += Cell)
+        {
+            Vector256<float> a = Vector256.LoadAligned(p);
+            var energy = new SimdLane<float>(a * a);
+            Vector256<float> factor = weight.Invoke(energy, energy).Value;
+            (a * factor).StoreAligned(p);
+            squares = HostKernels.MultiplyAdd(factor, factor, squares);
+        }
+
+        group[0] = re;
+        return WeightOf(weight, squares);
+    }
+
+    private static float WeightOf<TWeight>(TWeight weight, Vector256<float> squares)
+        where TWeight : unmanaged, IWeight<float>
+    {
         var nothing = new SingleLane(0f);
         float ofMean = weight.Invoke(nothing, nothing).Value;                // what the loop counted for the mean, instead of 1
         return 1f / MathF.Max(1f, Vector256.Sum(squares) + 1f - ofMean * ofMean);

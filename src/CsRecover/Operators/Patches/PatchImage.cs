@@ -10,32 +10,36 @@ namespace CsRecover.Operators;
 /// </summary>
 internal readonly unsafe struct PatchImage
 {
-    private const int Header = 16;
-
     private readonly PatchScheme _scheme;
     private readonly PatchPlanes _planes;
+    private readonly float* _phase;
     private readonly float* _group;
     private readonly float* _work;
     private readonly int* _rows, _columns;
-    private readonly int* _count;
     private readonly int* _groups;
 
     /// <summary>Patches of images of a layout.</summary>
     /// <param name="layout">The layout; both sides at least <see cref="PatchDct.Side"/>.</param>
     /// <param name="scheme">Which patches.</param>
-    /// <param name="memory"><see cref="Storage"/> floats, aligned to a cache line, private to this thread; what is found is kept there from turn to turn.</param>
+    /// <param name="memory"><see cref="Storage"/> floats, aligned to a cache line, private to this thread.</param>
     public PatchImage(ImageLayout layout, PatchScheme scheme, float* memory)
     {
         _scheme = scheme;
         _planes = new PatchPlanes(layout, memory);
-        _group = memory + PatchPlanes.Storage(layout);
+        _phase = memory + PatchPlanes.Storage(layout);
+        _group = _phase + PhaseStorage(layout, scheme);
         _work = _group + PatchGroup.PatchLength * scheme.GroupSize;
-        _count = (int*)(_work + Math.Max(PatchDct.Size, PatchMatcher.Scratch));
-        _rows = _count + Header;
+        _rows = (int*)(_work + Math.Max(PatchDct.Size, PatchMatcher.Scratch));
         _columns = _rows + scheme.MostPositions(layout.Height);
         _groups = _columns + scheme.MostPositions(layout.Width);
-        *_count = 0;
+        if (scheme.Phased)
+        {
+            SmoothPhase.Clear(layout, _phase);
+        }
     }
+
+    /// <summary>The image's slowly varying phase, in its layout: numbers of magnitude 1, at first 1; null if the scheme does not take it out.</summary>
+    public float* Phase => _scheme.Phased ? _phase : null;
 
     /// <summary>Floats of memory.</summary>
     /// <param name="layout">The layout of images.</param>
@@ -43,11 +47,11 @@ internal readonly unsafe struct PatchImage
     public static nint Storage(ImageLayout layout, PatchScheme scheme)
     {
         nint rows = scheme.MostPositions(layout.Height), columns = scheme.MostPositions(layout.Width);
-        return PatchPlanes.Storage(layout) + PatchGroup.PatchLength * scheme.GroupSize + Math.Max(PatchDct.Size, PatchMatcher.Scratch)
-            + Header + rows + columns + rows * columns * scheme.GroupSize;
+        return PatchPlanes.Storage(layout) + PhaseStorage(layout, scheme) + PatchGroup.PatchLength * scheme.GroupSize + Math.Max(PatchDct.Size, PatchMatcher.Scratch)
+            + rows + columns + rows * columns * scheme.GroupSize;
     }
 
-    /// <summary>Shrinks an image. Groups are looked for on even turns; odd ones take those of the turn before.</summary>
+    /// <summary>Shrinks an image.</summary>
     /// <typeparam name="TWeight">The functor f: coefficients c but each group's mean become c f(|c|^2, |c|^2).</typeparam>
     /// <param name="weight">The functor f.</param>
     /// <param name="image">The image in its layout.</param>
@@ -56,17 +60,16 @@ internal readonly unsafe struct PatchImage
     public void Shrink<TWeight>(TWeight weight, float* image, ulong seed, int turn)
         where TWeight : unmanaged, IWeight<float>
     {
-        _planes.Load(image);
-        if (!_scheme.Matches || turn % 2 == 0 || *_count == 0)
-        {
-            FindGroups(seed, turn);
-        }
-
-        ShrinkGroups(weight);
-        _planes.Store(image);
+        _planes.Load(image, Phase);
+        ShrinkGroups(weight, FindGroups(seed, turn));
+        _planes.Store(image, Phase);
     }
 
-    private void FindGroups(ulong seed, int turn)
+    private static nint PhaseStorage(ImageLayout layout, PatchScheme scheme) => scheme.Phased ? 2 * (nint)layout.Storage : 0;
+
+    /// <summary>Fills in which patches belong together.</summary>
+    /// <returns>How many groups there are.</returns>
+    private int FindGroups(ulong seed, int turn)
     {
         (int dy, int dx) = _scheme.OffsetOf(seed, turn);
         int rows = _scheme.Positions(_planes.Height, dy, _rows), columns = _scheme.Positions(_planes.Width, dx, _columns);
@@ -92,17 +95,17 @@ internal readonly unsafe struct PatchImage
             }
         }
 
-        *_count = rows * columns;
+        return rows * columns;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ShrinkGroups<TWeight>(TWeight weight)
+    private void ShrinkGroups<TWeight>(TWeight weight, int groups)
         where TWeight : unmanaged, IWeight<float>
     {
         int size = _scheme.GroupSize;
         nint stride = _planes.Stride;
         int* patches = _groups;
-        for (int left = *_count; left > 0; left--, patches += size)
+        for (int left = groups; left > 0; left--, patches += size)
         {
             for (int k = 0; k < size; k++)
             {
@@ -116,7 +119,7 @@ internal readonly unsafe struct PatchImage
                 PatchGroup.ForwardHaar(_group);
             }
 
-            float share = PatchGroup.Shrink(weight, _group, size);
+            float share = _scheme.Phased ? PatchGroup.ShrinkParts(weight, _group, size) : PatchGroup.Shrink(weight, _group, size);
             if (size > 1)
             {
                 PatchGroup.InverseHaar(_group);

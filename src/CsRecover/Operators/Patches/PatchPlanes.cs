@@ -64,16 +64,25 @@ internal readonly unsafe struct PatchPlanes
 
     /// <summary>Reads an image; sums and weights become zero.</summary>
     /// <param name="image">The image in its layout.</param>
-    public void Load(float* image)
+    /// <param name="phase">An image of numbers of magnitude 1 whose conjugates it is multiplied by; or null.</param>
+    public void Load(float* image, float* phase)
     {
         new Span<float>(Real - Offset(0, 0), checked((int)(5 * _size))).Clear();
         for (int row = 0; row < Height; row++)
         {
-            float* from = image + _layout.Offset(row, 0), re = Real + (nint)row * Stride, im = Imaginary + (nint)row * Stride;
-            for (int column = 0; column < Width; column += Cell, from += 2 * Cell)
+            nint start = _layout.Offset(row, 0);
+            float* re = Real + (nint)row * Stride, im = Imaginary + (nint)row * Stride;
+            for (int column = 0; column < Width; column += Cell, start += 2 * Cell)
             {
-                Vector256.LoadAligned(from).StoreAligned(re + column);
-                Vector256.LoadAligned(from + Cell).StoreAligned(im + column);
+                Vector256<float> a = Vector256.LoadAligned(image + start), b = Vector256.LoadAligned(image + start + Cell);
+                if (phase != null)
+                {
+                    Vector256<float> c = Vector256.LoadAligned(phase + start), s = Vector256.LoadAligned(phase + start + Cell);
+                    (a, b) = (a * c + b * s, b * c - a * s);
+                }
+
+                a.StoreAligned(re + column);
+                b.StoreAligned(im + column);
             }
 
             new Span<float>(re + Width, Right).Clear();
@@ -110,19 +119,28 @@ internal readonly unsafe struct PatchPlanes
 
     /// <summary>Writes the image that the weighted sums and the weights give.</summary>
     /// <param name="image">The image in its layout, overwritten.</param>
-    public void Store(float* image)
+    /// <param name="phase">What it is multiplied by; or null.</param>
+    public void Store(float* image, float* phase)
     {
         AddBoxes(Weights, Real, Imaginary, 1 - Side);                        // the image itself is no longer needed
         for (int row = 0; row < Height; row++)
         {
             nint line = (nint)row * Stride;
-            float* to = image + _layout.Offset(row, 0), weights = Imaginary + line - (nint)(Side - 1) * Stride - (Side - 1);
-            for (int column = 0; column < Width; column += Cell, to += 2 * Cell)
+            nint start = _layout.Offset(row, 0);
+            float* weights = Imaginary + line - (nint)(Side - 1) * Stride - (Side - 1);
+            for (int column = 0; column < Width; column += Cell, start += 2 * Cell)
             {
                 Vector256<float> inside = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(Width - column)).AsSingle();
                 Vector256<float> factor = Vector256.ConditionalSelect(inside, Vector256.Create(1f) / Vector256.Load(weights + column), default);
-                (Vector256.LoadAligned(RealSum + line + column) * factor).StoreAligned(to);
-                (Vector256.LoadAligned(ImaginarySum + line + column) * factor).StoreAligned(to + Cell);
+                Vector256<float> a = Vector256.LoadAligned(RealSum + line + column) * factor, b = Vector256.LoadAligned(ImaginarySum + line + column) * factor;
+                if (phase != null)
+                {
+                    Vector256<float> c = Vector256.LoadAligned(phase + start), s = Vector256.LoadAligned(phase + start + Cell);
+                    (a, b) = (a * c - b * s, b * c + a * s);
+                }
+
+                a.StoreAligned(image + start);
+                b.StoreAligned(image + start + Cell);
             }
         }
     }

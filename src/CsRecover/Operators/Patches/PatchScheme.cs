@@ -5,14 +5,20 @@ namespace CsRecover.Operators;
 /// <summary>Which patches of an image are looked at.</summary>
 /// <param name="GroupSize">Patches of a group: 1, or <see cref="PatchGroup.Matched"/>.</param>
 /// <param name="Step">Pixels from one reference patch to the next, along rows and along columns; at most <see cref="PatchDct.Side"/>, so that patches cover the image.</param>
-internal readonly record struct PatchScheme(int GroupSize, int Step)
+/// <param name="Phased">Whether the image's slowly varying phase is taken out and real and imaginary parts are shrunk apart.</param>
+internal readonly record struct PatchScheme(int GroupSize, int Step, bool Phased)
 {
     /// <summary>Whether groups are looked for.</summary>
     public bool Matches => GroupSize > 1;
 
     /// <summary>The scheme of a prior.</summary>
     /// <param name="prior">A prior of patches.</param>
-    public static PatchScheme Of(ImagePrior prior) => prior == ImagePrior.MatchedPatches ? new(PatchGroup.Matched, 6) : new(1, 3);
+    public static PatchScheme Of(ImagePrior prior) => prior switch
+    {
+        ImagePrior.DctPatches => new(1, 2, Phased: false),
+        ImagePrior.MatchedPatches => new(PatchGroup.Matched, 4, Phased: false),
+        _ => new(PatchGroup.Matched, 6, Phased: true),                       // twice the terms of the magnitudes': a denser grid adds nothing
+    };
 
     /// <summary>The most reference positions along a side.</summary>
     /// <param name="side">Pixels of the side.</param>
