@@ -30,6 +30,8 @@ public sealed class LineKernelTests
     [InlineData(typeof(LaneForward<RademacherLanes<float>, float>))]
     [InlineData(typeof(LaneAdjoint<RademacherLanes<double>, double>))]
     [InlineData(typeof(LaneColumn<RademacherLanes<double>, double>))]
+    [InlineData(typeof(LaneForward<ComplexDenseLanes, Complex32>))]
+    [InlineData(typeof(LaneAdjoint<ComplexDenseLanes, Complex32>))]
     [InlineData(typeof(WaveletLevel<Yes, ComplexElement, Complex32, float>))]
     [InlineData(typeof(WaveletLevel<No, DoubleElement, double, double>))]
     public void KernelsCompile(Type kernel) => KernelText.AssertCompiles(kernel);
