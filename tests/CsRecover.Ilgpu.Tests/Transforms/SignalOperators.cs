@@ -29,6 +29,7 @@ internal static class SignalOperators
         {
             "dct 9" => new PartialDctOperator<T>(4, 9, 1),
             "dct 12" => new PartialDctOperator<T>(5, 12, 1),
+            "dct 16" => new PartialDctOperator<T>(9, 16, 1),
             "dct 45" => new PartialDctOperator<T>(20, 45, 1),
             "dct 64" => new PartialDctOperator<T>(30, 64, 2),
             "dct 1200" => new PartialDctOperator<T>(500, 1200, 3),
@@ -36,6 +37,7 @@ internal static class SignalOperators
             "dct 15015" => new PartialDctOperator<T>(5000, 15015, 3),
             "dct 2018" => new PartialDctOperator<T>(700, 2018, 3),
             "hadamard 8" => new SubsampledHadamardOperator<T>(4, 8, 4),
+            "hadamard 16" => new SubsampledHadamardOperator<T>(9, 16, 4),
             "hadamard 64" => new SubsampledHadamardOperator<T>(30, 64, 4),
             "hadamard 100" => new SubsampledHadamardOperator<T>(30, 100, 4),
             "hadamard 4096" => new SubsampledHadamardOperator<T>(1000, 4096, 5),
@@ -58,6 +60,7 @@ internal static class SignalOperators
     public static SensingOperator<Complex32> ComplexOf(string name) => name switch
     {
         "fourier 12" => new PartialFourierOperator(5, 12, 1),
+        "fourier 15" => new PartialFourierOperator(8, 15, 1),
         "fourier 60" => new PartialFourierOperator(25, 60, 1),
         "fourier 77" => new PartialFourierOperator(25, 77, 1),
         "fourier 1260" => new PartialFourierOperator(500, 1260, 1),
