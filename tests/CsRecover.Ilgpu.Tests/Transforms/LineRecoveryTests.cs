@@ -85,7 +85,6 @@ public sealed class LineRecoveryTests
             x[((7 * p) + 3) % n] = spike(p % 5);
         }
 
-        // The operator takes signals; the coefficients of x may be anything, as long as both sides start from the same y.
         sensing.Forward(x, y);
         IlgpuBackend device = Backends.Get(backend);
         RecoveryResult<T> host = problem.Recover(y), result = device.InShape(shape, () => problem.Recover(y, new RecoveryOptions { Backend = device }));
