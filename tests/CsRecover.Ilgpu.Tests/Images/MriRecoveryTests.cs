@@ -42,17 +42,8 @@ public sealed class MriRecoveryTests
         SensingOperator<Complex32> sensing = new SubsampledFourierOperator(Side, Side, mask.Points, Wavelet.Db4, 4);
         var problem = RecoveryProblem.Create(sensing, MriSolvers.Default);
         Complex32[] y = Measured(new SubsampledFourierOperator(Side, Side, mask.Points));
-        RecoveryResult<Complex32> host = problem.Recover(y), result;
-        DeviceShape before = device.Shape;
-        try
-        {
-            device.Shape = Enum.Parse<DeviceShape>(shape);
-            result = problem.Recover(y, new RecoveryOptions { Backend = device });
-        }
-        finally
-        {
-            device.Shape = before;
-        }
+        RecoveryResult<Complex32> host = problem.Recover(y);
+        RecoveryResult<Complex32> result = device.InShape(Enum.Parse<DeviceShape>(shape), () => problem.Recover(y, new RecoveryOptions { Backend = device }));
 
         Assert.Equal(device.Name, result.Backend);
         Assert.Equal(host.Iterations, result.Iterations);
