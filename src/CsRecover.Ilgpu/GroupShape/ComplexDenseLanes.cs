@@ -1,10 +1,9 @@
-using CsRecover.Vectors;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;
 
 /// <summary>A stored complex matrix in device memory: by rows and by columns, so that neighbouring lanes read neighbouring numbers in products with A and with A^H.</summary>
-public struct ComplexDenseLanes : ILaneProducts<Complex32>
+internal struct ComplexDenseLanes : ILaneProducts<Complex32>
 {
     /// <summary>m and n.</summary>
     public int Height, Width;

@@ -9,7 +9,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct GroupProductsOperator<TProducts, TElement, T, TReal> :
+internal struct GroupProductsOperator<TProducts, TElement, T, TReal> :
     IGroupOperator<ProductsMap<GroupSpace<TElement, T, TReal>, DeviceTable<TElement, T, TReal>, TProducts, T, TReal>, TElement, T, TReal>
     where TProducts : struct, IGroupProducts<TProducts, T>
     where TElement : struct, IElement<T, TReal>

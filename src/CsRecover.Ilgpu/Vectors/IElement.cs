@@ -5,7 +5,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>Arithmetic of a vector's elements as kernels see it: one kernel text serves real and complex vectors.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public interface IElement<T, TReal>
+internal interface IElement<T, TReal>
     where T : unmanaged
     where TReal : unmanaged
 {
@@ -92,7 +92,7 @@ public interface IElement<T, TReal>
 }
 
 /// <summary>Single precision.</summary>
-public readonly struct SingleElement : IElement<float, float>
+internal readonly struct SingleElement : IElement<float, float>
 {
     /// <inheritdoc/>
     public static int Precision => 24;
@@ -154,7 +154,7 @@ public readonly struct SingleElement : IElement<float, float>
 }
 
 /// <summary>Double precision.</summary>
-public readonly struct DoubleElement : IElement<double, double>
+internal readonly struct DoubleElement : IElement<double, double>
 {
     /// <inheritdoc/>
     public static int Precision => 53;
@@ -216,7 +216,7 @@ public readonly struct DoubleElement : IElement<double, double>
 }
 
 /// <summary>Complex numbers of two single-precision parts.</summary>
-public readonly struct ComplexElement : IElement<Complex32, float>
+internal readonly struct ComplexElement : IElement<Complex32, float>
 {
     /// <inheritdoc/>
     public static int Precision => 24;

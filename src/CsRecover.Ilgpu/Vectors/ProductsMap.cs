@@ -15,7 +15,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="products">A and A^H.</param>
 /// <param name="work">Vectors of its own.</param>
 /// <param name="inverseNorms">1 / |a_j| for each column; empty when not known.</param>
-public readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work, ArrayView<T> inverseNorms) : IDeviceMap<T, TReal>
+internal readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work, ArrayView<T> inverseNorms) : IDeviceMap<T, TReal>
     where TSpace : struct, IVectorSpace<ArrayView<T>, TTable, T, TReal>
     where TTable : struct, ITable<TTable, T>
     where TProducts : struct, IProducts<ArrayView<T>>

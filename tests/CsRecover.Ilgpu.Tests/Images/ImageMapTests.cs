@@ -1,5 +1,4 @@
 using CsRecover.Operators;
-using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu.Tests;
 
