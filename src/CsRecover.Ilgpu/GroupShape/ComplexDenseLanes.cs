@@ -1,4 +1,3 @@
-using CsRecover.Vectors;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace CsRecover.Ilgpu;
 

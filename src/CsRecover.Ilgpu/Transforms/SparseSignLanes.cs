@@ -1,5 +1,4 @@
 using System.Numerics;
-using CsRecover.Operators;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;

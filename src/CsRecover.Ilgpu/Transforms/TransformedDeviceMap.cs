@@ -25,11 +25,11 @@ public struct TransformedDeviceMap<TSpace, TTable, TWavelet, TMap, T, TReal>(TSp
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    private TSpace _space = space;
-    private TWavelet _wavelet = wavelet;
-    private TMap _sensing = sensing;
-    private ArrayView<T> _copy = copy;
-    private ArrayView<T> _scratch = scratch;
+    private readonly TSpace _space = space;
+    private readonly TWavelet _wavelet = wavelet;
+    private readonly TMap _sensing = sensing;
+    private readonly ArrayView<T> _copy = copy;
+    private readonly ArrayView<T> _scratch = scratch;
 
     /// <inheritdoc/>
     public readonly int Rows => _sensing.Rows;

@@ -77,10 +77,10 @@ public sealed class MriRecoveryTests
         return y;
     }
 
-    private static void AssertClose(IReadOnlyList<Complex32> expected, IReadOnlyList<Complex32> actual)
+    private static void AssertClose(Complex32[] expected, Complex32[] actual)
     {
         double difference = 0.0, norm = 0.0;
-        for (int i = 0; i < expected.Count; i++)
+        for (int i = 0; i < expected.Length; i++)
         {
             difference += (expected[i] - actual[i]).MagnitudeSquared;
             norm += expected[i].MagnitudeSquared;

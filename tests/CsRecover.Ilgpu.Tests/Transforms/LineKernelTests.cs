@@ -1,4 +1,3 @@
-using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu.Tests;
