@@ -25,6 +25,10 @@ internal interface IElement<T, TReal>
     /// <param name="literal">The literal.</param>
     static abstract TReal Real(double literal);
 
+    /// <summary>A single-precision number in the element's precision.</summary>
+    /// <param name="value">The number.</param>
+    static abstract TReal FromSingle(float value);
+
     /// <summary>A real number as an element.</summary>
     /// <param name="value">The number.</param>
     static abstract T FromReal(TReal value);
@@ -104,6 +108,9 @@ internal readonly struct SingleElement : IElement<float, float>
     public static float Zero => 0f;
 
     /// <inheritdoc/>
+    public static float FromSingle(float value) => value;
+
+    /// <inheritdoc/>
     public static float Real(double literal) => (float)literal;
 
     /// <inheritdoc/>
@@ -166,6 +173,9 @@ internal readonly struct DoubleElement : IElement<double, double>
     public static double Zero => 0.0;
 
     /// <inheritdoc/>
+    public static double FromSingle(float value) => value;
+
+    /// <inheritdoc/>
     public static double Real(double literal) => literal;
 
     /// <inheritdoc/>
@@ -226,6 +236,9 @@ internal readonly struct ComplexElement : IElement<Complex32, float>
 
     /// <inheritdoc/>
     public static Complex32 Zero => default;
+
+    /// <inheritdoc/>
+    public static float FromSingle(float value) => value;
 
     /// <inheritdoc/>
     public static float Real(double literal) => (float)literal;

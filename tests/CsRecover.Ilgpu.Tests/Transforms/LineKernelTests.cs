@@ -29,6 +29,9 @@ public sealed class LineKernelTests
     [InlineData(typeof(LaneForward<RademacherLanes<float>, float>))]
     [InlineData(typeof(LaneAdjoint<RademacherLanes<double>, double>))]
     [InlineData(typeof(LaneColumn<RademacherLanes<double>, double>))]
+    [InlineData(typeof(LaneForward<GaussianLanes<SingleElement, float>, float>))]
+    [InlineData(typeof(LaneAdjoint<GaussianLanes<DoubleElement, double>, double>))]
+    [InlineData(typeof(LaneColumn<GaussianLanes<SingleElement, float>, float>))]
     [InlineData(typeof(LaneForward<ComplexDenseLanes, Complex32>))]
     [InlineData(typeof(LaneAdjoint<ComplexDenseLanes, Complex32>))]
     [InlineData(typeof(WaveletLevel<Yes, ComplexElement, Complex32, float>))]
@@ -44,6 +47,7 @@ public sealed class LineKernelTests
     [InlineData("hadamard 4096")]
     [InlineData("sparse signs")]
     [InlineData("signs")]
+    [InlineData("gaussian 130")]
     [InlineData("wavelet dct 64")]
     [InlineData("composed dct 64")]
     public void PursuitsCompile(string name) => KernelText.AssertCompiles(Kernel<OrthogonalMatchingPursuitSettings<float>>(name));

@@ -15,7 +15,7 @@ public sealed class LineRecoveryTests
             var rows = new TheoryData<string, string, string>();
             foreach (string backend in (IEnumerable<string>)Backends.Quick)
             {
-                foreach (string name in new[] { "dct 1200", "hadamard 4096", "sparse signs", "signs 1500", "wavelet dct 1000", "composed dct 64", "fourier 1260", "wavelet fourier 1000", "complex matrix 700" })
+                foreach (string name in new[] { "dct 1200", "hadamard 4096", "sparse signs", "signs 1500", "gaussian 1500", "wavelet dct 1000", "composed dct 64", "fourier 1260", "wavelet fourier 1000", "complex matrix 700" })
                 {
                     rows.Add(name, "smoothed-l0", backend);
                 }

@@ -7,19 +7,19 @@ namespace CsRecover.Ilgpu.Tests;
 internal static class SignalOperators
 {
     /// <summary>Names of the real ones.</summary>
-    public static readonly string[] Real = ["dct 64", "dct 45", "dct 1200", "hadamard 64", "hadamard 100", "hadamard 4096", "sparse signs", "signs", "signs 1500", "wavelet dct 64", "wavelet signs 130", "composed dct 64"];
+    public static readonly string[] Real = ["dct 64", "dct 45", "dct 1200", "hadamard 64", "hadamard 100", "hadamard 4096", "sparse signs", "signs", "signs 1500", "gaussian 130", "wavelet dct 64", "wavelet signs 130", "composed dct 64"];
 
     /// <summary>Names of the complex ones.</summary>
     public static readonly string[] Complex = ["fourier 60", "fourier 77", "fourier 1260", "wavelet fourier 60", "complex matrix 70", "composed fourier 60"];
 
     /// <summary>Names of real ones long enough for the whole device.</summary>
-    public static readonly string[] LongReal = ["dct 64", "dct 16384", "dct 15015", "dct 2018", "hadamard 64", "hadamard 100000", "sparse signs", "signs 1500", "wavelet dct 1000", "composed dct 64"];
+    public static readonly string[] LongReal = ["dct 64", "dct 16384", "dct 15015", "dct 2018", "hadamard 64", "hadamard 100000", "sparse signs", "signs 1500", "gaussian 1500", "wavelet dct 1000", "composed dct 64"];
 
     /// <summary>Names of complex ones long enough for the whole device.</summary>
     public static readonly string[] LongComplex = ["fourier 60", "fourier 16384", "fourier 2018", "wavelet fourier 1000", "complex matrix 70", "complex matrix 700", "composed fourier 60"];
 
     /// <summary>Names of those small enough for the emulation.</summary>
-    public static readonly string[] Tiny = ["dct 12", "dct 9", "hadamard 8", "sparse signs 12", "signs 12", "composed dct 12", "fourier 12", "complex matrix 12"];
+    public static readonly string[] Tiny = ["dct 12", "dct 9", "hadamard 8", "sparse signs 12", "signs 12", "gaussian 12", "composed dct 12", "fourier 12", "complex matrix 12"];
 
     /// <summary>A real operator.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -49,6 +49,9 @@ internal static class SignalOperators
             "wavelet signs 130" => new RademacherOperator<T>(50, 130, 7, storedLimit: 0).WithTransform(Wavelet.Sym4, 7),
             "composed dct 12" => new ComposedOperator<T>(new GaussianOperator<T>(4, 5, 9), new PartialDctOperator<T>(5, 12, 1)),
             "composed dct 64" => new ComposedOperator<T>(new SparseSignOperator<T>(20, 30, 6), new PartialDctOperator<T>(30, 64, 2)),
+            "gaussian 12" => new GaussianOperator<T>(6, 12, 7, storedLimit: 0),
+            "gaussian 130" => new GaussianOperator<T>(50, 130, 7, storedLimit: 0),
+            "gaussian 1500" => new GaussianOperator<T>(300, 1500, 8, storedLimit: 0),
             "signs 12" => new RademacherOperator<T>(6, 12, 7, storedLimit: 0),
             "signs" => new RademacherOperator<T>(50, 130, 7, storedLimit: 0),
             "signs 1500" => new RademacherOperator<T>(300, 1500, 8, storedLimit: 0),
