@@ -78,7 +78,7 @@ public sealed class GridRecoveryTests
         }
 
         IlgpuBackend device = Backends.Get(backend);
-        RecoveryResult<T>[] host = problem.RecoverBatch(y, signals), grid = OnTheGrid(device, () => problem.RecoverBatch(y, signals, new RecoveryOptions { Backend = device }));
+        RecoveryResult<T>[] host = problem.RecoverBatch(y, signals), grid = device.InShape(DeviceShape.Grid, () => problem.RecoverBatch(y, signals, new RecoveryOptions { Backend = device }));
         for (int s = 0; s < signals; s++)
         {
             Assert.Equal(device.Name, grid[s].Backend);
@@ -92,19 +92,6 @@ public sealed class GridRecoveryTests
             }
 
             Assert.True(Math.Sqrt(difference) <= tolerance * Math.Sqrt(norm), $"signal {s}: relative difference {Math.Sqrt(difference / norm):E1}");
-        }
-    }
-
-    private static TResult OnTheGrid<TResult>(IlgpuBackend device, Func<TResult> run)
-    {
-        device.Shape = DeviceShape.Grid;
-        try
-        {
-            return run();
-        }
-        finally
-        {
-            device.Shape = DeviceShape.Auto;
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>Bytes a second that a copy within the accelerator's memory moves, reads and writes together.</summary>
     /// <param name="bytes">How much to copy.</param>
-    public double CopyBandwidth(long bytes) => throw new NotSupportedException(Reason);
+    internal double CopyBandwidth(long bytes) => throw new NotSupportedException(Reason);
 
     /// <inheritdoc/>
     public void Dispose()

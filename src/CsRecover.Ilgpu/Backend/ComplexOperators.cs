@@ -11,6 +11,7 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
         SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, FarPlan.SharedTransform)
             ? GroupImages<TVisitor, TResult, Yes>(backend, images, request, visitor)
             : GroupImages<TVisitor, TResult, No>(backend, images, request, visitor),
+        ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, composed, request, visitor),
         _ => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor),
     };
 
@@ -20,6 +21,7 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
         SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, GridImageMemory.NearElements)
             ? GridImages<TVisitor, TResult, Yes>(grid, images, request, visitor)
             : GridImages<TVisitor, TResult, No>(grid, images, request, visitor),
+        ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
         _ => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
     };
 

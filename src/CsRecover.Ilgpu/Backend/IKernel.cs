@@ -1,7 +1,7 @@
 namespace CsRecover.Ilgpu;
 
 /// <summary>A kernel: its fields are its arguments (views, numbers, structs of them), <see cref="Run"/> is what every lane does.</summary>
-public interface IKernel
+internal interface IKernel
 {
     /// <summary>The text of one lane.</summary>
     void Run();

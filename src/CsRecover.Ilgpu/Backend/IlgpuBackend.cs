@@ -39,7 +39,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     public IlgpuDeviceKind Kind { get; }
 
     /// <summary>The accelerator.</summary>
-    public Accelerator Accelerator { get; }
+    internal Accelerator Accelerator { get; }
 
     /// <summary>The accelerator in words.</summary>
     public string Description => Kind == IlgpuDeviceKind.Emulation
@@ -50,7 +50,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     public int Processors => Math.Max(1, Accelerator.NumMultiprocessors);
 
     /// <summary>Its compiled kernels.</summary>
-    public KernelCache Kernels { get; }
+    internal KernelCache Kernels { get; }
 
     /// <summary>Data of operators that it holds.</summary>
     internal UploadCache Uploads { get; }
@@ -105,7 +105,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     /// <summary>How many lanes to give a group: a power of two up to a wish and up to what the device allows.</summary>
     /// <param name="wish">The wish, a power of two.</param>
     /// <returns>Lanes.</returns>
-    public int Lanes(int wish)
+    internal int Lanes(int wish)
     {
         int lanes = wish;
         while (lanes > Accelerator.MaxNumThreadsPerGroup)
@@ -118,7 +118,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>Bytes a second that a copy within the accelerator's memory moves, reads and writes together: what no kernel can beat.</summary>
     /// <param name="bytes">How much to copy; more than the device's caches hold.</param>
-    public double CopyBandwidth(long bytes)
+    internal double CopyBandwidth(long bytes)
     {
         using MemoryBuffer1D<byte, Stride1D.Dense> from = Accelerator.Allocate1D<byte>(bytes), to = Accelerator.Allocate1D<byte>(bytes);
         double best = 0.0;

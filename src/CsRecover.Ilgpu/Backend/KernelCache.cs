@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>The kernels of one accelerator, each compiled when it is first launched and then kept: compiling takes seconds, launching microseconds.</summary>
 /// <param name="accelerator">The accelerator.</param>
-public sealed class KernelCache(Accelerator accelerator)
+internal sealed class KernelCache(Accelerator accelerator)
 {
     /// <summary>65,536 registers are enough for so many lanes of the most that a lane can use, 255.</summary>
     private const int LanesOfAnyKernel = 256;

@@ -18,6 +18,7 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     {
         { StoredParts: { } parts } => sensing.AcceptSizes<GroupDense<TVisitor, TResult>, TResult>(new(DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request), visitor)),
         TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, transformed, request, visitor),
+        ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, composed, request, visitor),
         _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
     };
 
@@ -26,6 +27,7 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
     {
         { StoredParts: { } parts } => GridDense<TVisitor, TResult>(grid, (DenseParts<T>)parts, request, visitor),
         TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, transformed, request, visitor),
+        ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
         _ => RealLineForms<TElement, T>.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
     };
 

@@ -19,7 +19,7 @@ internal struct SubtractColumnsKernel<TElement, T, TReal> : IKernel
     public void Run()
     {
         int from = Grid.IdxX * Part;
-        default(GroupSpace<TElement, T, TReal>).SubtractColumns(
+        GroupSpace<TElement, T, TReal>.SubtractColumns(
             GridPart.Of(Y, Part),
             Block.SubView(from, Block.IntLength - from),
             Z.IntLength,

@@ -20,7 +20,8 @@ internal static class GridProducts
     /// <param name="products">Products with A and A^H; what they work in must outlive the visit.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="visitor">The visitor.</param>
-    public static TResult Visit<TVisitor, TResult, TProducts, TElement, T, TReal>(GridContext grid, TProducts products, MapRequest request, TVisitor visitor)
+    /// <param name="inverseNorms">1 / |a_j| for each column; empty when not known.</param>
+    public static TResult Visit<TVisitor, TResult, TProducts, TElement, T, TReal>(GridContext grid, TProducts products, MapRequest request, TVisitor visitor, ArrayView<T> inverseNorms = default)
         where TVisitor : struct, IGridVisitor<T, TReal, TResult>
         where TProducts : struct, IProducts<ArrayView<T>>
         where TElement : struct, IElement<T, TReal>
@@ -46,6 +47,6 @@ internal static class GridProducts
         }
 
         var space = new GridSpace<TElement, T, TReal>(grid);
-        return visitor.Visit(new ProductsMap<GridSpace<TElement, T, TReal>, HostTable<T>, TProducts, T, TReal>(space, products, work));
+        return visitor.Visit(new ProductsMap<GridSpace<TElement, T, TReal>, HostTable<T>, TProducts, T, TReal>(space, products, work, inverseNorms));
     }
 }

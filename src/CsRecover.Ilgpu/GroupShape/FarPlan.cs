@@ -1,21 +1,21 @@
 namespace CsRecover.Ilgpu;
 
 /// <summary>A yes or no that a kernel is compiled for.</summary>
-public interface IChoice
+internal interface IChoice
 {
     /// <summary>Which.</summary>
     static abstract bool Value { get; }
 }
 
 /// <summary>Yes.</summary>
-public readonly struct Yes : IChoice
+internal readonly struct Yes : IChoice
 {
     /// <inheritdoc/>
     public static bool Value => true;
 }
 
 /// <summary>No.</summary>
-public readonly struct No : IChoice
+internal readonly struct No : IChoice
 {
     /// <inheritdoc/>
     public static bool Value => false;

@@ -12,7 +12,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TSizes">m and n.</typeparam>
-public struct GroupDenseMap<TElement, T, TSizes> : IDeviceMap<T, T>, IGroupOperator<GroupDenseMap<TElement, T, TSizes>, TElement, T, T>
+internal struct GroupDenseMap<TElement, T, TSizes> : IDeviceMap<T, T>, IGroupOperator<GroupDenseMap<TElement, T, TSizes>, TElement, T, T>
     where TElement : struct, IElement<T, T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
@@ -200,7 +200,7 @@ public struct GroupDenseMap<TElement, T, TSizes> : IDeviceMap<T, T>, IGroupOpera
 
 /// <summary>A stored matrix in device memory and what was derived from it; views that a solver does not ask for are empty.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public struct DenseViews<T>
+internal struct DenseViews<T>
     where T : unmanaged
 {
     /// <summary>A by rows and by columns.</summary>

@@ -10,7 +10,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="outcome">What the solver text returned.</param>
 /// <param name="residual">|y - A x|^2.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct GroupOutcome<TReal>(Outcome outcome, TReal residual)
+internal readonly struct GroupOutcome<TReal>(Outcome outcome, TReal residual)
     where TReal : unmanaged
 {
     /// <summary>What the solver text returned.</summary>
@@ -28,7 +28,7 @@ public readonly struct GroupOutcome<TReal>(Outcome outcome, TReal residual)
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct GroupRecovery<TPlan, TText, TOperator, TMap, TElement, T, TReal> : IKernel
+internal struct GroupRecovery<TPlan, TText, TOperator, TMap, TElement, T, TReal> : IKernel
     where TPlan : struct, IGroupPlan
     where TText : unmanaged, ISolverText<TReal>
     where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>

@@ -3,7 +3,7 @@ using ILGPU;
 namespace CsRecover.Ilgpu;
 
 /// <summary>Selection inside one group: the k-th largest magnitude by counting digits of four bits from the top, exactly and without a sort or atomics.</summary>
-public static class GroupSelection
+internal static class GroupSelection
 {
     /// <summary>Values of a digit.</summary>
     public const int Bins = Planning.GroupMemory.Bins;

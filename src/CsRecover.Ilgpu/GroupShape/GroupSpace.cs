@@ -13,7 +13,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TReal">Its real scalar.</typeparam>
 /// <param name="partials"><see cref="PartialsFor"/> numbers of shared memory.</param>
 /// <param name="counts"><see cref="CountsFor"/> whole numbers of shared memory.</param>
-public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials, ArrayView<int> counts) : IVectorSpace<ArrayView<T>, DeviceTable<TElement, T, TReal>, T, TReal>
+internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials, ArrayView<int> counts) : IVectorSpace<ArrayView<T>, DeviceTable<TElement, T, TReal>, T, TReal>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -222,7 +222,7 @@ public readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials,
     /// <param name="count">How many columns.</param>
     /// <param name="c">Their factors.</param>
     /// <param name="z">Overwritten; may be <paramref name="y"/>.</param>
-    public void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int stride, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z)
+    public static void SubtractColumns(ArrayView<T> y, ArrayView<T> block, int stride, int count, DeviceTable<TElement, T, TReal> c, ArrayView<T> z)
     {
         int m = z.IntLength;
         for (int i = Group.IdxX; i < m; i += Group.DimX)

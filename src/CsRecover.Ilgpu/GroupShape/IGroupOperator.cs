@@ -9,7 +9,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public interface IGroupOperator<TMap, TElement, T, TReal>
+internal interface IGroupOperator<TMap, TElement, T, TReal>
     where TMap : struct, IDeviceMap<T, TReal>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
@@ -34,7 +34,7 @@ public interface IGroupOperator<TMap, TElement, T, TReal>
 /// <summary>Products with A and A^H by the lanes of one group; every call ends with a barrier.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
-public interface IGroupProducts<TSelf, T> : IProducts<ArrayView<T>>
+internal interface IGroupProducts<TSelf, T> : IProducts<ArrayView<T>>
     where TSelf : struct, IGroupProducts<TSelf, T>
     where T : unmanaged
 {
@@ -45,23 +45,4 @@ public interface IGroupProducts<TSelf, T> : IProducts<ArrayView<T>>
     /// <param name="shared">Shared memory, <see cref="IGroupPlan.TransformElements"/> elements.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> elements of global memory.</param>
     TSelf Bind(ArrayView<T> shared, ArrayView<T> scratch);
-}
-
-/// <summary>How a group kernel uses its memory, as constants that the kernel is compiled for.</summary>
-public interface IGroupPlan
-{
-    /// <summary>The most lanes of a group; shared memory for sums and counts is laid out for them.</summary>
-    static abstract int Lanes { get; }
-
-    /// <summary>Elements of shared memory for vectors and tables; 1 where they lie in global memory.</summary>
-    static abstract int NearElements { get; }
-
-    /// <summary>Whether vectors and tables lie in shared memory.</summary>
-    static abstract bool IsNear { get; }
-
-    /// <summary>Elements of shared memory that the map's transforms work in, at least 1.</summary>
-    static abstract int TransformElements { get; }
-
-    /// <summary>Whether the signal is to be stored beside its coefficients.</summary>
-    static abstract bool StoresSignal { get; }
 }

@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>M F, or M F Psi*, of images by the lanes of one group. Measurements are in the caller's order, images and coefficients row by row.</summary>
 /// <typeparam name="TSizes">H, W and the wavelet transform's sizes.</typeparam>
-public struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
+internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     where TSizes : struct, IImageSizes
 {
     internal GroupImageOperator<TSizes> Operator;

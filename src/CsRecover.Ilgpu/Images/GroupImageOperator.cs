@@ -7,7 +7,7 @@ namespace CsRecover.Ilgpu;
 /// transformed in shared memory.
 /// </summary>
 /// <typeparam name="TSizes">H, W and the wavelet transform's sizes, known at run time or constants.</typeparam>
-public struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes>, ComplexElement, Complex32, float>
+internal struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes>, ComplexElement, Complex32, float>
     where TSizes : struct, IImageSizes
 {
     /// <summary>Constant data.</summary>
@@ -45,7 +45,7 @@ public struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes>,
 }
 
 /// <summary>Working memory of a map of images.</summary>
-public struct ImageWork
+internal struct ImageWork
 {
     /// <summary>Two images.</summary>
     public ArrayView<Complex32> Image, Sum;

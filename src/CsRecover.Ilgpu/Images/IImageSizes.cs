@@ -1,7 +1,7 @@
 namespace CsRecover.Ilgpu;
 
 /// <summary>An image's size and its wavelet transform's, known at run time or as constants that a kernel is compiled for.</summary>
-public interface IImageSizes
+internal interface IImageSizes
 {
     /// <summary>Whether lines are too long for shared memory (with two copies of the longer side): they are then transformed in global memory.</summary>
     static abstract bool IsLong { get; }

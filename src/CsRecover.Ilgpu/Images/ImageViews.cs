@@ -5,7 +5,7 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>What all groups read of a subsampled Fourier operator of images: sizes, and constant data in device memory.</summary>
 /// <typeparam name="TSizes">H, W and the wavelet transform's sizes.</typeparam>
-public struct ImageViews<TSizes>
+internal struct ImageViews<TSizes>
     where TSizes : struct, IImageSizes
 {
     /// <summary>H, W and the wavelet transform's sizes.</summary>

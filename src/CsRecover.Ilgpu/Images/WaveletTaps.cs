@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 /// A wavelet's two filters as kernels read them: a zero, the 2 K taps of the scaling filter, a zero, then the same for the wavelet filter. The zeros
 /// stand where a sum over neighbouring coefficients reaches past a filter's end.
 /// </summary>
-public static class WaveletTaps
+internal static class WaveletTaps
 {
     /// <summary>The most taps a filter has.</summary>
     public const int Longest = 20;

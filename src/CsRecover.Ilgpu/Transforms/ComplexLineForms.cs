@@ -2,7 +2,7 @@ using CsRecover.Operators;
 
 namespace CsRecover.Ilgpu;
 
-/// <summary>Device forms of transforms over complex signals.</summary>
+/// <summary>Device forms of transforms and stored matrices over complex signals.</summary>
 internal static class ComplexLineForms
 {
     /// <summary>Visits an operator in group form.</summary>
@@ -20,6 +20,9 @@ internal static class ComplexLineForms
         {
             case PartialFourierOperator fourier:
                 return 2 * fourier.Columns <= FarPlan.SharedTransform ? Fourier<Yes>(fourier) : Fourier<No>(fourier);
+            case ComplexDenseOperator dense:
+                return GroupForms<ComplexElement, Complex32, float>.Visit<GroupLaneProducts<ComplexDenseLanes, Complex32>, TVisitor, TResult>(
+                    backend, sensing, request, visitor, new() { Products = ComplexDenseUpload.Of(backend.Uploads, dense) }, shared: false, ComplexDenseUpload.InverseNorms(backend.Uploads, dense));
             case TransformedOperator<Complex32> transformed:
                 return WaveletForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, transformed, request, visitor);
             default:
@@ -54,6 +57,10 @@ internal static class ComplexLineForms
                         grid, PartialFourier(new LineParts<float>(grid.Backend.Uploads), fourier, new GridLine<Complex32, float>(transform)), request, visitor);
                 }
 
+            case ComplexDenseOperator dense:
+                UploadCache uploads = grid.Backend.Uploads;
+                return GridProducts.Visit<TVisitor, TResult, GridComplexDense, ComplexElement, Complex32, float>(
+                    grid, new GridComplexDense(grid, ComplexDenseUpload.Of(uploads, dense)), request, visitor, ComplexDenseUpload.InverseNorms(uploads, dense));
             case TransformedOperator<Complex32> transformed:
                 return WaveletForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, transformed, request, visitor);
             default:

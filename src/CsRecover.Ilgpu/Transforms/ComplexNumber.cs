@@ -7,7 +7,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TReal">float or double.</typeparam>
 /// <param name="real">The real part.</param>
 /// <param name="imaginary">The imaginary part.</param>
-public readonly struct ComplexNumber<TReal>(TReal real, TReal imaginary)
+internal readonly struct ComplexNumber<TReal>(TReal real, TReal imaginary)
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>The real part.</summary>
@@ -45,7 +45,7 @@ public readonly struct ComplexNumber<TReal>(TReal real, TReal imaginary)
 
 /// <summary>Numbers that a transform reads: memory, or something computed from it on the way.</summary>
 /// <typeparam name="T">The number.</typeparam>
-public interface ISource<T>
+internal interface ISource<T>
     where T : unmanaged
 {
     /// <summary>Number i.</summary>
@@ -55,7 +55,7 @@ public interface ISource<T>
 
 /// <summary>Where a transform leaves its numbers: memory, or something computed on the way there.</summary>
 /// <typeparam name="T">The number.</typeparam>
-public interface ISink<T>
+internal interface ISink<T>
     where T : unmanaged
 {
     /// <summary>Takes number i.</summary>
@@ -66,14 +66,14 @@ public interface ISink<T>
 
 /// <summary>Memory of complex numbers that a transform works in.</summary>
 /// <typeparam name="TReal">float or double.</typeparam>
-public interface IComplexCells<TReal> : ISource<ComplexNumber<TReal>>, ISink<ComplexNumber<TReal>>
+internal interface IComplexCells<TReal> : ISource<ComplexNumber<TReal>>, ISink<ComplexNumber<TReal>>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
 }
 
 /// <summary>Complex numbers in single precision, as vectors of them are stored.</summary>
 /// <param name="view">The numbers.</param>
-public readonly struct ComplexCells(ArrayView<Complex32> view) : IComplexCells<float>
+internal readonly struct ComplexCells(ArrayView<Complex32> view) : IComplexCells<float>
 {
     private readonly ArrayView<Complex32> _view = view;
 
@@ -91,7 +91,7 @@ public readonly struct ComplexCells(ArrayView<Complex32> view) : IComplexCells<f
 /// <summary>Complex numbers of either precision in memory of their own.</summary>
 /// <typeparam name="TReal">float or double.</typeparam>
 /// <param name="view">The numbers.</param>
-public readonly struct PairCells<TReal>(ArrayView<ComplexNumber<TReal>> view) : IComplexCells<TReal>
+internal readonly struct PairCells<TReal>(ArrayView<ComplexNumber<TReal>> view) : IComplexCells<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     private readonly ArrayView<ComplexNumber<TReal>> _view = view;
@@ -107,7 +107,7 @@ public readonly struct PairCells<TReal>(ArrayView<ComplexNumber<TReal>> view) : 
 /// <typeparam name="TReal">float or double.</typeparam>
 /// <param name="view">Twice as many real numbers.</param>
 /// <param name="count">How many complex numbers.</param>
-public readonly struct PlaneCells<TReal>(ArrayView<TReal> view, int count) : IComplexCells<TReal>
+internal readonly struct PlaneCells<TReal>(ArrayView<TReal> view, int count) : IComplexCells<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     private readonly ArrayView<TReal> _view = view;
@@ -129,7 +129,7 @@ public readonly struct PlaneCells<TReal>(ArrayView<TReal> view, int count) : ICo
 /// <typeparam name="TReal">float or double.</typeparam>
 /// <param name="cells">The memory.</param>
 /// <param name="start">Where the part begins.</param>
-public readonly struct PartCells<TCells, TReal>(TCells cells, int start) : IComplexCells<TReal>
+internal readonly struct PartCells<TCells, TReal>(TCells cells, int start) : IComplexCells<TReal>
     where TCells : struct, IComplexCells<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {

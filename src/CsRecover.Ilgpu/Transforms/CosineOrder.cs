@@ -9,7 +9,7 @@ namespace CsRecover.Ilgpu;
 /// w = exp(-2 pi i / 4 n), C_k = s Re(w^k V_k), C_(n-k) = -s Im(w^k V_k). For even n, V comes from the DFT of the n / 2 numbers v_0 + i v_1, v_2 + i v_3, ...; for odd n from that of v.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public struct CosineOrder<T>
+internal struct CosineOrder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>n.</summary>

@@ -8,7 +8,7 @@ namespace CsRecover.Ilgpu;
 /// circle, and writes its results to r s (b / s) + b mod s + q s. The lanes that share the work may be those of a group or of the whole grid.
 /// </summary>
 /// <typeparam name="TReal">float or double.</typeparam>
-public readonly struct FourierStage<TReal>
+internal readonly struct FourierStage<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     private readonly ArrayView<ComplexNumber<TReal>> _roots;

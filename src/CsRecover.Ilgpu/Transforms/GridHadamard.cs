@@ -1,6 +1,5 @@
 using System.Numerics;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace CsRecover.Ilgpu;
 
@@ -43,7 +42,7 @@ internal struct HadamardPass<TSource, TSink, T> : IKernel
     }
 }
 
-/// <summary>The Walsh-Hadamard transform of one long vector by the whole device: a kernel for each eight to twelve levels (two for N from 2^13 to 2^20), which reads and writes the vector once.</summary>
+/// <summary>The Walsh-Hadamard transform of one long vector by the whole device: a kernel for each eight to twelve levels (two for N from 2^13 to 2^20), which reads and writes the vector once; beyond one tile the source is read by a kernel before them.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="grid">The grid.</param>
 /// <param name="order">N.</param>
@@ -72,8 +71,10 @@ internal readonly struct GridHadamardLine<T>(GridContext grid, int order, ArrayV
             return;
         }
 
+        // What the source computes gets a kernel of its own: as the source of a pass that writes to memory, ILGPU fails to compile some.
         var cells = new ViewCells<T>(work);
-        Pass(source, cells, 0, done);
+        grid.Launch(grid.GroupsFor(order), new Transfer<TSource, ViewCells<T>, T> { Source = source, Sink = cells, Count = order });
+        Pass(cells, cells, 0, done);
         for (; done + LaterLevels < levels; done += LaterLevels)
         {
             Pass(cells, cells, done, LaterLevels);

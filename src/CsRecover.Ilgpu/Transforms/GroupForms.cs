@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
-using CsRecover.Vectors;
+using ILGPU;
 
 namespace CsRecover.Ilgpu;
 
@@ -23,12 +23,13 @@ internal static class GroupForms<TElement, T, TReal>
     /// <param name="visitor">The visitor.</param>
     /// <param name="products">The products.</param>
     /// <param name="shared">Whether they work in shared memory.</param>
+    /// <param name="inverseNorms">1 / |a_j| for each column; empty when not known.</param>
     public static TResult Visit<TProducts, TVisitor, TResult>(
-        IlgpuBackend backend, SensingOperator<T> sensing, MapRequest request, TVisitor visitor, TProducts products, bool shared)
+        IlgpuBackend backend, SensingOperator<T> sensing, MapRequest request, TVisitor visitor, TProducts products, bool shared, ArrayView<T> inverseNorms = default)
         where TProducts : struct, IGroupProducts<TProducts, T>
         where TVisitor : struct, IGroupVisitor<TElement, T, TReal, TResult>
     {
-        GroupProductsOperator<TProducts, TElement, T, TReal> form = new() { Products = products };
+        GroupProductsOperator<TProducts, TElement, T, TReal> form = new() { Products = products, InverseNorms = inverseNorms };
         if (MatrixFreeMemory.FittedOf<T>(sensing.Rows, request) is { } fitted)
         {
             form.Fitted = backend.Uploads.Get(sensing, $"fitted {request.HeldOut:R} {request.Seed}", () => fitted);

@@ -9,7 +9,7 @@ namespace CsRecover.Ilgpu;
 /// and then any primes that are left (those by a plain sum; a large prime p costs n p operations). Several lines at once keep the lanes busy where lines are short.
 /// </summary>
 /// <typeparam name="TReal">float or double.</typeparam>
-public struct GroupFourier<TReal>
+internal struct GroupFourier<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>n, at least 1.</summary>

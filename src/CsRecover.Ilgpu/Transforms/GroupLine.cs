@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>The DFT of a real vector's complex relatives by one group.</summary>
 /// <typeparam name="TNear">Whether it works in shared memory, which takes transforms that <see cref="FarPlan.SharedTransform"/> has room for, or in the group's global memory.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public struct GroupLine<TNear, T> : ILineTransform<GroupLine<TNear, T>, T, T>
+internal struct GroupLine<TNear, T> : ILineTransform<GroupLine<TNear, T>, T, T>
     where TNear : struct, IChoice
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -43,7 +43,7 @@ public struct GroupLine<TNear, T> : ILineTransform<GroupLine<TNear, T>, T, T>
 
 /// <summary>The DFT of a complex vector by one group.</summary>
 /// <typeparam name="TNear">Whether it works in shared memory, which takes transforms that <see cref="FarPlan.SharedTransform"/> has room for, or in the group's global memory.</typeparam>
-public struct GroupComplexLine<TNear> : ILineTransform<GroupComplexLine<TNear>, Complex32, float>
+internal struct GroupComplexLine<TNear> : ILineTransform<GroupComplexLine<TNear>, Complex32, float>
     where TNear : struct, IChoice
 {
     /// <summary>The transform.</summary>

@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>The unnormalised Walsh-Hadamard transform of N numbers, N a power of two, in one of the GPU's shapes; what it reads and writes may be computed on the way.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public interface IHadamardLine<TSelf, T>
+internal interface IHadamardLine<TSelf, T>
     where TSelf : struct, IHadamardLine<TSelf, T>
     where T : unmanaged, INumberBase<T>
 {
@@ -31,7 +31,7 @@ public interface IHadamardLine<TSelf, T>
 /// <summary>The transform by one group.</summary>
 /// <typeparam name="TNear">Whether it works in shared memory, for N up to <see cref="FarPlan.SharedTransform"/>, or in the group's global memory.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public struct GroupHadamardLine<TNear, T> : IHadamardLine<GroupHadamardLine<TNear, T>, T>
+internal struct GroupHadamardLine<TNear, T> : IHadamardLine<GroupHadamardLine<TNear, T>, T>
     where TNear : struct, IChoice
     where T : unmanaged, INumberBase<T>
 {

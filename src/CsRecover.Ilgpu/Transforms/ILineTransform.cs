@@ -10,7 +10,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">The element of the vectors.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public interface ILineTransform<TSelf, T, TReal>
+internal interface ILineTransform<TSelf, T, TReal>
     where TSelf : struct, ILineTransform<TSelf, T, TReal>
     where T : unmanaged
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -47,7 +47,7 @@ public interface ILineTransform<TSelf, T, TReal>
 
 /// <summary>Makes numbers of a whole spectrum.</summary>
 /// <typeparam name="TReal">float or double.</typeparam>
-public interface ISpectrumReader<TReal>
+internal interface ISpectrumReader<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>Makes number i.</summary>
@@ -62,7 +62,7 @@ public interface ISpectrumReader<TReal>
 /// <summary>A vector in memory.</summary>
 /// <typeparam name="T">The element.</typeparam>
 /// <param name="view">The vector.</param>
-public readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
+internal readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
     where T : unmanaged
 {
     private readonly ArrayView<T> _view = view;
@@ -77,7 +77,7 @@ public readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
 /// <summary>The unit vector e_j, not stored.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="j">j.</param>
-public readonly struct UnitSource<T>(int j) : ISource<T>
+internal readonly struct UnitSource<T>(int j) : ISource<T>
     where T : unmanaged, INumberBase<T>
 {
     private readonly int _j = j;
@@ -90,7 +90,7 @@ public readonly struct UnitSource<T>(int j) : ISource<T>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="y">m numbers.</param>
 /// <param name="place">Which of them each row's is, or -1 for rows not selected.</param>
-public readonly struct SelectedRowsSource<T>(ArrayView<T> y, ArrayView<int> place) : ISource<T>
+internal readonly struct SelectedRowsSource<T>(ArrayView<T> y, ArrayView<int> place) : ISource<T>
     where T : unmanaged, INumberBase<T>
 {
     private readonly ArrayView<T> _y = y;

@@ -5,7 +5,7 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>Products with a matrix in which every number of the result is one lane's sum: no memory is shared, so the lanes may be those of a group or of the whole grid.</summary>
 /// <typeparam name="T">The element.</typeparam>
-public interface ILaneProducts<T>
+internal interface ILaneProducts<T>
     where T : unmanaged
 {
     /// <summary>m.</summary>
@@ -40,7 +40,7 @@ public interface ILaneProducts<T>
 /// <summary>Lane products by one group.</summary>
 /// <typeparam name="TLanes">The products.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
-public struct GroupLaneProducts<TLanes, T> : IGroupProducts<GroupLaneProducts<TLanes, T>, T>
+internal struct GroupLaneProducts<TLanes, T> : IGroupProducts<GroupLaneProducts<TLanes, T>, T>
     where TLanes : struct, ILaneProducts<T>
     where T : unmanaged
 {

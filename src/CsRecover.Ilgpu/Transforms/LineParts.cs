@@ -95,6 +95,19 @@ internal readonly struct LineParts<T>(UploadCache uploads)
         Scale = T.CreateTruncating(1.0 / Math.Sqrt(sensing.Rows)),
     };
 
+    /// <summary>A Gaussian matrix that is not stored.</summary>
+    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+    /// <param name="sensing">The operator.</param>
+    public static GaussianLanes<TElement, T> Gaussian<TElement>(GaussianOperator<T> sensing)
+        where TElement : struct, IElement<T, T> => new()
+        {
+            Height = sensing.Rows,
+            Width = sensing.Columns,
+            LowSeed = (uint)sensing.Seed,
+            HighSeed = (uint)(sensing.Seed >> 32),
+            Scale = T.CreateTruncating(1.0 / Math.Sqrt(sensing.Rows)),
+        };
+
     private static int[] Places(ReadOnlySpan<int> rows, int order)
     {
         var places = new int[order];

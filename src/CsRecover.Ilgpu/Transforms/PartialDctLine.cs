@@ -4,7 +4,7 @@ using ILGPU;
 namespace CsRecover.Ilgpu;
 
 /// <summary>Selected rows of a square transform on the device.</summary>
-public struct RowSelectionViews
+internal struct RowSelectionViews
 {
     /// <summary>The m rows.</summary>
     public ArrayView<int> Rows;
@@ -16,7 +16,7 @@ public struct RowSelectionViews
 /// <summary>Products with selected rows of the orthonormal DCT-II: each takes one DFT of half the length (of the full length for odd n).</summary>
 /// <typeparam name="TLine">The DFT.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, T>, T>
+internal struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, T>, T>
     where TLine : struct, ILineTransform<TLine, T, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

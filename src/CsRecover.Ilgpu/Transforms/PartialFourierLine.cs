@@ -4,7 +4,7 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>Products with selected rows of the orthonormal DFT.</summary>
 /// <typeparam name="TLine">The DFT.</typeparam>
-public struct PartialFourierLine<TLine> : IGroupProducts<PartialFourierLine<TLine>, Complex32>
+internal struct PartialFourierLine<TLine> : IGroupProducts<PartialFourierLine<TLine>, Complex32>
     where TLine : struct, ILineTransform<TLine, Complex32, float>
 {
     /// <summary>The DFT.</summary>

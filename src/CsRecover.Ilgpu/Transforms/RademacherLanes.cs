@@ -10,7 +10,7 @@ namespace CsRecover.Ilgpu;
 /// of 128 columns of a row. A lane of y = A x uses all of them; one of x = A^T y serves four columns and uses four.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public struct RademacherLanes<T> : ILaneProducts<T>
+internal struct RademacherLanes<T> : ILaneProducts<T>
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>m and n.</summary>

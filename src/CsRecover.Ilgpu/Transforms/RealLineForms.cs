@@ -33,6 +33,8 @@ internal static class RealLineForms<TElement, T>
                 return Visit(new GroupLaneProducts<SparseSignLanes<T>, T> { Products = parts.SparseSigns(sparse) }, shared: false);
             case RademacherOperator<T> rademacher:
                 return Visit(new GroupLaneProducts<RademacherLanes<T>, T> { Products = LineParts<T>.Rademacher(rademacher) }, shared: false);
+            case GaussianOperator<T> gaussian:
+                return Visit(new GroupLaneProducts<GaussianLanes<TElement, T>, T> { Products = LineParts<T>.Gaussian<TElement>(gaussian) }, shared: false);
             default:
                 throw DeviceForms.Missing(sensing.Description);
         }
@@ -82,6 +84,8 @@ internal static class RealLineForms<TElement, T>
                 return Visit(new GridLaneProducts<SparseSignLanes<T>, T>(grid, parts.SparseSigns(sparse)));
             case RademacherOperator<T> rademacher:
                 return Visit(new GridLaneProducts<RademacherLanes<T>, T>(grid, LineParts<T>.Rademacher(rademacher)));
+            case GaussianOperator<T> gaussian:
+                return Visit(new GridLaneProducts<GaussianLanes<TElement, T>, T>(grid, LineParts<T>.Gaussian<TElement>(gaussian)));
             default:
                 throw DeviceForms.Missing(sensing.Description);
         }

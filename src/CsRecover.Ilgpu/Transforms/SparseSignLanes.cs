@@ -1,12 +1,11 @@
 using System.Numerics;
-using CsRecover.Operators;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;
 
 /// <summary>A sparse sign matrix in device memory, by columns and by rows: both products are sums that one lane gathers, so nothing is added to a number by two lanes.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public struct SparseSignLanes<T> : ILaneProducts<T>
+internal struct SparseSignLanes<T> : ILaneProducts<T>
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>d entries a column: the row of an entry, plus m where it is negative.</summary>

@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>Products with selected rows of H D, D random signs: one transform each.</summary>
 /// <typeparam name="TLine">The transform.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public struct SubsampledHadamardLine<TLine, T> : IGroupProducts<SubsampledHadamardLine<TLine, T>, T>
+internal struct SubsampledHadamardLine<TLine, T> : IGroupProducts<SubsampledHadamardLine<TLine, T>, T>
     where TLine : struct, IHadamardLine<TLine, T>
     where T : unmanaged, INumberBase<T>
 {

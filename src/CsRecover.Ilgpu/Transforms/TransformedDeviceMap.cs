@@ -17,7 +17,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="sensing">Phi.</param>
 /// <param name="copy">n numbers.</param>
 /// <param name="scratch">n more.</param>
-public struct TransformedDeviceMap<TSpace, TTable, TWavelet, TMap, T, TReal>(TSpace space, TWavelet wavelet, TMap sensing, ArrayView<T> copy, ArrayView<T> scratch) : IDeviceMap<T, TReal>
+internal struct TransformedDeviceMap<TSpace, TTable, TWavelet, TMap, T, TReal>(TSpace space, TWavelet wavelet, TMap sensing, ArrayView<T> copy, ArrayView<T> scratch) : IDeviceMap<T, TReal>
     where TSpace : struct, IVectorSpace<ArrayView<T>, TTable, T, TReal>
     where TTable : struct, ITable<TTable, T>
     where TWavelet : struct, ISignalWavelet<T>
@@ -25,11 +25,11 @@ public struct TransformedDeviceMap<TSpace, TTable, TWavelet, TMap, T, TReal>(TSp
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    private TSpace _space = space;
-    private TWavelet _wavelet = wavelet;
-    private TMap _sensing = sensing;
-    private ArrayView<T> _copy = copy;
-    private ArrayView<T> _scratch = scratch;
+    private readonly TSpace _space = space;
+    private readonly TWavelet _wavelet = wavelet;
+    private readonly TMap _sensing = sensing;
+    private readonly ArrayView<T> _copy = copy;
+    private readonly ArrayView<T> _scratch = scratch;
 
     /// <inheritdoc/>
     public readonly int Rows => _sensing.Rows;
@@ -129,7 +129,7 @@ public struct TransformedDeviceMap<TSpace, TTable, TWavelet, TMap, T, TReal>(TSp
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct GroupTransformedOperator<TSensing, TMap, TElement, T, TReal> :
+internal struct GroupTransformedOperator<TSensing, TMap, TElement, T, TReal> :
     IGroupOperator<TransformedDeviceMap<GroupSpace<TElement, T, TReal>, DeviceTable<TElement, T, TReal>, GroupWavelet<TElement, T, TReal>, TMap, T, TReal>, TElement, T, TReal>
     where TSensing : struct, IGroupOperator<TMap, TElement, T, TReal>
     where TMap : struct, IDeviceMap<T, TReal>

@@ -11,7 +11,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct WaveletBank<TElement, T, TReal>
+internal struct WaveletBank<TElement, T, TReal>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -97,7 +97,7 @@ public struct WaveletBank<TElement, T, TReal>
 
 /// <summary>A wavelet transform of signals in one of the GPU's shapes, in place.</summary>
 /// <typeparam name="T">The element.</typeparam>
-public interface ISignalWavelet<T>
+internal interface ISignalWavelet<T>
     where T : unmanaged
 {
     /// <summary>v &lt;- Psi v.</summary>
@@ -120,7 +120,7 @@ public interface ISignalWavelet<T>
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct GroupWavelet<TElement, T, TReal> : ISignalWavelet<T>
+internal struct GroupWavelet<TElement, T, TReal> : ISignalWavelet<T>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>

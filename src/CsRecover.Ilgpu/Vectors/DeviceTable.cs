@@ -8,7 +8,7 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
 /// <param name="view">The slots.</param>
-public readonly struct DeviceTable<TElement, T, TReal>(ArrayView<T> view) : ITable<DeviceTable<TElement, T, TReal>, T>
+internal readonly struct DeviceTable<TElement, T, TReal>(ArrayView<T> view) : ITable<DeviceTable<TElement, T, TReal>, T>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged
     where TReal : unmanaged

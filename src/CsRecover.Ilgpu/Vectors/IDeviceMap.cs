@@ -6,7 +6,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>A sensing map over device vectors, in either GPU shape: by the lanes of one group inside a kernel, or by kernels that the host launches.</summary>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public interface IDeviceMap<T, TReal> : ISensingMap<ArrayView<T>, TReal>
+internal interface IDeviceMap<T, TReal> : ISensingMap<ArrayView<T>, TReal>
     where T : unmanaged
     where TReal : unmanaged
 {

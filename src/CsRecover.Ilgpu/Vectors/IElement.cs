@@ -5,7 +5,7 @@ namespace CsRecover.Ilgpu;
 /// <summary>Arithmetic of a vector's elements as kernels see it: one kernel text serves real and complex vectors.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public interface IElement<T, TReal>
+internal interface IElement<T, TReal>
     where T : unmanaged
     where TReal : unmanaged
 {
@@ -24,6 +24,10 @@ public interface IElement<T, TReal>
     /// <summary>A literal in the element's precision.</summary>
     /// <param name="literal">The literal.</param>
     static abstract TReal Real(double literal);
+
+    /// <summary>A single-precision number in the element's precision.</summary>
+    /// <param name="value">The number.</param>
+    static abstract TReal FromSingle(float value);
 
     /// <summary>A real number as an element.</summary>
     /// <param name="value">The number.</param>
@@ -92,7 +96,7 @@ public interface IElement<T, TReal>
 }
 
 /// <summary>Single precision.</summary>
-public readonly struct SingleElement : IElement<float, float>
+internal readonly struct SingleElement : IElement<float, float>
 {
     /// <inheritdoc/>
     public static int Precision => 24;
@@ -102,6 +106,9 @@ public readonly struct SingleElement : IElement<float, float>
 
     /// <inheritdoc/>
     public static float Zero => 0f;
+
+    /// <inheritdoc/>
+    public static float FromSingle(float value) => value;
 
     /// <inheritdoc/>
     public static float Real(double literal) => (float)literal;
@@ -154,7 +161,7 @@ public readonly struct SingleElement : IElement<float, float>
 }
 
 /// <summary>Double precision.</summary>
-public readonly struct DoubleElement : IElement<double, double>
+internal readonly struct DoubleElement : IElement<double, double>
 {
     /// <inheritdoc/>
     public static int Precision => 53;
@@ -164,6 +171,9 @@ public readonly struct DoubleElement : IElement<double, double>
 
     /// <inheritdoc/>
     public static double Zero => 0.0;
+
+    /// <inheritdoc/>
+    public static double FromSingle(float value) => value;
 
     /// <inheritdoc/>
     public static double Real(double literal) => literal;
@@ -216,7 +226,7 @@ public readonly struct DoubleElement : IElement<double, double>
 }
 
 /// <summary>Complex numbers of two single-precision parts.</summary>
-public readonly struct ComplexElement : IElement<Complex32, float>
+internal readonly struct ComplexElement : IElement<Complex32, float>
 {
     /// <inheritdoc/>
     public static int Precision => 24;
@@ -226,6 +236,9 @@ public readonly struct ComplexElement : IElement<Complex32, float>
 
     /// <inheritdoc/>
     public static Complex32 Zero => default;
+
+    /// <inheritdoc/>
+    public static float FromSingle(float value) => value;
 
     /// <inheritdoc/>
     public static float Real(double literal) => (float)literal;

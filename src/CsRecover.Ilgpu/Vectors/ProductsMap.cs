@@ -14,7 +14,8 @@ namespace CsRecover.Ilgpu;
 /// <param name="space">The vector space.</param>
 /// <param name="products">A and A^H.</param>
 /// <param name="work">Vectors of its own.</param>
-public readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work) : IDeviceMap<T, TReal>
+/// <param name="inverseNorms">1 / |a_j| for each column; empty when not known.</param>
+internal readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace space, TProducts products, MatrixFreeWork<ArrayView<T>> work, ArrayView<T> inverseNorms) : IDeviceMap<T, TReal>
     where TSpace : struct, IVectorSpace<ArrayView<T>, TTable, T, TReal>
     where TTable : struct, ITable<TTable, T>
     where TProducts : struct, IProducts<ArrayView<T>>
@@ -24,6 +25,7 @@ public readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace s
     private readonly TSpace _space = space;
     private readonly TProducts _products = products;
     private readonly MatrixFreeWork<ArrayView<T>> _work = work;
+    private readonly ArrayView<T> _inverseNorms = inverseNorms;
 
     /// <inheritdoc/>
     public int Rows => _products.Rows;
@@ -66,7 +68,16 @@ public readonly struct ProductsMap<TSpace, TTable, TProducts, T, TReal>(TSpace s
         where TWeight : unmanaged, IWeight<TReal> => _space.Scale(weight, x, x, x);
 
     /// <inheritdoc/>
-    public bool TryInverseColumnNorms(ArrayView<T> inverse) => false;
+    public bool TryInverseColumnNorms(ArrayView<T> inverse)
+    {
+        if (_inverseNorms.IntLength == 0)
+        {
+            return false;
+        }
+
+        _space.Copy(_inverseNorms, inverse);
+        return true;
+    }
 
     /// <inheritdoc/>
     public bool TryGramColumn(int j, ArrayView<T> column) => false;

@@ -87,6 +87,13 @@ public readonly partial record struct Complex32(float Real, float Imaginary) : I
     /// <param name="value">The number to round.</param>
     public static explicit operator Complex32(Complex value) => new((float)value.Real, (float)value.Imaginary);
 
+    /// <summary>Whether both parts are the same. Written out because GPU kernels cannot call the comparer that a record uses.</summary>
+    /// <param name="other">The other number.</param>
+    public bool Equals(Complex32 other) => Real.Equals(other.Real) && Imaginary.Equals(other.Imaginary);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Real, Imaginary);
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Real}{(Imaginary < 0 || float.IsNegative(Imaginary) ? "-" : "+")}{MathF.Abs(Imaginary)}i");
 }

@@ -42,17 +42,8 @@ public sealed class MriRecoveryTests
         SensingOperator<Complex32> sensing = new SubsampledFourierOperator(Side, Side, mask.Points, Wavelet.Db4, 4);
         var problem = RecoveryProblem.Create(sensing, MriSolvers.Default);
         Complex32[] y = Measured(new SubsampledFourierOperator(Side, Side, mask.Points));
-        RecoveryResult<Complex32> host = problem.Recover(y), result;
-        DeviceShape before = device.Shape;
-        try
-        {
-            device.Shape = Enum.Parse<DeviceShape>(shape);
-            result = problem.Recover(y, new RecoveryOptions { Backend = device });
-        }
-        finally
-        {
-            device.Shape = before;
-        }
+        RecoveryResult<Complex32> host = problem.Recover(y);
+        RecoveryResult<Complex32> result = device.InShape(Enum.Parse<DeviceShape>(shape), () => problem.Recover(y, new RecoveryOptions { Backend = device }));
 
         Assert.Equal(device.Name, result.Backend);
         Assert.Equal(host.Iterations, result.Iterations);
@@ -86,10 +77,10 @@ public sealed class MriRecoveryTests
         return y;
     }
 
-    private static void AssertClose(IReadOnlyList<Complex32> expected, IReadOnlyList<Complex32> actual)
+    private static void AssertClose(Complex32[] expected, Complex32[] actual)
     {
         double difference = 0.0, norm = 0.0;
-        for (int i = 0; i < expected.Count; i++)
+        for (int i = 0; i < expected.Length; i++)
         {
             difference += (expected[i] - actual[i]).MagnitudeSquared;
             norm += expected[i].MagnitudeSquared;

@@ -92,7 +92,7 @@ public sealed class GroupFourierTests
 
     /// <summary>Lines in shared memory.</summary>
     /// <typeparam name="TReal">float or double.</typeparam>
-    public struct LinesKernel<TReal> : IKernel
+    internal struct LinesKernel<TReal> : IKernel
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         public GroupFourier<TReal> Fourier;

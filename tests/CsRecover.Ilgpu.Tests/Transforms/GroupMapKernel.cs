@@ -9,7 +9,7 @@ namespace CsRecover.Ilgpu.Tests;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-public struct GroupMapKernel<TOperator, TMap, TElement, T, TReal> : IKernel
+internal struct GroupMapKernel<TOperator, TMap, TElement, T, TReal> : IKernel
     where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
     where TMap : struct, IDeviceMap<T, TReal>
     where TElement : struct, IElement<T, TReal>

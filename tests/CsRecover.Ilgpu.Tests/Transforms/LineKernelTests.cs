@@ -1,4 +1,3 @@
-using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Ilgpu.Tests;
@@ -19,9 +18,10 @@ public sealed class LineKernelTests
     [InlineData(typeof(SpectrumRead<PartialDctLine<GridLine<double, double>, double>.Measure, double>))]
     [InlineData(typeof(Transfer<UnitSource<float>, ViewCells<float>, float>))]
     [InlineData(typeof(Transfer<ViewCells<Complex32>, ViewCells<Complex32>, Complex32>))]
-    [InlineData(typeof(HadamardPass<SubsampledHadamardLine<GridHadamardLine<float>, float>.Signed, ViewCells<float>, float>))]
+    [InlineData(typeof(Transfer<SelectedRowsSource<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<SubsampledHadamardLine<GridHadamardLine<float>, float>.Signed, SubsampledHadamardLine<GridHadamardLine<float>, float>.Measurements, float>))]
     [InlineData(typeof(HadamardPass<ViewCells<float>, ViewCells<float>, float>))]
-    [InlineData(typeof(HadamardPass<SelectedRowsSource<float>, ViewCells<float>, float>))]
+    [InlineData(typeof(HadamardPass<SelectedRowsSource<double>, SubsampledHadamardLine<GridHadamardLine<double>, double>.Unknowns, double>))]
     [InlineData(typeof(HadamardPass<ViewCells<double>, SubsampledHadamardLine<GridHadamardLine<double>, double>.Unknowns, double>))]
     [InlineData(typeof(LaneForward<SparseSignLanes<float>, float>))]
     [InlineData(typeof(LaneAdjoint<SparseSignLanes<double>, double>))]
@@ -29,10 +29,17 @@ public sealed class LineKernelTests
     [InlineData(typeof(LaneForward<RademacherLanes<float>, float>))]
     [InlineData(typeof(LaneAdjoint<RademacherLanes<double>, double>))]
     [InlineData(typeof(LaneColumn<RademacherLanes<double>, double>))]
+    [InlineData(typeof(LaneForward<GaussianLanes<SingleElement, float>, float>))]
+    [InlineData(typeof(LaneAdjoint<GaussianLanes<DoubleElement, double>, double>))]
+    [InlineData(typeof(LaneColumn<GaussianLanes<SingleElement, float>, float>))]
+    [InlineData(typeof(LaneForward<ComplexDenseLanes, Complex32>))]
+    [InlineData(typeof(LaneAdjoint<ComplexDenseLanes, Complex32>))]
     [InlineData(typeof(WaveletLevel<Yes, ComplexElement, Complex32, float>))]
     [InlineData(typeof(WaveletLevel<No, DoubleElement, double, double>))]
     public void KernelsCompile(Type kernel) => KernelText.AssertCompiles(kernel);
 
+    /// <summary>The shortest text with each operator; what operators add is the same in all.</summary>
+    /// <param name="name">The operator.</param>
     [Theory]
     [InlineData("dct 64")]
     [InlineData("dct 1200")]
@@ -40,24 +47,45 @@ public sealed class LineKernelTests
     [InlineData("hadamard 4096")]
     [InlineData("sparse signs")]
     [InlineData("signs")]
+    [InlineData("gaussian 130")]
     [InlineData("wavelet dct 64")]
-    public void WholeRecoveriesCompile(string name) =>
-        KernelText.AssertCompiles(RealOperators<SingleElement, float>.Group<RecoveryType<SingleElement, float, float>, Type>(
-            Backends.Get("emulation"), SignalOperators.RealOf<float>(name), default, default));
+    [InlineData("composed dct 64")]
+    public void PursuitsCompile(string name) => KernelText.AssertCompiles(Kernel<OrthogonalMatchingPursuitSettings<float>>(name));
 
     [Theory]
     [InlineData("fourier 60")]
     [InlineData("fourier 1260")]
     [InlineData("wavelet fourier 60")]
-    public void WholeComplexRecoveriesCompile(string name) =>
-        KernelText.AssertCompiles(ComplexOperators.Group<RecoveryType<ComplexElement, Complex32, float>, Type>(
-            Backends.Get("emulation"), SignalOperators.ComplexOf(name), default, default));
+    [InlineData("complex matrix 70")]
+    public void ComplexPursuitsCompile(string name) => KernelText.AssertCompiles(ComplexKernel<OrthogonalMatchingPursuitSettings<float>>(name));
 
-    /// <summary>The kernel that recovers signals of an operator by smoothed L0.</summary>
+    /// <summary>With projections: one operator that solves for them and one that does not.</summary>
+    /// <param name="name">The operator.</param>
+    [Theory]
+    [InlineData("dct 64")]
+    [InlineData("sparse signs")]
+    public void DescentsCompile(string name) => KernelText.AssertCompiles(Kernel<SmoothedL0Descents<float>>(name));
+
+    [Theory]
+    [InlineData("fourier 60")]
+    [InlineData("complex matrix 70")]
+    public void ComplexDescentsCompile(string name) => KernelText.AssertCompiles(ComplexKernel<SmoothedL0Descents<float>>(name));
+
+    private static Type Kernel<TText>(string name)
+        where TText : unmanaged, ISolverText<float> => RealOperators<SingleElement, float>.Group<RecoveryType<TText, SingleElement, float, float>, Type>(
+            Backends.Get("emulation"), SignalOperators.RealOf<float>(name), default, default);
+
+    private static Type ComplexKernel<TText>(string name)
+        where TText : unmanaged, ISolverText<float> => ComplexOperators.Group<RecoveryType<TText, ComplexElement, Complex32, float>, Type>(
+            Backends.Get("emulation"), SignalOperators.ComplexOf(name), default, default);
+
+    /// <summary>The kernel that recovers signals of an operator by a solver's text.</summary>
+    /// <typeparam name="TText">The text.</typeparam>
     /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
     /// <typeparam name="TReal">Its real scalar.</typeparam>
-    private readonly struct RecoveryType<TElement, T, TReal> : IGroupVisitor<TElement, T, TReal, Type>
+    private readonly struct RecoveryType<TText, TElement, T, TReal> : IGroupVisitor<TElement, T, TReal, Type>
+        where TText : unmanaged, ISolverText<TReal>
         where TElement : struct, IElement<T, TReal>
         where T : unmanaged, System.Numerics.INumberBase<T>
         where TReal : unmanaged, System.Numerics.IFloatingPointIeee754<TReal>
@@ -65,7 +93,7 @@ public sealed class LineKernelTests
         public Type Visit<TOperator, TMap>(TOperator sensing, bool transforms)
             where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
             where TMap : struct, IDeviceMap<T, TReal> => transforms
-                ? typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Settings<TReal>, TOperator, TMap, TElement, T, TReal>)
-                : typeof(GroupRecovery<FarPlan<No, Yes>, SmoothedL0Settings<TReal>, TOperator, TMap, TElement, T, TReal>);
+                ? typeof(GroupRecovery<FarPlan<Yes, Yes>, TText, TOperator, TMap, TElement, T, TReal>)
+                : typeof(GroupRecovery<FarPlan<No, Yes>, TText, TOperator, TMap, TElement, T, TReal>);
     }
 }

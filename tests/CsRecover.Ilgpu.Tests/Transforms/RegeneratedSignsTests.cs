@@ -69,7 +69,7 @@ public sealed class RegeneratedSignsTests
     }
 
     /// <summary>Writes a matrix out by columns.</summary>
-    public struct DrawKernel : IKernel
+    internal struct DrawKernel : IKernel
     {
         /// <summary>The matrix.</summary>
         public RademacherLanes<float> Entries;

@@ -90,9 +90,9 @@ public sealed class ComposedOperator<T> : SensingOperator<T>
             var between = new HostVector<T>(memory, first.RowStorage);
             new Span<T>(memory, first.RowStorage).Clear();
             var work = MatrixFreeMemory.Lay(memory + first.RowStorage, second.Rows, first.Columns, request);
-            var products = new ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>(space, first, second, between, work.Unknowns);
-            return visitor.Visit<TFirstSpace, MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>, TFirstReal>(
-                space, new MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>(space, products, work));
+            var products = new ComposedProducts<HostVector<T>, HostTable<T>, T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>(space, first, second, between, work.Unknowns);
+            return visitor.Visit<TFirstSpace, MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<HostVector<T>, HostTable<T>, T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>, TFirstReal>(
+                space, new MatrixFreeMap<T, TFirstReal, TFirstSpace, ComposedProducts<HostVector<T>, HostTable<T>, T, TFirstSpace, TFirst, TFirstReal, TMap, TReal>>(space, products, work));
         }
     }
 }

@@ -3,7 +3,9 @@ using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
-/// <summary>Products with B A.</summary>
+/// <summary>Products with B A, on the host or on a device.</summary>
+/// <typeparam name="TVector">Vector view.</typeparam>
+/// <typeparam name="TTable">Table.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TSpace">A's vector space.</typeparam>
 /// <typeparam name="TFirst">A's map.</typeparam>
@@ -15,20 +17,22 @@ namespace CsRecover.Operators;
 /// <param name="second">B.</param>
 /// <param name="between">Room for k numbers.</param>
 /// <param name="unknowns">Room for n numbers.</param>
-internal readonly struct ComposedProducts<T, TSpace, TFirst, TFirstReal, TSecond, TSecondReal>(
-    TSpace space, TFirst first, TSecond second, HostVector<T> between, HostVector<T> unknowns) : IProducts<HostVector<T>>
+internal readonly struct ComposedProducts<TVector, TTable, T, TSpace, TFirst, TFirstReal, TSecond, TSecondReal>(
+    TSpace space, TFirst first, TSecond second, TVector between, TVector unknowns) : IProducts<TVector>
+    where TVector : struct
+    where TTable : struct, ITable<TTable, T>
     where T : unmanaged, INumberBase<T>
-    where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TFirstReal>
-    where TFirst : struct, IHostMap<T, TFirstReal>
+    where TSpace : struct, IVectorSpace<TVector, TTable, T, TFirstReal>
+    where TFirst : struct, ISensingMap<TVector, TFirstReal>
     where TFirstReal : unmanaged, IFloatingPointIeee754<TFirstReal>
-    where TSecond : struct, IHostMap<T, TSecondReal>
+    where TSecond : struct, ISensingMap<TVector, TSecondReal>
     where TSecondReal : unmanaged, IFloatingPointIeee754<TSecondReal>
 {
     private readonly TSpace _space = space;
     private readonly TFirst _first = first;
     private readonly TSecond _second = second;
-    private readonly HostVector<T> _between = between;
-    private readonly HostVector<T> _unknowns = unknowns;
+    private readonly TVector _between = between;
+    private readonly TVector _unknowns = unknowns;
 
     /// <inheritdoc/>
     public int Rows => _second.Rows;
@@ -40,14 +44,14 @@ internal readonly struct ComposedProducts<T, TSpace, TFirst, TFirstReal, TSecond
     public bool HasOrthonormalRows => false;
 
     /// <inheritdoc/>
-    public void Forward(HostVector<T> x, HostVector<T> y)
+    public void Forward(TVector x, TVector y)
     {
         _first.Forward(x, _between);
         _second.Forward(_between, y);
     }
 
     /// <inheritdoc/>
-    public void Adjoint(HostVector<T> y, HostVector<T> x, bool add)
+    public void Adjoint(TVector y, TVector x, bool add)
     {
         _second.Adjoint(y, _between);
         _first.Adjoint(_between, add ? _unknowns : x);
@@ -58,7 +62,7 @@ internal readonly struct ComposedProducts<T, TSpace, TFirst, TFirstReal, TSecond
     }
 
     /// <inheritdoc/>
-    public void Column(int j, HostVector<T> column)
+    public void Column(int j, TVector column)
     {
         _first.Column(j, _between);
         _second.Forward(_between, column);

@@ -69,6 +69,19 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         }
     }
 
+    /// <summary>Entry (i, j), read back from the real matrix.</summary>
+    /// <param name="i">Row number.</param>
+    /// <param name="j">Column number.</param>
+    internal unsafe Complex32 Entry(int i, int j)
+    {
+        float* re = _parts.Matrix.Pointer + (nint)HostVector.CellOffset(i) * _parts.Matrix.ColumnStorage + HostVector.CellOffset(j);
+        return new Complex32(re[0], -re[HostVector.Cell]);
+    }
+
+    /// <summary>1 / |a_j|, or 0 for a column of zeros.</summary>
+    /// <param name="j">Column number.</param>
+    internal unsafe float InverseNorm(int j) => _parts.InverseNorms[HostVector.CellOffset(j)];
+
     /// <summary>The real matrix that A is on vectors in cells: (a x) has real part Re a Re x - Im a Im x and imaginary part Im a Re x + Re a Im x.</summary>
     private static unsafe DenseMatrix<float> OnParts(ReadOnlySpan<Complex32> matrix, int rows, int columns)
     {

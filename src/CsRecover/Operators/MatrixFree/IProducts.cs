@@ -1,11 +1,8 @@
-using System.ComponentModel;
-
 namespace CsRecover.Operators;
 
 /// <summary>Products with a matrix that is nowhere stored: what an operator must bring to become a map (<see cref="MatrixFreeMap{T, TReal, TSpace, TProducts}"/>).</summary>
 /// <typeparam name="TVector">A view of a vector, on the host or in a kernel.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Advanced)]
-public interface IProducts<TVector>
+internal interface IProducts<TVector>
     where TVector : struct
 {
     /// <summary>m.</summary>

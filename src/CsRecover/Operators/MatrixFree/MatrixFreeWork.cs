@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -6,8 +5,7 @@ namespace CsRecover.Operators;
 
 /// <summary>The vectors that projections over products work in.</summary>
 /// <typeparam name="TVector">A view of a vector.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Advanced)]
-public struct MatrixFreeWork<TVector>
+internal struct MatrixFreeWork<TVector>
     where TVector : struct
 {
     /// <summary>The residual y - A x; what a projection corrects.</summary>
