@@ -3,7 +3,7 @@ namespace CsRecover.Mri;
 /// <summary>Sums of outer products of calibration data.</summary>
 internal static class CalibrationGram
 {
-    /// <summary>Sum of p p^H over all patches p of a region: coils x tall x wide numbers, in this order.</summary>
+    /// <summary>Sum of p p^H over all patches p of a region: coils x tall x wide numbers, in this order and multiplied by <see cref="Unit"/>.</summary>
     /// <param name="kspace">K-space.</param>
     /// <param name="region">The region.</param>
     /// <param name="tall">Rows of a patch.</param>
@@ -32,13 +32,15 @@ internal static class CalibrationGram
         return gram;
     }
 
-    /// <summary>Sum of x x^H over the points of a region, x being the coils' samples at a point, divided by the data's largest magnitude.</summary>
+    /// <summary>Sum of x x^H over the points of a region, x being the coils' samples at a point, multiplied by <see cref="Unit"/>.</summary>
     /// <param name="kspace">K-space.</param>
     /// <param name="region">The region.</param>
     public static HermitianMatrix OfCoils(KSpace kspace, CalibrationRegion region) => OfPatches(kspace, region, 1, 1);
 
-    /// <summary>Makes the largest number 1, whatever the scanner's units, so that no square is lost.</summary>
-    private static double Unit(KSpace kspace, CalibrationRegion region)
+    /// <summary>What all data are multiplied by before they are squared: it makes the largest number 1, whatever the scanner's units, so that no square is lost.</summary>
+    /// <param name="kspace">K-space.</param>
+    /// <param name="region">The region.</param>
+    public static double Unit(KSpace kspace, CalibrationRegion region)
     {
         double largest = 0.0;
         for (int coil = 0; coil < kspace.Coils; coil++)
