@@ -27,6 +27,16 @@ internal static class QualityOption
         return index >= 0 ? (MriQuality)index : throw new UserException($"{Name}: expected one of {string.Join(", ", _levels)}, got '{level}'");
     }
 
+    /// <summary>Refuses levels that there are not for several coils.</summary>
+    /// <param name="quality">The level.</param>
+    public static void RefuseForCoils(MriQuality quality)
+    {
+        if (quality != MriQuality.Fast)
+        {
+            throw new UserException($"{Name}: expected {_levels[0]} for several coils, got {_levels[(int)quality]}: patches are for one coil so far");
+        }
+    }
+
     /// <summary>The problem of a mask.</summary>
     /// <param name="quality">The level.</param>
     /// <param name="mask">The mask.</param>

@@ -134,7 +134,10 @@ public sealed class KSpace
         return new KSpace(Coils, Height, Width, samples);
     }
 
-    private void CheckShape(SamplingMask mask)
+    /// <summary>Refuses a mask of another shape.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <exception cref="ArgumentException">The shape is not that of this k-space.</exception>
+    internal void CheckShape(SamplingMask mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
         if (mask.Height != Height || mask.Width != Width)

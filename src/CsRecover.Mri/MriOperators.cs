@@ -16,4 +16,14 @@ internal static class MriOperators
     /// <param name="prior">What images are taken to be sparse in.</param>
     public static SensingOperator<Complex32> Sparse(SamplingMask mask, Wavelet wavelet, int levels, ImagePrior prior = ImagePrior.Wavelets) =>
         new SubsampledFourierOperator(mask.Height, mask.Width, mask.Points, wavelet, levels) { Prior = prior };
+
+    /// <summary>M F S: the same of every coil's image.</summary>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="maps">The coils' sensitivities.</param>
+    /// <param name="wavelet">The wavelet.</param>
+    /// <param name="levels">Levels of the transform; 0 for images themselves.</param>
+    /// <exception cref="ArgumentException">The maps have another shape than the mask.</exception>
+    public static SensingOperator<Complex32> Sense(SamplingMask mask, CoilMaps maps, Wavelet wavelet, int levels) => maps.Height == mask.Height && maps.Width == mask.Width
+        ? new SenseOperator(mask.Height, mask.Width, mask.Points, maps.Coils, maps.Values, wavelet, levels)
+        : throw new ArgumentException($"Expected coil maps of {mask.Height} x {mask.Width} pixels, as the mask has, got {maps.Height} x {maps.Width}.", nameof(maps));
 }

@@ -59,6 +59,23 @@ public static class MriReconstruction
         return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), MriSolvers.Default);
     }
 
+    /// <summary>The recovery problem of a mask and several coils (SENSE): y_c = M F S_c Psi* alpha for every coil c with its sensitivities S_c.</summary>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="maps">The sensitivities, of the mask's size: given, or estimated by <see cref="Espirit"/>.</param>
+    /// <param name="solver">The solver to use when a call names none; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <param name="sparsity">k, if it is known.</param>
+    /// <param name="wavelet">The wavelet.</param>
+    /// <param name="levels">Levels of the transform, 0 or more.</param>
+    /// <returns>The problem; its signal is the image, row by row.</returns>
+    /// <exception cref="ArgumentException">A parameter is out of range, or the maps have another size.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(
+        SamplingMask mask, CoilMaps maps, SolverOptions? solver = null, int? sparsity = null, Wavelet wavelet = DefaultWavelet, int levels = DefaultLevels)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(maps);
+        return RecoveryProblem.Create(MriOperators.Sense(mask, maps, wavelet, levels), solver ?? MriSolvers.Default, sparsity);
+    }
+
     /// <summary>The image that zeros at the points that were not measured give: A^H y without any recovery, for comparison.</summary>
     /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>
     /// <param name="mask">The sampled points.</param>
@@ -66,10 +83,26 @@ public static class MriReconstruction
     /// <exception cref="ArgumentException">Shapes do not fit, or there are several coils.</exception>
     public static Image<Complex32> ZeroFilled(KSpace kspace, SamplingMask mask)
     {
-        Complex32[] y = Measurements(kspace, mask);
-        var image = new Image<Complex32>(kspace.Height, kspace.Width);
-        MriOperators.Fourier(mask).Adjoint(y, image.Pixels);
-        return image;
+        ArgumentNullException.ThrowIfNull(kspace);
+        return kspace.Coils == 1
+            ? Adjoint(MriOperators.Fourier(mask), kspace, mask)
+            : throw new ArgumentException($"Expected k-space of one coil where there are no coil maps, got {kspace.Coils}.", nameof(kspace));
+    }
+
+    /// <summary>The same of several coils, combined by their sensitivities: the sum over coils of conj(S_c) F^H y_c.</summary>
+    /// <param name="kspace">K-space; samples outside the mask are not looked at.</param>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="maps">The sensitivities.</param>
+    /// <returns>The image, in the units of the k-space.</returns>
+    /// <exception cref="ArgumentException">Shapes or numbers of coils do not fit.</exception>
+    public static Image<Complex32> ZeroFilled(KSpace kspace, SamplingMask mask, CoilMaps maps)
+    {
+        ArgumentNullException.ThrowIfNull(kspace);
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(maps);
+        return kspace.Coils == maps.Coils
+            ? Adjoint(MriOperators.Sense(mask, maps, DefaultWavelet, 0), kspace, mask)
+            : throw new ArgumentException($"Expected maps of {kspace.Coils} coils, as the k-space has, got {maps.Coils}.", nameof(maps));
     }
 
     /// <summary>
@@ -77,23 +110,23 @@ public static class MriReconstruction
     /// the answer does not depend on the scanner's units.
     /// </summary>
     /// <param name="problem">
-    /// The recovery problem: unknown is the image of the k-space's size, measured are the mask's points, row by row. An annotated class with
-    /// <c>[SubsampledFourier]</c>, or a problem made at run time.
+    /// The recovery problem: unknown is the image of the k-space's size, measured are the mask's points, row by row, coil by coil. An annotated class with
+    /// <c>[SubsampledFourier]</c> for one coil, or a problem made at run time.
     /// </param>
-    /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>
+    /// <param name="kspace">K-space; samples outside the mask are not looked at.</param>
     /// <param name="mask">The sampled points.</param>
     /// <param name="options">How to run; the defaults when omitted.</param>
     /// <returns>The image, converged or not.</returns>
-    /// <exception cref="ArgumentException">Shapes do not fit, there are several coils, or the mask's samples are all zero; the message says what was expected and what came.</exception>
+    /// <exception cref="ArgumentException">Shapes or numbers of coils do not fit, or the mask's samples are all zero; the message says what was expected and what came.</exception>
     /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
     public static MriResult Recover(this RecoveryProblem<Complex32> problem, KSpace kspace, SamplingMask mask, RecoveryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         Complex32[] y = Measurements(kspace, mask);
-        if (problem.Operator.Rows != mask.Count || problem.Operator.Columns != kspace.Height * kspace.Width)
+        if (problem.Operator.Rows != y.Length || problem.Operator.Columns != kspace.Height * kspace.Width)
         {
             throw new ArgumentException(
-                $"Expected a problem of {mask.Count} samples and {kspace.Height * kspace.Width} pixels, as mask and k-space have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
+                $"Expected a problem of {y.Length} samples and {kspace.Height * kspace.Width} pixels, as mask and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
         }
 
         double scale = y.Max(z => Complex.Abs(z));                           // in double precision: squares of single ones may overflow
@@ -103,15 +136,18 @@ public static class MriReconstruction
             image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed);
     }
 
+    private static Image<Complex32> Adjoint(SensingOperator<Complex32> sensing, KSpace kspace, SamplingMask mask)
+    {
+        var image = new Image<Complex32>(kspace.Height, kspace.Width);
+        sensing.Adjoint(Measurements(kspace, mask), image.Pixels);
+        return image;
+    }
+
+    /// <summary>What a problem measures: coil by coil, the samples of the mask.</summary>
     private static Complex32[] Measurements(KSpace kspace, SamplingMask mask)
     {
         ArgumentNullException.ThrowIfNull(kspace);
-        if (kspace.Coils != 1)
-        {
-            throw new ArgumentException($"Expected k-space of one coil, got {kspace.Coils}: parallel imaging is not there yet.", nameof(kspace));
-        }
-
-        Complex32[] y = kspace.At(mask);
+        Complex32[] y = [.. Enumerable.Range(0, kspace.Coils).SelectMany(coil => kspace.At(mask, coil))];
         return Array.Exists(y, z => z != Complex32.Zero)
             ? y
             : throw new ArgumentException($"Expected a non-zero sample under the mask, got {mask.Count} zeros.", nameof(mask));

@@ -8,7 +8,10 @@ public class MriRefusalTests
     private const int H = 16, W = 12;
 
     [Theory]
-    [InlineData("several coils", "one coil", "got 3")]
+    [InlineData("coils without a middle", "k.npy", "whose centre is sampled")]
+    [InlineData("coils with too small a middle", "at least 6 x 6 fully sampled", "got 4 x 12")]
+    [InlineData("coil maps of another shape", "maps.npy", "(2, 16, 12)", "(2, 12, 16)")]
+    [InlineData("coil maps of zeros", "maps.npy", "zeros")]
     [InlineData("real k-space", "complex k-space", "float32")]
     [InlineData("flat k-space", "(192,)")]
     [InlineData("k-space of zeros", "non-zero sample")]
@@ -35,9 +38,14 @@ public class MriRefusalTests
         NpyFile.Write(work["reference.npy"], Enumerable.Repeat(0.5f, H * W).ToArray(), H, W);
         NpyFile.Write(work["roi.npy"], Enumerable.Repeat(true, H * W).ToArray(), H, W);
         string kspace = "k.npy";
+        Complex32[] coils = [.. samples, .. samples];
+        string[] maps = [];
         switch (what)
         {
-            case "several coils": NpyFile.Write(work["k.npy"], samples, 3, 8, 8); break;
+            case "coils without a middle": WriteCoils(work, sampled: (row, _) => row != 8); break;
+            case "coils with too small a middle": WriteCoils(work, sampled: (row, _) => row is >= 6 and < 10); break;
+            case "coil maps of another shape": WriteCoils(work, sampled: (_, _) => true); NpyFile.Write(work["maps.npy"], coils, 2, W, H); maps = ["--maps", work["maps.npy"]]; break;
+            case "coil maps of zeros": WriteCoils(work, sampled: (_, _) => true); NpyFile.Write(work["maps.npy"], new Complex32[2 * H * W], 2, H, W); maps = ["--maps", work["maps.npy"]]; break;
             case "real k-space": NpyFile.Write(work["k.npy"], new float[H * W], H, W); break;
             case "flat k-space": NpyFile.Write(work["k.npy"], samples, H * W); break;
             case "k-space of zeros": NpyFile.Write(work["k.npy"], new Complex32[H * W], H, W); break;
@@ -60,7 +68,7 @@ public class MriRefusalTests
 
         string[] before = work.Contents();
         Outcome outcome = Workspace.Run(
-            "mri", "--kspace", work[kspace], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--roi", work["roi.npy"], "--output", work["result"]);
+            ["mri", "--kspace", work[kspace], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--roi", work["roi.npy"], "--output", work["result"], .. maps]);
         Workspace.AssertRefused(outcome, words);
         Assert.Equal(before, work.Contents());
     }
@@ -79,6 +87,7 @@ public class MriRefusalTests
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--quality", "best", "--solver", "iht"]), "smoothed-l0", "iht");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--quality", "best", "--sparsity", "5"]), "no --sparsity", "5");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--roi", work["roi.npy"]]), "--reference");
+        Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["result"], "--save-maps", work["maps.npy"]]), "--save-maps", "several coils", "one coil");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["k.npy"]]), "got a file");
         Workspace.AssertRefused(Workspace.Run([.. input, "--output", work["k.npy/result"]]), "through the file");
         if (!OperatingSystem.IsWindows())
@@ -87,5 +96,11 @@ public class MriRefusalTests
         }
 
         Assert.Equal(before, work.Contents());
+    }
+
+    private static void WriteCoils(Workspace work, Func<int, int, bool> sampled)
+    {
+        NpyFile.Write(work["k.npy"], [.. Enumerable.Range(0, 2 * H * W).Select(k => new Complex32(k + 1, -k))], 2, H, W);
+        NpyFile.Write(work["mask.npy"], [.. Enumerable.Range(0, H * W).Select(k => sampled(k / W, k % W))], H, W);
     }
 }

@@ -100,7 +100,8 @@ public class MriReconstructionTests
         Assert.Contains($"{other.Count} samples", Assert.Throws<ArgumentException>(() => problem.Recover(_slice.Value, other)).Message, StringComparison.Ordinal);
         var coils = new KSpace(2, 1, 2, [1f, 2f, 3f, 4f]);
         var line = new SamplingMask(1, 2, [true, true]);
-        Assert.Contains("one coil, got 2", Assert.Throws<ArgumentException>(() => MriReconstruction.ZeroFilled(coils, line)).Message, StringComparison.Ordinal);
+        Assert.Contains("one coil where there are no coil maps, got 2", Assert.Throws<ArgumentException>(() => MriReconstruction.ZeroFilled(coils, line)).Message, StringComparison.Ordinal);
+        Assert.Contains("of 2 coils", Assert.Throws<ArgumentException>(() => MriReconstruction.CreateProblem(line).Recover(coils, line)).Message, StringComparison.Ordinal);
         var empty = new KSpace(1, 1, 2, [1f, 0f]);
         Assert.Contains("non-zero sample under the mask", Assert.Throws<ArgumentException>(() => MriReconstruction.ZeroFilled(empty, new SamplingMask(1, 2, [false, true]))).Message, StringComparison.Ordinal);
         Assert.Contains("levels", Assert.Throws<ArgumentOutOfRangeException>(() => MriReconstruction.CreateProblem(mask, levels: -1)).Message, StringComparison.Ordinal);

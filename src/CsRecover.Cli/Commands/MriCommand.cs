@@ -14,18 +14,20 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
-    private sealed record Inputs(KSpace KSpace, SamplingMask Mask, Image<float>? Reference, Image<bool>? Roi);
+    private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
 
     /// <summary>Adds the command.</summary>
     /// <param name="root">The program.</param>
     /// <param name="context">Streams and cancellation.</param>
     public static void AddTo(RootCommand root, CommandContext context)
     {
-        Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl", "K-space: complex .npy of shape (H, W) or (coils, H, W), or BART's .cfl with its .hdr. One coil.");
+        Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl", "K-space: complex .npy of shape (H, W) or (coils, H, W), or BART's .cfl with its .hdr.");
         Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
+        Option<string?> maps = SharedOptions.OptionalPath("--maps", "S.npy|S.cfl", "Coil sensitivities, complex, shape (coils, H, W), or BART's (ecalib -m1). Without them they are estimated from the fully sampled middle of k-space where there are several coils.");
+        Option<string?> savedMaps = SharedOptions.OptionalPath("--save-maps", "S.npy|S.cfl", "A file for the coil sensitivities that were used.");
         Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
         Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
@@ -39,15 +41,18 @@ internal static class MriCommand
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
+            Several coils are combined by their sensitivities (SENSE).
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
                 parsed.GetValue(kspace)!,
                 parsed.GetValue(mask),
+                parsed.GetValue(maps),
+                parsed.GetValue(savedMaps),
                 parsed.GetValue(reference),
                 parsed.GetValue(roi),
                 MriSolvers.Find(parsed.GetValue(solver)!),
@@ -69,9 +74,14 @@ internal static class MriCommand
         OutputFiles.CheckFile(array);
         OutputFiles.CheckFile(picture);
         OutputFiles.CheckFile(json);
+        if (settings.SavedMaps is { } saved)
+        {
+            OutputFiles.CheckFile(saved);
+        }
+
         using BackendChoice backend = BackendOption.Open(settings.Backend);
         Inputs inputs = Read(settings);
-        RecoveryProblem<Complex32> problem = QualityOption.Problem(settings.Quality, inputs.Mask, settings.Solver, settings.Sparsity);
+        RecoveryProblem<Complex32> problem = CreateProblem(inputs, settings);
         var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         MriResult result;
         double seconds;
@@ -91,18 +101,29 @@ internal static class MriCommand
             files.Commit();
         }
 
-        Print(report, problem.Operator.Description, backend, settings, context);
+        if (settings.SavedMaps is { } mapsFile)
+        {
+            inputs.Coils.Maps!.Write(mapsFile);
+        }
+
+        Print(report, problem.Operator.Description, inputs.Coils, backend, settings, context);
         return ErrorHandler.Success;
+    }
+
+    private static RecoveryProblem<Complex32> CreateProblem(Inputs inputs, Settings settings)
+    {
+        if (inputs.Coils.Maps is not { } maps)
+        {
+            return QualityOption.Problem(settings.Quality, inputs.Mask, settings.Solver, settings.Sparsity);
+        }
+
+        QualityOption.RefuseForCoils(settings.Quality);
+        return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, settings.Solver, settings.Sparsity));
     }
 
     private static Inputs Read(Settings settings)
     {
         KSpace kspace = KSpace.Read(settings.KSpace);
-        if (kspace.Coils != 1)
-        {
-            throw new UserException($"{settings.KSpace}: expected k-space of one coil, got {kspace.Coils}: parallel imaging is not offered yet");
-        }
-
         SamplingMask mask = settings.Mask is { } path ? SamplingMask.Read(path) : kspace.SampledPoints();
         CheckShape(settings.Mask, "a mask", mask.Height, mask.Width, kspace);
         if (settings.Reference is null && settings.Roi is not null)
@@ -120,7 +141,10 @@ internal static class MriCommand
             _ = UserException.About(settings.Reference!, parameter: null, () => ImageMetrics.Compare(reference, reference, roi));
         }
 
-        return new Inputs(kspace, mask, reference, roi);
+        CoilMapsChoice coils = CoilMapsChoice.For(settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
+        return settings.SavedMaps is null || coils.Maps is not null
+            ? new Inputs(kspace, mask, coils, reference, roi)
+            : throw new UserException($"--save-maps: expected k-space of several coils or --maps S.npy, got {settings.KSpace} of one coil");
     }
 
     private static void CheckShape(string? file, string what, int? height, int? width, KSpace kspace)
@@ -144,7 +168,7 @@ internal static class MriCommand
             Seconds = seconds,
             ResidualNorm = result.ResidualNorm,
             SupportSize = result.SupportSize,
-            Rows = inputs.Mask.Count,
+            Rows = inputs.Mask.Count * inputs.KSpace.Coils,
             Columns = inputs.KSpace.Height * inputs.KSpace.Width,
             Sparsity = settings.Sparsity,
             Warm = settings.Warm,
@@ -162,13 +186,18 @@ internal static class MriCommand
         };
     }
 
-    private static void Print(RecoveryReport report, string description, BackendChoice backend, Settings settings, CommandContext context)
+    private static void Print(RecoveryReport report, string description, CoilMapsChoice coils, BackendChoice backend, Settings settings, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
 
         Row("A", $"{description}");
-        Row("k-space", $"{report.Height} x {report.Width}, {report.Rows} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
+        Row("k-space", $"{report.Height} x {report.Width}, {report.Rows / report.Coils} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
+        if (coils.Maps is not null)
+        {
+            Row("coil maps", $"{report.Coils} coils, {coils.Description}");
+        }
+
         RecoveryReports.AddRows(table, report, backend.Description, "");
         if (report.Nrmse is not null)
         {

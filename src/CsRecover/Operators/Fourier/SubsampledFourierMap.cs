@@ -12,14 +12,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
 {
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;
-    private readonly WaveletImage<TLattice> _wavelets;
-    private readonly ImageLayout _layout;
-    private readonly MapRequest _request;
-    private readonly int _levels;
-    private readonly ImagePrior _prior;
-    private readonly PatchImage _patches;
-    private readonly float* _image;
-    private readonly float* _sum;
+    private readonly SparseImage<TLattice> _unknowns;
     private readonly float* _scratch;
 
     /// <summary>A map.</summary>
@@ -33,78 +26,52 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     {
         _fourier = fourier;
         _samples = samples;
-        _layout = fourier.Layout;
-        _levels = levels;
-        _prior = prior;
-        _request = request;
-        nint image = 2 * (nint)_layout.Storage;
-        _image = scratch;
-        _sum = scratch + image;
-        _scratch = scratch + 2 * image;
-        _wavelets = new WaveletImage<TLattice>(_layout, levels, _scratch);
-        if (prior != ImagePrior.Wavelets)
-        {
-            _patches = new PatchImage(_layout, PatchScheme.Of(prior), scratch + TransformScratchFor(fourier));
-        }
+        _scratch = scratch;
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, prior, request, scratch + Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
     public int Rows => _samples.Count;
 
     /// <inheritdoc/>
-    public int Columns => _layout.Height * _layout.Width;
+    public int Columns => _unknowns.Layout.Height * _unknowns.Layout.Width;
 
     /// <inheritdoc/>
     public int RowStorage => _samples.Cells.Storage;
 
     /// <inheritdoc/>
-    public int ColumnStorage => _layout.Storage;
+    public int ColumnStorage => _unknowns.Layout.Storage;
 
-    /// <summary>Whether vectors of unknowns hold coefficients that are not the image itself.</summary>
-    private bool HoldsCoefficients => _levels > 0 && _request.Domain == SignalDomain.Coefficients;
-
-    /// <summary>Floats of scratch.</summary>
+    /// <summary>Floats of scratch that the transforms and unknowns need.</summary>
     /// <param name="fourier">F.</param>
     /// <param name="prior">What images are sparse in.</param>
-    public static nint ScratchFor(ImageFourier fourier, ImagePrior prior) =>
-        TransformScratchFor(fourier) + (prior == ImagePrior.Wavelets ? 0 : PatchImage.Storage(fourier.Layout, PatchScheme.Of(prior)));
+    public static nint ScratchFor(ImageFourier fourier, ImagePrior prior) => Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, prior);
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
     {
-        float* image = (float*)x.Pointer;
-        if (HoldsCoefficients)
-        {
-            Synthesise(image, _image);
-            image = _image;
-        }
-
-        _fourier.Forward(image, _image, _scratch);
-        _samples.Sample(_image, y);
+        _fourier.Forward(_unknowns.Show(x), _unknowns.Image, _scratch);
+        _samples.Sample(_unknowns.Image, y);
     }
 
     /// <inheritdoc/>
     public void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x) => Adjoint(y, x, fittedOnly: false);
 
     /// <inheritdoc/>
-    public void Column(int j, HostVector<Complex32> column)
-    {
-        Clear(_sum);
-        _sum[HostVector.CellOffset(j)] = 1f;
-        Forward(new HostVector<Complex32>((Complex32*)_sum, _layout.Storage), column);
-    }
+    public void Column(int j, HostVector<Complex32> column) => Forward(_unknowns.Unit(j), column);
 
     /// <inheritdoc/>
     public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target)
     {
         Copy(y, target);
-        if (_patches.Phase != null)
+        float* phase = _unknowns.Phase;
+        if (phase != null)
         {
-            Clear(_patches.Phase);
-            _samples.Fill(y, _patches.Phase, fittedOnly: false);
-            SmoothPhase.Window(_layout, _patches.Phase);
-            _fourier.Inverse(_patches.Phase, _patches.Phase, _scratch);
-            SmoothPhase.Normalise(_layout, _patches.Phase);
+            new Span<float>(phase, 2 * ColumnStorage).Clear();
+            _samples.Fill(y, phase, fittedOnly: false);
+            SmoothPhase.Window(_unknowns.Layout, phase);
+            _fourier.Inverse(phase, phase, _scratch);
+            SmoothPhase.Normalise(_unknowns.Layout, phase);
         }
     }
 
@@ -117,54 +84,14 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <inheritdoc/>
     public Misfit<float> ProjectAndMeasure(HostVector<Complex32> target, HostVector<Complex32> x, Samples samples)
     {
-        if (!HoldsCoefficients)
-        {
-            return _fourier.Project(_samples.Cells, (float*)target.Pointer, (float*)x.Pointer, samples, _scratch);
-        }
-
-        // The coefficients are taken apart where they lie: the transform back overwrites them anyway.
-        _wavelets.Inverse((float*)x.Pointer, _image);
-        Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)target.Pointer, _image, samples, _scratch);
-        _wavelets.Forward(_image, (float*)x.Pointer);
+        Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)target.Pointer, _unknowns.Open(x), samples, _scratch);
+        _unknowns.Close(x);
         return misfit;
     }
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
-        where TWeight : unmanaged, IWeight<float>
-    {
-        float* image = (float*)x.Pointer;
-        if (_prior != ImagePrior.Wavelets)
-        {
-            if (_request.Domain == SignalDomain.Coefficients)
-            {
-                throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of patches ({_prior}): smoothed-l0 with held-out measurements. Got one of coefficients.");
-            }
-
-            _patches.Shrink(weight, image, _request.Seed, turn);
-            return;
-        }
-
-        if (_levels == 0)
-        {
-            new HostComplexSpace(_scratch).Scale(weight, x, x, x);
-            return;
-        }
-
-        if (HoldsCoefficients)
-        {
-            _wavelets.ShrinkDetails(weight, image);
-            return;
-        }
-
-        int spins = Math.Max(_request.Spins, 1);
-        for (int spin = 0; spin < spins; spin++)
-        {
-            (int dy, int dx) = CycleSpins.ShiftOf(_layout.Height, _layout.Width, _levels, _request.Spins, _request.Seed, turn, spin);
-            bool first = spin == 0, last = spin == spins - 1;
-            _wavelets.Shrink(weight, image, _image, last ? image : _sum, dy, dx, first ? null : _sum, last ? 1f / spins : 1f);
-        }
-    }
+        where TWeight : unmanaged, IWeight<float> => _unknowns.Shrink(weight, x, turn);
 
     /// <inheritdoc/>
     public bool TryInverseColumnNorms(HostVector<Complex32> inverse) => false;
@@ -180,7 +107,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         where TWeight : unmanaged, IWeight<float> => false;
 
     /// <inheritdoc/>
-    public int StorageIndex(int unknown) => unknown / _layout.Width * _layout.Stride + unknown % _layout.Width;
+    public int StorageIndex(int unknown) => _unknowns.StorageIndex(unknown);
 
     /// <inheritdoc/>
     public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => _samples.Load(measurements, y);
@@ -189,59 +116,23 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => _samples.Store(y, measurements);
 
     /// <inheritdoc/>
-    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => ImageStorage.Load(_layout, unknowns, (float*)x.Pointer);
+    public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => _unknowns.Load(unknowns, x);
 
     /// <inheritdoc/>
-    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients)
-    {
-        float* source = (float*)x.Pointer;
-        if (_levels > 0 && !HoldsCoefficients)
-        {
-            _wavelets.Forward(source, _image);
-            source = _image;
-        }
-
-        ImageStorage.Store(_layout, source, coefficients);
-    }
+    public void StoreCoefficients(HostVector<Complex32> x, Span<Complex32> coefficients) => _unknowns.StoreCoefficients(x, coefficients);
 
     /// <inheritdoc/>
-    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal)
-    {
-        float* source = (float*)x.Pointer;
-        if (HoldsCoefficients)
-        {
-            Synthesise(source, _image);
-            source = _image;
-        }
+    public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => _unknowns.StoreSignal(x, signal);
 
-        ImageStorage.Store(_layout, source, signal);
-    }
-
-    /// <summary>Floats of scratch for a transform: two images, and what transforms need; whole cache lines.</summary>
-    private static nint TransformScratchFor(ImageFourier fourier) => 4 * (nint)fourier.Layout.Storage
-        + ((Math.Max(fourier.ScratchLength, WaveletImage<TLattice>.ScratchFor(fourier.Layout)) + 15) & ~15);
+    private static nint Aligned(nint floats) => (floats + 15) & ~15;
 
     private void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x, bool fittedOnly)
     {
-        float* result = (float*)x.Pointer, image = HoldsCoefficients ? _image : result;
-        Clear(image);
+        float* image = _unknowns.Blank(x);
         _samples.Fill(y, image, fittedOnly);
         _fourier.Inverse(image, image, _scratch);
-        if (HoldsCoefficients)
-        {
-            Clear(result);
-            _wavelets.Forward(image, result);
-        }
+        _unknowns.Close(x);
     }
-
-    /// <summary>image = Psi* coefficients, which stay as they are.</summary>
-    private void Synthesise(float* coefficients, float* image)
-    {
-        new ReadOnlySpan<float>(coefficients, 2 * _layout.Storage).CopyTo(new Span<float>(_sum, 2 * _layout.Storage));
-        _wavelets.Inverse(_sum, image);
-    }
-
-    private void Clear(float* image) => new Span<float>(image, 2 * _layout.Storage).Clear();
 
     private static void Copy(HostVector<Complex32> x, HostVector<Complex32> z)
     {

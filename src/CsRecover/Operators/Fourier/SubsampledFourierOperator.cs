@@ -18,16 +18,10 @@ namespace CsRecover.Operators;
 /// </remarks>
 public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32>
 {
-    /// <summary>Side of the square in the middle of k-space in which nothing is held out: without these samples an image's contrast is unknown.</summary>
-    private const int Centre = 16;
-
-    private readonly ImageFourier _fourier;
-    private readonly int[] _points;
+    private readonly FourierSampling _sampling;
     private readonly Wavelet _wavelet;
     private readonly int _levels;
     private readonly ImagePrior _prior;
-    private readonly Lazy<FourierSamples> _all;
-    private (double Fraction, ulong Seed, FourierSamples Samples)? _heldOut;
 
     /// <summary>An operator on images that are sparse themselves.</summary>
     /// <param name="height">H, rows, at least 1.</param>
@@ -47,7 +41,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <param name="levels">Levels of the transform, 0 to 30; with 0 it is the identity.</param>
     /// <exception cref="ArgumentException">The mask does not fit, or selects nothing; there is no such wavelet, or the number of levels is out of range.</exception>
     public SubsampledFourierOperator(int height, int width, ReadOnlySpan<bool> mask, Wavelet wavelet, int levels)
-        : base(Count(height, width, mask), height * width)
+        : base(FourierSampling.Count(height, width, mask), height * width)
     {
         WaveletLattices.Check(wavelet);
         WaveletTransform.CheckLevels(levels);
@@ -55,17 +49,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         Width = width;
         _wavelet = wavelet;
         _levels = levels;
-        _fourier = ImageFourier.Of(height, width);
-        _points = new int[Rows];
-        for (int i = 0, k = 0; i < mask.Length; i++)
-        {
-            if (mask[i])
-            {
-                _points[k++] = i;
-            }
-        }
-
-        _all = AllSamples();
+        _sampling = new FourierSampling(ImageFourier.Of(height, width), mask);
     }
 
     /// <summary>The same operator by other transforms.</summary>
@@ -76,10 +60,8 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         Width = other.Width;
         _wavelet = other._wavelet;
         _levels = other._levels;
-        _points = other._points;
         _prior = other._prior;
-        _fourier = fourier;
-        _all = AllSamples();
+        _sampling = new FourierSampling(fourier, other.Points);
     }
 
     /// <summary>H, the number of rows of the image.</summary>
@@ -119,7 +101,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     internal int Levels => _levels;
 
     /// <summary>For each measurement, its point row W + column of centred k-space; not to be changed.</summary>
-    internal int[] Points => _points;
+    internal int[] Points => _sampling.Points;
 
     /// <inheritdoc/>
     public override bool HasTransform => _levels > 0;
@@ -158,61 +140,10 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         where TColumns : struct, IFourierLength
         where TRows : struct, IFourierLength => new(this, ImageFourier.Of<TColumns, TRows>(Height, Width));
 
-    private Lazy<FourierSamples> AllSamples() => new(() => new FourierSamples(_fourier, _points, heldOut: null));
-
-    private static int Count(int height, int width, ReadOnlySpan<bool> mask)
-    {
-        if (height < 1 || width < 1 || mask.Length != (long)height * width)
-        {
-            throw new ArgumentException($"Expected a mask of {height} x {width} points, at least one of them, got {mask.Length}.", nameof(mask));
-        }
-
-        int count = mask.Count(true);
-        return count > 0 ? count : throw new ArgumentException($"Expected a mask with a sampled point, got {height} x {width} without one.", nameof(mask));
-    }
-
-    /// <summary>The samples in the order of the fused pass; those with held-out points are kept for the next recovery.</summary>
-    private FourierSamples SamplesFor(double heldOut, ulong seed)
-    {
-        if (heldOut <= 0.0)
-        {
-            return _all.Value;
-        }
-
-        lock (_all)
-        {
-            if (_heldOut is not { } kept || kept.Fraction != heldOut || kept.Seed != seed)
-            {
-                kept = (heldOut, seed, new FourierSamples(_fourier, _points, HoldOut(heldOut, seed)));
-                _heldOut = kept;
-            }
-
-            return kept.Samples;
-        }
-    }
-
     /// <summary>Which measurements are kept aside; at least one is not.</summary>
     /// <param name="fraction">How many of those that may be, from 0 to 1.</param>
     /// <param name="seed">Seeds the choice.</param>
-    internal bool[] HoldOut(double fraction, ulong seed)
-    {
-        var heldOut = new bool[Rows];
-        for (int i = 0; i < heldOut.Length; i++)
-        {
-            int row = _points[i] / Width, column = _points[i] % Width;
-            bool central = IsCentral(row, Height) && IsCentral(column, Width);
-            heldOut[i] = !central && Philox.Word(seed, PhiloxStreams.HeldOut, (uint)_points[i]) < fraction * 4294967296.0;
-        }
-
-        if (Array.TrueForAll(heldOut, h => h))
-        {
-            heldOut[0] = false;
-        }
-
-        return heldOut;
-    }
-
-    private static bool IsCentral(int i, int side) => i >= side / 2 - Centre / 2 && i < side / 2 + Centre / 2;
+    internal bool[] HoldOut(double fraction, ulong seed) => _sampling.HoldOut(fraction, seed);
 
     private sealed class Specialised<TLattice>(SubsampledFourierOperator general) : SensingOperator<Complex32>(general.Rows, general.Columns)
         where TLattice : struct, IWaveletLattice
@@ -232,16 +163,16 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         public TResult Visit<TLattice>()
             where TLattice : struct, IWaveletLattice
         {
-            FourierSamples samples = owner.SamplesFor(request.HeldOut, request.Seed);
-            ImageLayout layout = owner._fourier.Layout;
+            FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
+            ImageLayout layout = owner._sampling.Fourier.Layout;
             int longest = Math.Max(layout.Storage, samples.Cells.Storage);
-            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._fourier, owner._prior);
+            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._sampling.Fourier, owner._prior);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {
                 float* memory = (float*)scratch.Pointer;
                 return visitor.Visit<HostComplexSpace, SubsampledFourierMap<TLattice>, float>(
-                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._fourier, samples, owner._levels, owner._prior, request, memory + space));
+                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._sampling.Fourier, samples, owner._levels, owner._prior, request, memory + space));
             }
             finally
             {

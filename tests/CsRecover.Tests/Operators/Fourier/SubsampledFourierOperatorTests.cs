@@ -1,6 +1,4 @@
-using System.Numerics;
 using CsRecover.Operators;
-using CsRecover.Vectors;
 
 namespace CsRecover.Tests.Operators.Fourier;
 
@@ -12,12 +10,12 @@ public class SubsampledFourierOperatorTests
     [MemberData(nameof(Sizes))]
     public void Keeps_the_operator_contract(int h, int w)
     {
-        bool[] mask = Mask(h, w);
-        Complex32[,] matrix = Matrix(h, w, mask);
+        bool[] mask = ImageMatrices.Mask(h, w);
+        Complex32[,] matrix = ImageMatrices.Fourier(h, w, mask);
         OperatorContract.Check(new SubsampledFourierOperator(h, w, mask), matrix);
         foreach ((Wavelet wavelet, int levels) in new[] { (Wavelet.Haar, 1), (Wavelet.Db4, 2), (Wavelet.Sym4, 4), (Wavelet.Db10, 3) })
         {
-            OperatorContract.Check(new SubsampledFourierOperator(h, w, mask, wavelet, levels), Times(matrix, wavelet, levels, h, w));
+            OperatorContract.Check(new SubsampledFourierOperator(h, w, mask, wavelet, levels), ImageMatrices.Times(matrix, wavelet, levels, h, w));
         }
     }
 
@@ -28,7 +26,7 @@ public class SubsampledFourierOperatorTests
         foreach (Func<int, int, bool> sampled in new Func<int, int, bool>[] { (_, j) => j % 3 == 0, (i, _) => i % 4 < 2, (_, _) => true })
         {
             bool[] mask = [.. Enumerable.Range(0, H * W).Select(i => sampled(i / W, i % W))];
-            OperatorContract.Check(new SubsampledFourierOperator(H, W, mask), Matrix(H, W, mask));
+            OperatorContract.Check(new SubsampledFourierOperator(H, W, mask), ImageMatrices.Fourier(H, W, mask));
             OperatorContract.Check(new SubsampledFourierOperator(H, W, mask, Wavelet.Db2, 2));
         }
     }
@@ -39,17 +37,17 @@ public class SubsampledFourierOperatorTests
     [InlineData(15, 22)]
     public void The_signal_domain_is_the_image(int h, int w)
     {
-        bool[] mask = Mask(h, w);
+        bool[] mask = ImageMatrices.Mask(h, w);
         var plain = new SubsampledFourierOperator(h, w, mask);
         var a = new SubsampledFourierOperator(h, w, mask, Wavelet.Sym4, 3);
         Complex32[] x = OperatorContract.Draw<Complex32>(new Random(8), h * w), y = OperatorContract.Draw<Complex32>(new Random(9), a.Rows);
-        Results signal = a.Accept<Steps, Results>(new Steps(x, y), new MapRequest(SignalDomain.Signal, Projects: true));
+        ImageResults signal = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y), new MapRequest(SignalDomain.Signal, Projects: true));
         OperatorContract.Near(x, signal.Signal, 1e-6, "signal");
         var coefficients = new Complex32[x.Length];
         new WaveletTransform(Wavelet.Sym4, 3).Forward(x, h, w, coefficients);
         OperatorContract.Near(coefficients, signal.Coefficients, 1e-5, "coefficients");
         OperatorContract.Near(OperatorContract.Forward(plain, x), signal.Measured, 1e-5, "M F x");
-        Results expected = plain.Accept<Steps, Results>(new Steps(x, y), new MapRequest(Projects: true));
+        ImageResults expected = plain.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y), new MapRequest(Projects: true));
         OperatorContract.Near(expected.Projected, signal.Projected, 1e-5, "projection");
         Assert.True(a.HasTransform);
         Assert.False(plain.HasTransform);
@@ -60,12 +58,12 @@ public class SubsampledFourierOperatorTests
     public void Held_out_samples_are_neither_fitted_nor_central()
     {
         const int H = 40, W = 36;
-        bool[] mask = Mask(H, W);
+        bool[] mask = ImageMatrices.Mask(H, W);
         var a = new SubsampledFourierOperator(H, W, mask, Wavelet.Db4, 2);
         Complex32[] x = OperatorContract.Draw<Complex32>(new Random(1), H * W), y = OperatorContract.Draw<Complex32>(new Random(2), a.Rows);
         Complex32[] before = OperatorContract.Forward(new SubsampledFourierOperator(H, W, mask), x);
         var request = new MapRequest(SignalDomain.Signal, Projects: true, HeldOut: 0.3, Seed: 5);
-        Results r = a.Accept<Steps, Results>(new Steps(x, y, Samples.Fitted), request);
+        ImageResults r = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, Samples.Fitted), request);
         int[] points = [.. Enumerable.Range(0, H * W).Where(i => mask[i])];
         double fitted = 0, heldOut = 0;
         int count = 0;
@@ -83,9 +81,9 @@ public class SubsampledFourierOperatorTests
         Assert.Equal(1.0, r.Misfit.Fitted / fitted, 1e-4);
         Assert.Equal(1.0, r.Misfit.HeldOut / heldOut, 1e-4);
 
-        Results again = a.Accept<Steps, Results>(new Steps(x, y, Samples.Fitted), request);
+        ImageResults again = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, Samples.Fitted), request);
         Assert.Equal(r.MeasuredAfter, again.MeasuredAfter);
-        Results all = a.Accept<Steps, Results>(new Steps(x, y, Samples.All), request);
+        ImageResults all = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, Samples.All), request);
         OperatorContract.Near(y, all.MeasuredAfter, 1e-5, "all samples");
 
         // The start explains the fitted samples and is zero at the others.
@@ -106,16 +104,16 @@ public class SubsampledFourierOperatorTests
     public void Shrinks_details_and_never_the_approximation(int h, int w)
     {
         const int Levels = 3;
-        var a = new SubsampledFourierOperator(h, w, Mask(h, w), Wavelet.Db3, Levels);
+        var a = new SubsampledFourierOperator(h, w, ImageMatrices.Mask(h, w), Wavelet.Db3, Levels);
         Complex32[] x = OperatorContract.Draw<Complex32>(new Random(3), h * w), expected = new Complex32[h * w], c = new Complex32[h * w];
-        Results one = a.Accept<Steps, Results>(new Steps(x, new Complex32[a.Rows]), new MapRequest(SignalDomain.Signal, Projects: true));
+        ImageResults one = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, new Complex32[a.Rows]), new MapRequest(SignalDomain.Signal, Projects: true));
         var transform = new WaveletTransform(Wavelet.Db3, Levels);
         transform.Forward(x, h, w, c);
         ShrinkDetails(c, h, w, Levels);
         transform.Inverse(c, h, w, expected);
         OperatorContract.Near(expected, one.Shrunk, 1e-5, "one transform");
 
-        Results coefficients = a.Accept<Steps, Results>(new Steps(x, new Complex32[a.Rows]), new MapRequest(SignalDomain.Coefficients, Projects: true));
+        ImageResults coefficients = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, new Complex32[a.Rows]), new MapRequest(SignalDomain.Coefficients, Projects: true));
         x.CopyTo(c, 0);
         ShrinkDetails(c, h, w, Levels);
         OperatorContract.Near(c, coefficients.Shrunk, 1e-5, "coefficients");
@@ -123,9 +121,9 @@ public class SubsampledFourierOperatorTests
         foreach (int spins in new[] { 1, 2, 5 })
         {
             var request = new MapRequest(SignalDomain.Signal, Projects: true, Spins: spins, Seed: 7);
-            Results kept = a.Accept<Steps, Results>(new Steps(x, new Complex32[a.Rows]) { Keep = true }, request);
+            ImageResults kept = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, new Complex32[a.Rows]) { Keep = true }, request);
             OperatorContract.Near(x, kept.Shrunk, 1e-5, $"{spins} spins, nothing shrunk");
-            Results spun = a.Accept<Steps, Results>(new Steps(x, new Complex32[a.Rows]), request), again = a.Accept<Steps, Results>(new Steps(x, new Complex32[a.Rows]), request);
+            ImageResults spun = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, new Complex32[a.Rows]), request), again = a.Accept<ImageSteps, ImageResults>(new ImageSteps(x, new Complex32[a.Rows]), request);
             Assert.Equal(spun.Shrunk, again.Shrunk);
             Assert.True(OperatorContract.Distance(spun.Shrunk, one.Shrunk) > 1e-3, "the transform was not shifted");
         }
@@ -158,122 +156,6 @@ public class SubsampledFourierOperatorTests
                     double e = c[i * width + j].MagnitudeSquared;
                     c[i * width + j] *= (float)(1 - Math.Min(1, 1 / e));
                 }
-            }
-        }
-    }
-
-    private static bool[] Mask(int h, int w)
-    {
-        bool[] mask = [.. Enumerable.Range(0, h * w).Select(i => Philox.Word(3, 1, (uint)i) < 2_000_000_000)];
-        mask[h / 2 * w + w / 2] = true;
-        return mask;
-    }
-
-    private static Complex32[,] Matrix(int h, int w, bool[] mask)
-    {
-        int[] points = [.. Enumerable.Range(0, h * w).Where(i => mask[i])];
-        var a = new Complex32[points.Length, h * w];
-        for (int i = 0; i < points.Length; i++)
-        {
-            for (int j = 0; j < h * w; j++)
-            {
-                double turns = (points[i] / w - h / 2) * (j / w - h / 2) / (double)h + (points[i] % w - w / 2) * (j % w - w / 2) / (double)w;
-                a[i, j] = (Complex32)Complex.FromPolarCoordinates(1 / Math.Sqrt(h * w), -2 * Math.PI * turns);
-            }
-        }
-
-        return a;
-    }
-
-    /// <summary>A Psi*, row by row: each is conj(Psi conj(a_i)), Psi being real.</summary>
-    private static Complex32[,] Times(Complex32[,] matrix, Wavelet wavelet, int levels, int h, int w)
-    {
-        var transform = new WaveletTransform(wavelet, levels);
-        var product = new Complex32[matrix.GetLength(0), h * w];
-        Complex32[] row = new Complex32[h * w], transformed = new Complex32[h * w];
-        for (int i = 0; i < matrix.GetLength(0); i++)
-        {
-            for (int j = 0; j < row.Length; j++)
-            {
-                row[j] = matrix[i, j];
-            }
-
-            transform.Forward(row, h, w, transformed);
-            for (int j = 0; j < row.Length; j++)
-            {
-                product[i, j] = transformed[j];
-            }
-        }
-
-        return product;
-    }
-
-    private sealed record Results(
-        Complex32[] Coefficients, Complex32[] Signal, Complex32[] Measured, Complex32[] Projected, Complex32[] MeasuredAfter, Complex32[] MeasuredMinimum, Complex32[] Shrunk, Misfit<float> Misfit);
-
-    private readonly struct KeepAll : IWeight<float>
-    {
-        public TLane Invoke<TLane>(TLane a2, TLane b2)
-            where TLane : struct, ILane<TLane, float> => TLane.Literal(1.0);
-    }
-
-    private readonly struct Garrote : IWeight<float>
-    {
-        public TLane Invoke<TLane>(TLane a2, TLane b2)
-            where TLane : struct, ILane<TLane, float> => TLane.Literal(1.0) - TLane.Literal(1.0) / TLane.Max(a2, TLane.Literal(1.0));
-    }
-
-    /// <summary>Runs a map's steps on an x and a y.</summary>
-    private readonly struct Steps(Complex32[] x, Complex32[] y, Samples samples = Samples.All) : IMapVisitor<Complex32, Results>
-    {
-        public bool Keep { get; init; }
-
-        public unsafe Results Visit<TSpace, TMap, TReal>(TSpace space, TMap map)
-            where TSpace : struct, IVectorSpace<HostVector<Complex32>, HostTable<Complex32>, Complex32, TReal>
-            where TMap : struct, IHostMap<Complex32, TReal>
-            where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        {
-            var host = (IHostMap<Complex32, float>)(object)map;
-            int m = map.RowStorage, n = map.ColumnStorage;
-            using var memory = new NativeBuffer<Complex32>(3 * m + n);
-            HostVector<Complex32> vy = new(memory.Pointer, m), target = new(memory.Pointer + m, m), r = new(memory.Pointer + 2 * m, m), vx = new(memory.Pointer + 3 * m, n);
-            Complex32[] coefficients = new Complex32[x.Length], signal = new Complex32[x.Length], measured = new Complex32[y.Length], projected = new Complex32[x.Length];
-            Complex32[] after = new Complex32[y.Length], minimum = new Complex32[y.Length], shrunk = new Complex32[x.Length];
-            host.LoadUnknowns(x, vx);
-            host.StoreCoefficients(vx, coefficients);
-            host.StoreSignal(vx, signal);
-            host.Forward(vx, r);
-            host.StoreMeasurements(r, measured);
-            if (Keep)
-            {
-                host.Shrink(default(KeepAll), vx, 3);
-            }
-            else
-            {
-                host.Shrink(default(Garrote), vx, 3);
-            }
-
-            Unload(host, vx, shrunk);
-            host.LoadUnknowns(x, vx);
-            host.LoadMeasurements(y, vy);
-            host.PrepareProjection(vy, target);
-            Misfit<float> misfit = host.ProjectAndMeasure(target, vx, samples);
-            Unload(host, vx, projected);
-            host.Forward(vx, r);
-            host.StoreMeasurements(r, after);
-            host.MinimumNorm(target, vx);
-            host.Forward(vx, r);
-            host.StoreMeasurements(r, minimum);
-            return new Results(coefficients, signal, measured, projected, after, minimum, shrunk, misfit);
-        }
-
-        /// <summary>The unknowns as they are stored.</summary>
-        private static unsafe void Unload(IHostMap<Complex32, float> map, HostVector<Complex32> v, Complex32[] unknowns)
-        {
-            for (int i = 0; i < unknowns.Length; i++)
-            {
-                float* at = (float*)v.Pointer + HostVector.CellOffset(map.StorageIndex(i));
-                unknowns[i] = new Complex32(at[0], at[HostVector.Cell]);
             }
         }
     }
