@@ -88,12 +88,12 @@ public class SenseOperatorTests
     {
         static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         bool[] mask = [true, false];
-        Assert.Contains("2 x 1 x 2 coil sensitivities", Message(() => new SenseOperator(1, 2, mask, 2, new Complex32[3])), StringComparison.Ordinal);
-        Assert.Contains("at least one coil", Message(() => new SenseOperator(1, 2, mask, 0, [])), StringComparison.Ordinal);
-        Assert.Contains("got 2 at row 0, column 1", Message(() => new SenseOperator(1, 2, mask, 2, [1f, 1f, 0f, 1f])), StringComparison.Ordinal);
-        Assert.Contains("got NaN", Message(() => new SenseOperator(1, 2, mask, 1, [float.NaN, 1f])), StringComparison.Ordinal);
-        Assert.Contains("a mask of 1 x 3 points", Message(() => new SenseOperator(1, 3, mask, 1, new Complex32[3])), StringComparison.Ordinal);
-        Assert.Contains("levels", Message(() => new SenseOperator(1, 2, mask, 1, new Complex32[2], Wavelet.Haar, -1)), StringComparison.Ordinal);
+        Assert.Contains("2 x 1 x 2 coil sensitivities", Message(() => _ = new SenseOperator(1, 2, mask, 2, new Complex32[3])), StringComparison.Ordinal);
+        Assert.Contains("at least one coil", Message(() => _ = new SenseOperator(1, 2, mask, 0, [])), StringComparison.Ordinal);
+        Assert.Contains("got 2 at row 0, column 1", Message(() => _ = new SenseOperator(1, 2, mask, 2, [1f, 1f, 0f, 1f])), StringComparison.Ordinal);
+        Assert.Contains("got NaN", Message(() => _ = new SenseOperator(1, 2, mask, 1, [float.NaN, 1f])), StringComparison.Ordinal);
+        Assert.Contains("a mask of 1 x 3 points", Message(() => _ = new SenseOperator(1, 3, mask, 1, new Complex32[3])), StringComparison.Ordinal);
+        Assert.Contains("levels", Message(() => _ = new SenseOperator(1, 2, mask, 1, new Complex32[2], Wavelet.Haar, -1)), StringComparison.Ordinal);
     }
 
     /// <summary>Random sensitivities; nothing is seen in one corner, and less than everything in another.</summary>
