@@ -54,6 +54,32 @@ public sealed class MriRecoveryTests
         AssertClose(host.Coefficients, result.Coefficients);
     }
 
+    [Theory]
+    [MemberData(nameof(ShapesAndBackends))]
+    public void PatchesAreRefusedInWords(string backend, string shape)
+    {
+        if (backend == "none")
+        {
+            return;
+        }
+
+        IlgpuBackend device = Backends.Get(backend);
+        SamplingMask mask = SamplingMask.VariableDensityPoints(Side, Side, 2.5, 3);
+        Complex32[] y = Measured(new SubsampledFourierOperator(Side, Side, mask.Points));
+        RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(mask, MriQuality.Best);
+        DeviceShape before = device.Shape;
+        try
+        {
+            device.Shape = Enum.Parse<DeviceShape>(shape);
+            var refusal = Assert.Throws<NotSupportedException>(() => problem.Recover(y, new RecoveryOptions { Backend = device }));
+            Assert.Contains("got MatchedPatches", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            device.Shape = before;
+        }
+    }
+
     /// <summary>Noisy samples of two overlapping ellipses with a phase that varies slowly.</summary>
     private static Complex32[] Measured(SensingOperator<Complex32> fourier)
     {

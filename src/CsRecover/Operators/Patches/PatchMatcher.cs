@@ -8,7 +8,7 @@ namespace CsRecover.Operators;
 /// <summary>
 /// Finds the patches that look like a reference patch: those with the least sum of squared differences among all that begin at most
 /// <see cref="Radius"/> rows and columns away (block matching as in Dabov, Foi, Katkovnik and Egiazarian, "Image denoising by sparse 3-D
-/// transform-domain collaborative filtering", IEEE Trans. Image Process. 16(8), 2007). 
+/// transform-domain collaborative filtering", IEEE Trans. Image Process. 16(8), 2007).
 /// </summary>
 /// <remarks>|p - q|^2 = |p|^2 + |q|^2 - 2 Re &lt;p, q&gt;: |q|^2 is at hand for all patches, |p|^2 does not matter, and Re &lt;p, q&gt; is one multiply-add a pixel, eight candidates side by side.</remarks>
 internal static unsafe class PatchMatcher
