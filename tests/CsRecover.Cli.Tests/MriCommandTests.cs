@@ -53,6 +53,26 @@ public class MriCommandTests
         Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), decibels, 120.0);
     }
 
+    /// <summary>Two coils: their maps are estimated and saved, and give the same image when they are given back.</summary>
+    [Fact]
+    public void Several_coils_are_combined_by_estimated_or_given_maps()
+    {
+        using var work = new Workspace();
+        Write(work);
+        Complex32[] samples = NpyFile.Read(work["k.npy"]).ToComplex();
+        NpyFile.Write(work["coils.npy"], [.. samples, .. samples.Select(z => z * new Complex32(0f, 0.5f))], 2, H, W);
+        string[] input = ["mri", "--kspace", work["coils.npy"]];
+        Outcome outcome = Workspace.Run([.. input, "--output", work["first"], "--save-maps", work["maps.cfl"]]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("2 coils, ESPIRiT", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal([H, W, 1, 2], CflFile.Read(work["maps.cfl"]).Dimensions.Take(4));
+        Assert.Equal(0, Workspace.Run([.. input, "--output", work["second"], "--maps", work["maps.cfl"]]).ExitCode);
+        Complex32[] first = NpyFile.Read(Path.Combine(work["first"], "image.npy")).ToComplex(), second = NpyFile.Read(Path.Combine(work["second"], "image.npy")).ToComplex();
+        float largest = first.Max(z => z.Magnitude);
+        Assert.True(largest > 0f);
+        Assert.All(first.Zip(second), p => Assert.True((p.First - p.Second).Magnitude < 1e-3f * largest));
+    }
+
     [Fact]
     public void Pictures_of_other_formats_are_written_where_the_build_can()
     {

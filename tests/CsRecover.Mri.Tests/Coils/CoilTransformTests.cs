@@ -60,7 +60,7 @@ public class CoilTransformTests
     public void Refuses_what_does_not_fit_in_words()
     {
         KSpace kspace = Mixed(3, 2, new Random(1), 1.0);
-        static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+        static string Message(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         Assert.Contains("independent between the 3 coils", Message(() => NoiseWhitening.From(kspace)), StringComparison.Ordinal);
         Assert.Contains("1 to 3 virtual coils", Message(() => CoilCompression.ToCoils(kspace, 4)), StringComparison.Ordinal);
         Assert.Contains("got 1.5", Message(() => CoilCompression.ToEnergy(kspace, 1.5)), StringComparison.Ordinal);

@@ -75,7 +75,7 @@ public class EspiritTests
     public void Refuses_what_cannot_be_calibrated_in_words()
     {
         KSpace kspace = _phantom.Value;
-        static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+        static string Message(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 
         Assert.Contains("at least 6 x 6 fully sampled points", Message(() => Espirit.Estimate(kspace, new CalibrationRegion(20, 20, 8, 4))), StringComparison.Ordinal);
         Assert.Contains("within 48 x 48", Message(() => Espirit.Estimate(kspace, new CalibrationRegion(40, 20, 24, 24))), StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public class SenseRecoveryTests
     public void Refuses_maps_that_do_not_fit_in_words()
     {
         SamplingMask mask = SamplingMask.VariableDensityPoints(Side, Side, 6.0, 1);
-        static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+        static string Message(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         CoilMaps small = new(2, 8, 8, [.. Enumerable.Repeat(Complex32.One, 128)]), two = new(2, Side, Side, [.. Enumerable.Repeat(Complex32.One, 2 * Side * Side)]);
         Assert.Contains("coil maps of 256 x 256 pixels", Message(() => MriReconstruction.CreateProblem(mask, small)), StringComparison.Ordinal);
         Assert.Contains("maps of 6 coils", Message(() => MriReconstruction.ZeroFilled(_coils.Value, mask, two)), StringComparison.Ordinal);

@@ -86,7 +86,7 @@ public class SenseOperatorTests
     [Fact]
     public void Refuses_bad_sensitivities_in_words()
     {
-        static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+        static string Message(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         bool[] mask = [true, false];
         Assert.Contains("2 x 1 x 2 coil sensitivities", Message(() => _ = new SenseOperator(1, 2, mask, 2, new Complex32[3])), StringComparison.Ordinal);
         Assert.Contains("at least one coil", Message(() => _ = new SenseOperator(1, 2, mask, 0, [])), StringComparison.Ordinal);
