@@ -11,7 +11,7 @@ namespace CsRecover.Ilgpu;
 /// </summary>
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-public struct GaussianLanes<TElement, T> : ILaneProducts<T>
+internal struct GaussianLanes<TElement, T> : ILaneProducts<T>
     where TElement : struct, IElement<T, T>
     where T : unmanaged, INumberBase<T>
 {
