@@ -127,7 +127,7 @@ internal struct ColumnStep : IMapStep
     public readonly Misfit<float> Run<TMap>(TMap map, ArrayView<Complex32> x, ArrayView<Complex32> y, ArrayView<Complex32> result)
         where TMap : struct, IDeviceMap<Complex32, float>
     {
-        map.Column(5, y);
+        map.Column(3, y);
         return default;
     }
 }

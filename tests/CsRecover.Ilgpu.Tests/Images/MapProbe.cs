@@ -81,7 +81,7 @@ internal static class MapProbe
                 map.Shrink(weight, x, Turn);
                 break;
             case MapOperation.Column:
-                map.Column(5, y);
+                map.Column(3, y);
                 break;
         }
 
