@@ -22,10 +22,10 @@ public sealed class ImageMapTests
     /// <summary>Lines that do not fit into shared memory, of a group and then of the grid.</summary>
     private static readonly (int Height, int Width, Wavelet Wavelet, int Levels)[] Long = [(1200, 6, Wavelet.Haar, 1), (3, 2500, Wavelet.Haar, 1)];
 
-    public static TheoryData<string, int, int, Wavelet, int> GridCases => Cases(_ => Long);
+    public static TheoryData<string, int, int, Wavelet, int> GridCases => Cases(Backends.QuickNames);
 
-    /// <summary>Kernels for long lines are others, and take PoCL two minutes to compile: they run on GPUs only (<see cref="ImageKernelTests"/> compiles them everywhere).</summary>
-    public static TheoryData<string, int, int, Wavelet, int> GroupCases => Cases(backend => backend == "pocl" ? [] : Long);
+    /// <summary>The texts are those of the grid; one kernel for each operation takes PoCL minutes to compile, so that real sizes run on GPUs only (<see cref="ImageKernelTests"/> compiles the kernels everywhere).</summary>
+    public static TheoryData<string, int, int, Wavelet, int> GroupCases => Cases(Backends.QuickNames.Where(name => name != "pocl"));
 
     [Theory]
     [MemberData(nameof(GroupCases))]
@@ -37,12 +37,12 @@ public sealed class ImageMapTests
     public void TheGridShapeDoesWhatTheHostDoes(string backend, int height, int width, Wavelet wavelet, int levels) =>
         Compare(backend, height, width, wavelet, levels, MapProbe.OnGrid);
 
-    private static TheoryData<string, int, int, Wavelet, int> Cases(Func<string, (int Height, int Width, Wavelet Wavelet, int Levels)[]> longs)
+    /// <summary>Tiny images on the emulation, all others on quick backends.</summary>
+    private static TheoryData<string, int, int, Wavelet, int> Cases(IEnumerable<string> quick)
     {
         var rows = new TheoryData<string, int, int, Wavelet, int>();
-        foreach (string backend in (IEnumerable<string>)Backends.All)
+        foreach ((string backend, (int Height, int Width, Wavelet Wavelet, int Levels)[] sizes) in quick.Select(name => (name, (((int, int, Wavelet, int)[])[.. Usual, .. Long]))).Prepend(("emulation", Tiny)))
         {
-            (int Height, int Width, Wavelet Wavelet, int Levels)[] sizes = backend == "emulation" ? Tiny : [.. Usual, .. longs(backend)];
             foreach ((int height, int width, Wavelet wavelet, int levels) in sizes)
             {
                 rows.Add(backend, height, width, wavelet, levels);
