@@ -142,7 +142,7 @@ internal static class GpuCases
     /// <summary>A smooth ellipse with noise that differs from slice to slice, under one random mask.</summary>
     private static (RecoveryProblem<Complex32> Problem, Complex32[] Y) Slices(int side, int slices)
     {
-        SamplingMask mask = SamplingMask.VariableDensityPoints(side, side, 4.0, 1);
+        SamplingMask mask = SamplingMask.VariableDensityPoints(side, side, 4.0, 1, centre: Math.Min(24, side / 4));
         RecoveryProblem<Complex32> problem = MriReconstruction.CreateProblem(mask);
         var image = new Complex32[side * side];
         for (int i = 0; i < side; i++)
