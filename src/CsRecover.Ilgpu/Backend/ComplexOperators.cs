@@ -7,23 +7,23 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
 {
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => sensing.Unsized switch
-    {
-        SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, FarPlan.SharedTransform)
-            ? GroupImages<TVisitor, TResult, Yes>(backend, images, request, visitor)
-            : GroupImages<TVisitor, TResult, No>(backend, images, request, visitor),
-        ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, composed, request, visitor),
-        _ => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor),
-    };
+        {
+            SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, FarPlan.SharedTransform)
+                ? GroupImages<TVisitor, TResult, Yes>(backend, images, request, visitor)
+                : GroupImages<TVisitor, TResult, No>(backend, images, request, visitor),
+            ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, composed, request, visitor),
+            _ => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor),
+        };
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => sensing.Unsized switch
-    {
-        SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, GridImageMemory.NearElements)
-            ? GridImages<TVisitor, TResult, Yes>(grid, images, request, visitor)
-            : GridImages<TVisitor, TResult, No>(grid, images, request, visitor),
-        ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
-        _ => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
-    };
+        {
+            SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, GridImageMemory.NearElements)
+                ? GridImages<TVisitor, TResult, Yes>(grid, images, request, visitor)
+                : GridImages<TVisitor, TResult, No>(grid, images, request, visitor),
+            ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
+            _ => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
+        };
 
     private static TResult GroupImages<TVisitor, TResult, TLong>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>

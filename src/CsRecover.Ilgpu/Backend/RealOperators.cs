@@ -15,21 +15,21 @@ internal readonly struct RealOperators<TElement, T> : IOperatorDirectory<TElemen
 {
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<TElement, T, T, TResult> => sensing.Unsized switch
-    {
-        { StoredParts: { } parts } => sensing.AcceptSizes<GroupDense<TVisitor, TResult>, TResult>(new(DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request), visitor)),
-        TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, transformed, request, visitor),
-        ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, composed, request, visitor),
-        _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
-    };
+        {
+            { StoredParts: { } parts } => sensing.AcceptSizes<GroupDense<TVisitor, TResult>, TResult>(new(DenseUpload.Of(backend.Uploads, (DenseParts<T>)parts, request), visitor)),
+            TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, transformed, request, visitor),
+            ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Group<TVisitor, TResult>(backend, composed, request, visitor),
+            _ => RealLineForms<TElement, T>.Group<TVisitor, TResult>(backend, sensing, request, visitor),
+        };
 
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<T> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<T, T, TResult> => sensing.Unsized switch
-    {
-        { StoredParts: { } parts } => GridDense<TVisitor, TResult>(grid, (DenseParts<T>)parts, request, visitor),
-        TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, transformed, request, visitor),
-        ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
-        _ => RealLineForms<TElement, T>.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
-    };
+        {
+            { StoredParts: { } parts } => GridDense<TVisitor, TResult>(grid, (DenseParts<T>)parts, request, visitor),
+            TransformedOperator<T> transformed => WaveletForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, transformed, request, visitor),
+            ComposedOperator<T> composed => ComposedForms<RealOperators<TElement, T>, TElement, T, T>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
+            _ => RealLineForms<TElement, T>.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
+        };
 
     private static TResult GridDense<TVisitor, TResult>(GridContext grid, DenseParts<T> parts, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<T, T, TResult>
@@ -58,13 +58,13 @@ internal static class DeviceForms
     /// <param name="sensing">The operator.</param>
     public static SensingKind? KindOf<T>(SensingOperator<T> sensing)
         where T : unmanaged, INumberBase<T> => sensing.Unsized switch
-    {
-        TransformedOperator<T> transformed => KindOf(transformed.Sensing),
-        SubsampledFourierOperator => SensingKind.SubsampledFourier,
-        PartialFourierOperator => SensingKind.PartialFourier,
-        PartialDctOperator<float> or PartialDctOperator<double> => SensingKind.PartialDct,
-        _ => null,
-    };
+        {
+            TransformedOperator<T> transformed => KindOf(transformed.Sensing),
+            SubsampledFourierOperator => SensingKind.SubsampledFourier,
+            PartialFourierOperator => SensingKind.PartialFourier,
+            PartialDctOperator<float> or PartialDctOperator<double> => SensingKind.PartialDct,
+            _ => null,
+        };
 
     /// <summary>The exception.</summary>
     /// <param name="description">The operator in words.</param>

@@ -63,18 +63,18 @@ internal static class RecoveryResults
     public static RecoveryResult<T> Of<T>(
         T[] coefficients, T[] signal, Outcome outcome, double residual, IReadOnlyList<double> history, TimeSpan elapsed, SolverOptions solver, RecoveryOptions options)
         where T : unmanaged, INumberBase<T> => new()
-    {
-        Coefficients = coefficients,
-        Signal = signal,
-        Support = SupportOf(coefficients),
-        Solver = solver.Name,
-        Backend = options.Backend.Name,
-        Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
-        Iterations = outcome.Iterations,
-        ResidualNorm = residual,
-        ResidualHistory = history,
-        Elapsed = elapsed,
-    };
+        {
+            Coefficients = coefficients,
+            Signal = signal,
+            Support = SupportOf(coefficients),
+            Solver = solver.Name,
+            Backend = options.Backend.Name,
+            Status = outcome.Status == RecoveryStatus.Cancelled ? RecoveryStatus.TimeLimit : outcome.Status,
+            Iterations = outcome.Iterations,
+            ResidualNorm = residual,
+            ResidualHistory = history,
+            Elapsed = elapsed,
+        };
 
     private static int[] SupportOf<T>(T[] coefficients)
         where T : unmanaged, INumberBase<T>
