@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Solvers;
+using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu;
 

@@ -1,4 +1,5 @@
 using CsRecover.Operators;
+using CsRecover.Vectors;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;

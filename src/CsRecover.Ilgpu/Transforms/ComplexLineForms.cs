@@ -1,4 +1,5 @@
 using CsRecover.Operators;
+using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsRecover.Vectors;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;

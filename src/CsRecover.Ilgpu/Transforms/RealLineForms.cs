@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
+using CsRecover.Vectors;
 using ILGPU;
 using ILGPU.Runtime;
 

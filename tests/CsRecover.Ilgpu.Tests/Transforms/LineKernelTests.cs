@@ -1,4 +1,5 @@
 using CsRecover.Solvers;
+using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu.Tests;
 
