@@ -1,5 +1,4 @@
 using CsRecover.Operators;
-using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu;
 

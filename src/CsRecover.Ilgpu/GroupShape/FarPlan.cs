@@ -1,6 +1,25 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Ilgpu;
+
+/// <summary>A yes or no that a kernel is compiled for.</summary>
+internal interface IChoice
+{
+    /// <summary>Which.</summary>
+    static abstract bool Value { get; }
+}
+
+/// <summary>Yes.</summary>
+internal readonly struct Yes : IChoice
+{
+    /// <inheritdoc/>
+    public static bool Value => true;
+}
+
+/// <summary>No.</summary>
+internal readonly struct No : IChoice
+{
+    /// <inheritdoc/>
+    public static bool Value => false;
+}
 
 /// <summary>The plan of problems whose sizes are known only at run time: vectors lie in global memory, which the device caches.</summary>
 internal static class FarPlan

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
 using CsRecover.Solvers;
-using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu;
 

@@ -1,5 +1,3 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Ilgpu;
 
 /// <summary>An image's size and its wavelet transform's, known at run time or as constants that a kernel is compiled for.</summary>

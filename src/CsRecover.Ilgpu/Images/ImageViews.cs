@@ -1,5 +1,4 @@
 using CsRecover.Operators;
-using CsRecover.Vectors;
 using ILGPU;
 
 namespace CsRecover.Ilgpu;

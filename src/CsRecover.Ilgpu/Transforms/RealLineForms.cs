@@ -1,6 +1,5 @@
 using System.Numerics;
 using CsRecover.Operators;
-using CsRecover.Vectors;
 using ILGPU;
 using ILGPU.Runtime;
 

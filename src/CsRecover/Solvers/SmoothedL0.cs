@@ -195,7 +195,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, Yes>(space, map, y, x, work, this, monitor);
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0Refits>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text for options without a refit: where all of a text is compiled into one kernel, what is never called makes that many times longer.</summary>
@@ -213,7 +213,7 @@ internal struct SmoothedL0Descents<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, No>(space, map, y, x, work, Settings, monitor);
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0KeepsDescent>(space, map, y, x, work, Settings, monitor);
 }
 
 /// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>
@@ -318,7 +318,7 @@ internal static class SmoothedL0
     /// <typeparam name="T">Element.</typeparam>
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <typeparam name="TMonitor">Monitor.</typeparam>
-    /// <typeparam name="TRefits">Whether a refit may follow a descent, if the settings ask for it; without, its text is not compiled.</typeparam>
+    /// <typeparam name="TRefit">What follows a descent.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="map">A.</param>
     /// <param name="y">Measurements.</param>
@@ -327,7 +327,7 @@ internal static class SmoothedL0
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefits>(
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
@@ -336,7 +336,7 @@ internal static class SmoothedL0
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
-        where TRefits : struct, IChoice
+        where TRefit : struct, ISmoothedL0Refit
     {
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector target = space.Slice(work, 0, m), residual = space.Slice(work, m, m);
@@ -368,17 +368,16 @@ internal static class SmoothedL0
                 break;
             }
 
-            if (TRefits.Value && o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, x, z, previous, residual, inner, o.Sparsity, pace.Last, o.Tolerance))
+            if (TRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, previous, residual, inner, pace.Last, o))
             {
                 status = RecoveryStatus.Optimal;
                 break;
             }
         }
 
-        if (TRefits.Value && status == RecoveryStatus.Converged && scale > TReal.Zero)
+        if (status == RecoveryStatus.Converged && scale > TReal.Zero)
         {
-            KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
+            TRefit.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
         }
 
         return new Outcome(status, steps);

@@ -1,5 +1,4 @@
 using CsRecover.Solvers;
-using CsRecover.Vectors;
 
 namespace CsRecover.Ilgpu.Tests;
 
