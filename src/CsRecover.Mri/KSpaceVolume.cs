@@ -63,9 +63,9 @@ public sealed class KSpaceVolume
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return KSpace.IsCfl(path) ? KSpaceArrays.Of(CflFile.Read(path)) : Hdf5File.IsNameOf(path) ? Hdf5KSpace.Read(path) : KSpaceArrays.Of(NpyFile.Read(path));
+            return Hdf5File.IsNameOf(path) ? Hdf5KSpace.Read(path) : Of(SliceArray.Read(path));
         }
-        catch (ArgumentException e) when (e.ParamName == "samples")
+        catch (ArgumentException e)
         {
             throw new InvalidDataException($"{path}: {Sentence.WithoutParameter(e)}", e);
         }
@@ -78,6 +78,11 @@ public sealed class KSpaceVolume
     public KSpaceVolume Only(int slice) => slice >= 0 && slice < Slices.Count
         ? With([Slices[slice]], 1, Geometry?.From(slice % (Slices.Count / Frames)))
         : throw new ArgumentException($"Expected a slice from 0 to {Slices.Count - 1}, got {slice}.", nameof(slice));
+
+    /// <summary>K-space of an array's slices.</summary>
+    /// <param name="array">The array.</param>
+    /// <exception cref="ArgumentException">A slice is not k-space; the message says which.</exception>
+    internal static KSpaceVolume Of(SliceArray array) => new(array.Split((coils, height, width, samples) => new KSpace(coils, height, width, samples)));
 
     /// <summary>The same of other slices.</summary>
     /// <param name="slices">The slices.</param>

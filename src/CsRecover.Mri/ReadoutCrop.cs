@@ -5,7 +5,7 @@ namespace CsRecover.Mri;
 
 /// <summary>
 /// Takes the oversampling of the readout away: the middle of the field of view along that axis is kept, and k-space becomes that of the smaller
-/// image. Pixels keep their values: both transforms are orthonormal.
+/// image. Pixels keep their values: both transforms are orthonormal. Samples that lack in a readout (asymmetric echoes) count as zeros, as long as most are there.
 /// </summary>
 public sealed class ReadoutCrop
 {
@@ -28,14 +28,13 @@ public sealed class ReadoutCrop
     }
 
     /// <summary>Crops every slice.</summary>
-    /// <param name="volume">K-space of whole readouts.</param>
+    /// <param name="volume">K-space whose readouts were measured, or not, as a whole.</param>
     /// <returns>The smaller k-space.</returns>
-    /// <exception cref="ArgumentException">A readout has samples that were not measured.</exception>
+    /// <exception cref="ArgumentException">Of a readout less than half was measured, but not nothing.</exception>
     public KSpaceVolume Apply(KSpaceVolume volume)
     {
         ArgumentNullException.ThrowIfNull(volume);
-        VoxelGeometry? geometry = volume.Geometry;
-        return volume.With([.. volume.Slices.Select(Apply)], volume.Frames, geometry);
+        return volume.With([.. volume.Slices.Select(Apply)], volume.Frames, volume.Geometry);
     }
 
     /// <summary>Crops a mask of the k-space before: a readout that was measured stays so.</summary>
@@ -45,7 +44,7 @@ public sealed class ReadoutCrop
     public SamplingMask Apply(SamplingMask mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        CheckLines(mask);
+        CheckLines(mask, least: _from);
         (int height, int width) = Size(mask.Height, mask.Width);
         var points = new bool[height * width];
         for (int i = 0; i < points.Length; i++)
@@ -58,7 +57,7 @@ public sealed class ReadoutCrop
 
     private unsafe KSpace Apply(KSpace kspace)
     {
-        CheckLines(kspace.SampledPoints());
+        CheckLines(kspace.SampledPoints(), least: (_from + 1) / 2);
         (int height, int width) = Size(kspace.Height, kspace.Width);
         var samples = new Complex32[kspace.Coils * height * width];
         FourierTransform<float> large = FourierTransform<float>.Of(_from), small = FourierTransform<float>.Of(_to);
@@ -102,21 +101,27 @@ public sealed class ReadoutCrop
 
     private (int Height, int Width) Size(int height, int width) => _axis == ReadoutAxis.Rows ? (_to, width) : (height, _to);
 
-    private void CheckLines(SamplingMask mask)
+    /// <summary>Refuses readouts of which fewer samples were measured than allowed, but not none: single ones of a measured readout may be zero by chance.</summary>
+    private void CheckLines(SamplingMask mask, int least)
     {
-        int length = _axis == ReadoutAxis.Rows ? mask.Height : mask.Width;
+        bool down = _axis == ReadoutAxis.Rows;
+        (int length, int lines) = down ? (mask.Height, mask.Width) : (mask.Width, mask.Height);
         if (length != _from)
         {
             throw new ArgumentException($"Expected readouts of {_from} samples, as the k-space has, got {length}.", nameof(mask));
         }
 
-        for (int i = 0; i < mask.Points.Length; i++)
+        for (int line = 0; line < lines; line++)
         {
-            int first = _axis == ReadoutAxis.Rows ? i % mask.Width : i / mask.Width * mask.Width;
-            if (mask.Points[i] != mask.Points[first])
+            int measured = 0;
+            for (int u = 0; u < length; u++)
             {
-                string line = _axis == ReadoutAxis.Rows ? $"column {i % mask.Width}" : $"row {i / mask.Width}";
-                throw new ArgumentException($"Expected whole readouts to take oversampling from, got {line}, of which a part was not measured.", nameof(mask));
+                measured += mask.Points[down ? u * mask.Width + line : line * mask.Width + u] ? 1 : 0;
+            }
+
+            if (measured > 0 && measured < least)
+            {
+                throw new ArgumentException($"Expected whole readouts to take oversampling from, got {(down ? "column" : "row")} {line}, of which {measured} of {length} samples were measured.", nameof(mask));
             }
         }
     }

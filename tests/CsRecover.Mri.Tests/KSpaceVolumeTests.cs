@@ -45,7 +45,7 @@ public class KSpaceVolumeTests
         Assert.Contains("bad.npy: slice 1: expected finite samples, got 2 of 12 that are NaN or infinite, the first", Message("bad.npy"), StringComparison.Ordinal);
         Assert.Contains("coil 0, row 0, column 1", Message("bad.npy"), StringComparison.Ordinal);
         Assert.Contains("zero.npy: slice 1: expected k-space with a non-zero sample", Message("zero.npy"), StringComparison.Ordinal);
-        Assert.Contains("empty.npy: expected 2 x 0 x 3 x 4 samples", Message("empty.npy"), StringComparison.Ordinal);
+        Assert.Contains("empty.npy: expected 2 x 0 x 3 x 4 numbers", Message("empty.npy"), StringComparison.Ordinal);
 
         string Message(string name) => Assert.Throws<InvalidDataException>(() => KSpaceVolume.Read(folder.File(name))).Message;
     }
@@ -95,9 +95,12 @@ public class KSpaceVolumeTests
     [Fact]
     public void Oversampling_is_not_taken_from_parts_of_readouts()
     {
-        var volume = new KSpaceVolume([new KSpace(1, 4, 3, [.. Enumerable.Range(0, 12).Select(k => new Complex32(k == 7 ? 0 : 1, 0f))])]);
-        Assert.Contains("got column 1, of which a part", Assert.Throws<ArgumentException>(() => new ReadoutCrop(volume).Apply(volume)).Message, StringComparison.Ordinal);
-        Assert.Contains("readouts of 4 samples", Assert.Throws<ArgumentException>(() => new ReadoutCrop(volume).Apply(new SamplingMask(3, 4, Enumerable.Repeat(true, 12).ToArray()))).Message, StringComparison.Ordinal);
+        KSpaceVolume Volume(params int[] zeros) => new([new KSpace(1, 4, 3, [.. Enumerable.Range(0, 12).Select(k => new Complex32(zeros.Contains(k) ? 0 : 1, 0f))])]);
+        KSpaceVolume whole = Volume(), almost = Volume(7), part = Volume(1, 4, 7);
+        Assert.Equal(2, new ReadoutCrop(almost).Apply(almost).Slices[0].Height);
+        Assert.Contains("got column 1, of which 1 of 4 samples", Assert.Throws<ArgumentException>(() => new ReadoutCrop(part).Apply(part)).Message, StringComparison.Ordinal);
+        Assert.Contains("got column 1, of which 3 of 4 samples", Assert.Throws<ArgumentException>(() => new ReadoutCrop(whole).Apply(almost.Slices[0].SampledPoints())).Message, StringComparison.Ordinal);
+        Assert.Contains("readouts of 4 samples", Assert.Throws<ArgumentException>(() => new ReadoutCrop(whole).Apply(new SamplingMask(3, 4, Enumerable.Repeat(true, 12).ToArray()))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The centred orthonormal transform by its definition.</summary>

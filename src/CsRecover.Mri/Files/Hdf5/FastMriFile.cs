@@ -29,7 +29,7 @@ internal static class FastMriFile
             Undersample(samples, file, shape[^1]);
         }
 
-        KSpaceVolume volume = KSpaceArrays.Split(samples, shape[0], shape.Length == 4 ? shape[1] : 1, shape[^2], shape[^1]);
+        KSpaceVolume volume = KSpaceVolume.Of(new SliceArray(samples, shape[0], shape.Length == 4 ? shape[1] : 1, shape[^2], shape[^1]));
         return file.Has(Header) ? Describe(volume, file) : volume;
     }
 
