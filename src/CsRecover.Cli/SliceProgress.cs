@@ -1,5 +1,3 @@
-using CsRecover.Solvers;
-
 namespace CsRecover.Cli;
 
 /// <summary>Reports one of several recoveries under its own number.</summary>

@@ -16,6 +16,9 @@ public static class NiftiFile
     private const int HeaderLength = 348, DataOffset = 352, LongestSide = short.MaxValue, Float32 = 16, Millimetres = 2, ScannerCoordinates = 1;
     private const double RightAngle = 1e-3;
 
+    /// <summary>The root of float's precision: a smaller fourth part of a quaternion is rounding.</summary>
+    private const float HalfTurn = 3e-4f;
+
     /// <summary>Whether a name is one that is written.</summary>
     /// <param name="path">The name.</param>
     /// <returns>True for names that end in .nii or .nii.gz.</returns>
@@ -145,11 +148,27 @@ public static class NiftiFile
         rotation = rotation.W < 0f ? -rotation : rotation;                    // the file has no fourth part: it is taken to be positive
         setShort(252, ScannerCoordinates);
         setSingle(76, hand);
-        (float, int)[] parts = [(rotation.X, 256), (rotation.Y, 260), (rotation.Z, 264), (origin.X, 268), (origin.Y, 272), (origin.Z, 276)];
+        Vector3 turn = rotation.W < HalfTurn ? AtLeastOne(new Vector3(rotation.X, rotation.Y, rotation.Z)) : new Vector3(rotation.X, rotation.Y, rotation.Z);
+        (float, int)[] parts = [(turn.X, 256), (turn.Y, 260), (turn.Z, 264), (origin.X, 268), (origin.Y, 272), (origin.Z, 276)];
         foreach ((float value, int at) in parts)
         {
             setSingle(at, value);
         }
+    }
+
+    /// <summary>
+    /// Of a half turn the parts' squares add up to 1. Where rounding leaves a little less, readers would take the root of what lacks for a rotation of its own; a
+    /// little more they take for 1.
+    /// </summary>
+    private static Vector3 AtLeastOne(Vector3 turn)
+    {
+        int largest = Enumerable.Range(0, 3).MaxBy(axis => Math.Abs(turn[axis]));
+        while ((double)turn.X * turn.X + (double)turn.Y * turn.Y + (double)turn.Z * turn.Z < 1.0)
+        {
+            turn[largest] = turn[largest] > 0f ? MathF.BitIncrement(turn[largest]) : MathF.BitDecrement(turn[largest]);
+        }
+
+        return turn;
     }
 
     private static Vector3 ToNifti(Vector3 patient) => new(-patient.X, -patient.Y, patient.Z);

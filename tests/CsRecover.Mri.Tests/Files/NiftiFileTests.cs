@@ -56,6 +56,24 @@ public class NiftiFileTests
         }
     }
 
+    /// <summary>Every way to lay the axes along the patient's, half turns among them, where the quaternion has no room for rounding.</summary>
+    [Fact]
+    public void Axes_along_the_patients_are_exact()
+    {
+        Vector3[] axes = [Vector3.UnitX, Vector3.UnitY, Vector3.UnitZ];
+        for (int way = 0; way < 48; way++)
+        {
+            int first = way % 3, second = (first + 1 + way / 3 % 2) % 3, third = 3 - first - second;
+            float Sign(int bit) => (way / 6 >> bit) % 2 == 0 ? 1f : -1f;
+            byte[] file = Write(_oblique with { Orientation = new PatientOrientation(new Vector3(10, 20, 30), axes[first] * Sign(0), axes[second] * Sign(1), axes[third] * Sign(2)) });
+            for (int corner = 0; corner < 8; corner++)
+            {
+                (int i, int j, int k) = (100 * (corner % 2), 100 * (corner / 2 % 2), 100 * (corner / 4));
+                Assert.True((Sform(file, i, j, k) - Qform(file, i, j, k)).Length() < 1e-3f, $"way {way}");
+            }
+        }
+    }
+
     [Fact]
     public void Skewed_axes_have_no_quaternion()
     {

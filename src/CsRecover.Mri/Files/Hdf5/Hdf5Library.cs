@@ -16,6 +16,8 @@ internal sealed unsafe class Hdf5Library
     /// <summary>Ends a sentence about HDF5 where there is no library.</summary>
     public const string HowToGet = $"install it (Debian and Ubuntu: apt-get install libhdf5-dev; Fedora: dnf install hdf5; macOS: brew install hdf5) or name the file in the environment variable {Variable}";
 
+    private static readonly string[] _linuxStems = ["libhdf5_serial.so", "libhdf5.so"];
+
     /// <summary>Numbers that Linux distributions put behind the name: versions 1.10 to 1.14 and some to come.</summary>
     private static readonly int[] _linuxVersions = [330, 320, 311, 310, 300, 200, 103, 102, 101, 100];
 
@@ -180,7 +182,7 @@ internal sealed unsafe class Hdf5Library
     private static IEnumerable<string> Names() =>
         OperatingSystem.IsWindows() ? ["hdf5.dll"]
         : OperatingSystem.IsMacOS() ? ["libhdf5.dylib", "/opt/homebrew/lib/libhdf5.dylib", "/usr/local/lib/libhdf5.dylib"]
-        : new[] { "libhdf5_serial.so", "libhdf5.so" }.SelectMany(stem => _linuxVersions.Select(version => $"{stem}.{version}").Prepend(stem));
+        : _linuxStems.SelectMany(stem => _linuxVersions.Select(version => $"{stem}.{version}").Prepend(stem));
 
     private nint Export(string name) => NativeLibrary.GetExport(_module, name);
 
