@@ -26,11 +26,11 @@ internal static class MriCommand
     public static void AddTo(RootCommand root, CommandContext context)
     {
         Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl|K.h5", "K-space: complex .npy of shape (H, W), (coils, H, W) or (slices, coils, H, W), BART's .cfl with its .hdr, or HDF5 in the format of ISMRMRD or fastMRI.");
-        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
-        Option<string?> maps = SharedOptions.OptionalPath("--maps", "S.npy|S.cfl", "Coil sensitivities, complex, shape (coils, H, W), or BART's (ecalib -m1). Without them they are estimated from the fully sampled middle of k-space where there are several coils.");
+        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points of every slice, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
+        Option<string?> maps = SharedOptions.OptionalPath("--maps", "S.npy|S.cfl", "Coil sensitivities, complex, shape ([slices,] coils, H, W), or BART's (ecalib -m1). Without them they are estimated from the fully sampled middle of k-space where there are several coils.");
         Option<string?> savedMaps = SharedOptions.OptionalPath("--save-maps", "S.npy|S.cfl", "A file for the coil sensitivities that were used.");
-        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
-        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
+        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape ([slices,] H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
+        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape ([slices,] H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
         Option<string> quality = QualityOption.Create();
@@ -46,7 +46,7 @@ internal static class MriCommand
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
-            Several coils are combined by their sensitivities (SENSE).
+            Several coils are combined by their sensitivities (SENSE). Several slices are recovered one by one, as many at a time as there are threads.
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
