@@ -30,6 +30,9 @@ internal static class Examples
               # undersample fully sampled k-space by a mask and judge the result
               csrecover mri --kspace full.npy --mask mask.npy --reference reference.npy --roi head.npy --output result
 
+              # every slice of a scan in ISMRMRD's or fastMRI's HDF5, in scanner coordinates for a viewer
+              csrecover mri --kspace scan.h5 --remove-oversampling --nifti scan.nii.gz --output result
+
               # BART's files, four thousand wavelet coefficients by normalised iterative hard thresholding
               csrecover mri --kspace kspace.cfl --solver niht --sparsity 4000 --output result
             """,

@@ -10,13 +10,15 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
 
     private readonly TextWriter _writer;
     private readonly int _signals;
+    private readonly string _noun;
     private readonly Lock _lock = new();
     private long _last = Stopwatch.GetTimestamp();
     private int _width;
 
-    private ProgressLine(TextWriter writer, int signals)
+    private ProgressLine(TextWriter writer, int signals, string noun)
     {
         _writer = writer;
+        _noun = noun;
         _signals = signals;
     }
 
@@ -24,9 +26,10 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
     /// <param name="error">The error stream.</param>
     /// <param name="signals">Signals in the batch.</param>
     /// <param name="backend">Where it runs.</param>
+    /// <param name="noun">What a signal is called.</param>
     /// <returns>Null where the stream is not a terminal, and on GPUs: to be watched, a recovery would have to leave its kernel after every iteration.</returns>
-    public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend) =>
-        error == Console.Error && !Console.IsErrorRedirected && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals) : null;
+    public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend, string noun = "signal") =>
+        error == Console.Error && !Console.IsErrorRedirected && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals, noun) : null;
 
     /// <inheritdoc/>
     public void Report(IterationReport value)
@@ -39,7 +42,7 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
         lock (_lock)
         {
             _last = Stopwatch.GetTimestamp();
-            string signal = _signals > 1 ? $"signal {value.Signal + 1} of {_signals}, " : "";
+            string signal = _signals > 1 ? $"{_noun} {value.Signal + 1} of {_signals}, " : "";
             Show(string.Create(CultureInfo.InvariantCulture, $"{signal}iteration {value.Iteration}, residual {value.ResidualNorm:G3}, {value.Elapsed.TotalSeconds:F1} s"));
         }
     }

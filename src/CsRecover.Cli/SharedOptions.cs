@@ -31,6 +31,12 @@ internal static class SharedOptions
         DefaultValueFactory = _ => new SmoothedL0Options().Name,
     };
 
+    /// <summary>A whole number that may be given.</summary>
+    /// <param name="name">Name with dashes.</param>
+    /// <param name="value">What stands for the value in help.</param>
+    /// <param name="description">Help text.</param>
+    public static Option<int?> Whole(string name, string value, string description) => new(name) { HelpName = value, Description = description, CustomParser = Whole };
+
     /// <summary>--sparsity.</summary>
     public static Option<int?> Sparsity() => new("--sparsity")
     {

@@ -1,5 +1,3 @@
-using CsRecover.Mri.Files;
-
 namespace CsRecover.Mri;
 
 /// <summary>
@@ -25,8 +23,9 @@ public sealed class KSpace
         int bad = Array.FindIndex(samples, z => !Complex32.IsFinite(z));
         if (bad >= 0)
         {
-            int row = bad / width % height, column = bad % width;
-            throw new ArgumentException($"Expected finite samples, got {samples[bad]} at coil {bad / width / height}, row {row}, column {column}.", nameof(samples));
+            int row = bad / width % height, column = bad % width, all = samples.Count(z => !Complex32.IsFinite(z));
+            throw new ArgumentException(
+                $"Expected finite samples, got {all} of {samples.Length} that are NaN or infinite, the first ({samples[bad]}) at coil {bad / width / height}, row {row}, column {column}.", nameof(samples));
         }
 
         if (!Array.Exists(samples, z => z != Complex32.Zero))
@@ -52,25 +51,15 @@ public sealed class KSpace
     /// <summary>The samples, coil by coil, row by row.</summary>
     public Complex32[] Samples { get; }
 
-    /// <summary>
-    /// Reads k-space from .npy (complex, shape (height, width) or (coils, height, width)) or from BART's .cfl and .hdr (two of the
-    /// first three dimensions are height and width, the fourth is coils, all others 1).
-    /// </summary>
-    /// <param name="path">The file; .cfl or .hdr for BART, anything else is read as .npy.</param>
+    /// <summary>Reads k-space of one slice from any of the files of <see cref="KSpaceVolume.Read"/>.</summary>
+    /// <param name="path">The file.</param>
     /// <returns>The k-space.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or does not hold such an array; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not hold such an array, or several slices; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static KSpace Read(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        try
-        {
-            return IsCfl(path) ? FromCfl(CflFile.Read(path)) : FromNpy(NpyFile.Read(path));
-        }
-        catch (ArgumentException e) when (e.ParamName == "samples")
-        {
-            throw new InvalidDataException($"{path}: {Sentence.WithoutParameter(e)}", e);
-        }
+        IReadOnlyList<KSpace> slices = KSpaceVolume.Read(path).Slices;
+        return slices.Count == 1 ? slices[0] : throw new InvalidDataException($"{path}: expected one slice, got {slices.Count}.");
     }
 
     /// <summary>Whether a name is that of a BART file.</summary>
@@ -144,56 +133,5 @@ public sealed class KSpace
         {
             throw new ArgumentException($"Expected a mask of {Height} x {Width} points, as the k-space has, got {mask.Height} x {mask.Width}.", nameof(mask));
         }
-    }
-
-    private static KSpace FromNpy(NpyArray array)
-    {
-        IReadOnlyList<int> shape = array.Shape;
-        if (shape.Count is not (2 or 3))
-        {
-            throw new InvalidDataException($"{array.Name}: expected k-space of shape (height, width) or (coils, height, width), got {NpyArray.Describe(shape)}.");
-        }
-
-        if (array.Type is not (NpyType.Complex64 or NpyType.Complex128))
-        {
-            throw new InvalidDataException($"{array.Name}: expected complex k-space, got {NpyArray.Describe(array.Type)}.");
-        }
-
-        return new KSpace(shape.Count == 3 ? shape[0] : 1, shape[^2], shape[^1], array.ToComplex());
-    }
-
-    private static KSpace FromCfl(CflArray array)
-    {
-        int Side(int axis) => axis < array.Dimensions.Count ? array.Dimensions[axis] : 1;
-
-        int[] space = [.. Enumerable.Range(0, 3).Where(axis => Side(axis) > 1)];
-        bool rest = Enumerable.Range(4, 12).All(axis => Side(axis) == 1);
-        if (space.Length > 2 || !rest)
-        {
-            throw new InvalidDataException(
-                $"{array.Name}: expected one slice (two of the first three dimensions, coils in the fourth, all others 1), got {string.Join(" x ", array.Dimensions)}.");
-        }
-
-        // One of the two axes may have a single point; then it is the second, or the first if that one is taken.
-        (int rows, int columns) = space.Length == 2 ? (space[0], space[1]) : (0, 1);
-        if (space is [2])
-        {
-            (rows, columns) = (1, 2);
-        }
-
-        int height = Side(rows), width = Side(columns), coils = Side(3);
-        var samples = new Complex32[array.Values.Length];
-        for (int c = 0; c < coils; c++)
-        {
-            for (int j = 0; j < width; j++)
-            {
-                for (int i = 0; i < height; i++)
-                {
-                    samples[(c * height + i) * width + j] = array.Values[(c * width + j) * height + i];
-                }
-            }
-        }
-
-        return new KSpace(coils, height, width, samples);
     }
 }

@@ -112,8 +112,11 @@ public sealed class SamplingMask
         {
             if (KSpace.IsCfl(path))
             {
-                KSpace pattern = KSpace.Read(path);
-                return pattern.SampledPoints();
+                SliceArray pattern = SliceArray.Read(path);
+                int points = pattern.Height * pattern.Width;
+                return pattern.Slices == 1
+                    ? new SamplingMask(pattern.Height, pattern.Width, [.. Enumerable.Range(0, points).Select(p => Enumerable.Range(0, pattern.Coils).Any(c => pattern.Values[c * points + p] != Complex32.Zero))])
+                    : throw new InvalidDataException($"{path}: expected a mask of one slice, got {pattern.Slices}.");
             }
 
             if (PictureFile.IsPicture(path))

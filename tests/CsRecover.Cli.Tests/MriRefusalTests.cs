@@ -12,7 +12,7 @@ public class MriRefusalTests
     [InlineData("coils with too small a middle", "at least 6 x 6 fully sampled", "got 4 x 12")]
     [InlineData("coil maps of another shape", "maps.npy", "(2, 16, 12)", "(2, 12, 16)")]
     [InlineData("coil maps of zeros", "maps.npy", "zeros")]
-    [InlineData("real k-space", "complex k-space", "float32")]
+    [InlineData("real k-space", "k.npy: expected complex numbers", "float32")]
     [InlineData("flat k-space", "(192,)")]
     [InlineData("k-space of zeros", "non-zero sample")]
     [InlineData("NaN in k-space", "row 1, column 2")]

@@ -59,8 +59,8 @@ public class KSpaceTests
         NpyFile.Write(folder.File("flat.npy"), Numbers(12), 12);
         NpyFile.Write(folder.File("zero.npy"), new Complex32[12], 3, 4);
         NpyFile.Write(folder.File("empty.npy"), Array.Empty<Complex32>(), 0, 4);
-        Assert.Contains("real.npy: expected complex k-space, got float32", Message("real.npy"), StringComparison.Ordinal);
-        Assert.Contains("flat.npy: expected k-space of shape (height, width) or (coils, height, width), got (12,)", Message("flat.npy"), StringComparison.Ordinal);
+        Assert.Contains("real.npy: expected complex numbers, got float32", Message("real.npy"), StringComparison.Ordinal);
+        Assert.Contains("flat.npy: expected an array of shape (height, width), (coils, height, width) or (slices, coils, height, width), got (12,)", Message("flat.npy"), StringComparison.Ordinal);
         Assert.Contains("zero.npy: expected k-space with a non-zero sample", Message("zero.npy"), StringComparison.Ordinal);
         Assert.Contains("empty.npy: expected 1 x 0 x 4 samples", Message("empty.npy"), StringComparison.Ordinal);
 

@@ -15,12 +15,13 @@ internal sealed record CoilMapsChoice(CoilMaps? Maps, string Description)
     /// <param name="kspacePath">Its file, for errors.</param>
     /// <param name="mask">The sampled points.</param>
     /// <param name="threads">The most threads, 0 for one for each processor.</param>
+    /// <param name="given">The file's maps of this slice; null to read them.</param>
     /// <exception cref="UserException">The maps do not fit, or cannot be estimated.</exception>
-    public static CoilMapsChoice For(string? path, KSpace kspace, string kspacePath, SamplingMask mask, int threads)
+    public static CoilMapsChoice For(string? path, KSpace kspace, string kspacePath, SamplingMask mask, int threads, CoilMaps? given = null)
     {
         if (path is not null)
         {
-            CoilMaps maps = CoilMaps.Read(path);
+            CoilMaps maps = given ?? CoilMaps.Read(path);
             return (maps.Coils, maps.Height, maps.Width) == (kspace.Coils, kspace.Height, kspace.Width)
                 ? new CoilMapsChoice(maps, path)
                 : throw new UserException($"{path}: expected coil maps of shape ({kspace.Coils}, {kspace.Height}, {kspace.Width}), as the k-space has, got ({maps.Coils}, {maps.Height}, {maps.Width})");

@@ -3,8 +3,6 @@ using System.Globalization;
 using CsRecover.Cli.Reports;
 using CsRecover.Ilgpu;
 using CsRecover.Mri;
-using CsRecover.Mri.Files;
-using CsRecover.Mri.Pictures;
 using CsRecover.Solvers;
 using Spectre.Console;
 
@@ -14,52 +12,58 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, SliceChoice Slices, MriOutputs Outputs, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
+
+    /// <summary>A slice that was recovered.</summary>
+    private sealed record Slice(Image<Complex32> Image, RecoveryReport Report, string Operator);
 
     /// <summary>Adds the command.</summary>
     /// <param name="root">The program.</param>
     /// <param name="context">Streams and cancellation.</param>
     public static void AddTo(RootCommand root, CommandContext context)
     {
-        Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl", "K-space: complex .npy of shape (H, W) or (coils, H, W), or BART's .cfl with its .hdr.");
-        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
-        Option<string?> maps = SharedOptions.OptionalPath("--maps", "S.npy|S.cfl", "Coil sensitivities, complex, shape (coils, H, W), or BART's (ecalib -m1). Without them they are estimated from the fully sampled middle of k-space where there are several coils.");
+        Option<string> kspace = SharedOptions.RequiredPath("--kspace", "K.npy|K.cfl|K.h5", "K-space: complex .npy of shape (H, W), (coils, H, W) or (slices, coils, H, W), BART's .cfl with its .hdr, or HDF5 in the format of ISMRMRD or fastMRI.");
+        Option<string?> mask = SharedOptions.OptionalPath("--mask", "M.npy", "Sampled points of every slice, shape (H, W), not zero where sampled (or a picture, white where sampled); samples elsewhere are not used. Without it, the points where k-space is not zero.");
+        Option<string?> maps = SharedOptions.OptionalPath("--maps", "S.npy|S.cfl", "Coil sensitivities, complex, shape ([slices,] coils, H, W), or BART's (ecalib -m1). Without them they are estimated from the fully sampled middle of k-space where there are several coils.");
         Option<string?> savedMaps = SharedOptions.OptionalPath("--save-maps", "S.npy|S.cfl", "A file for the coil sensitivities that were used.");
-        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape (H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
-        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape (H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
+        Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape ([slices,] H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
+        Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape ([slices,] H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
         Option<string> quality = QualityOption.Create();
-        Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude; see --picture-format) and report.json; made if it is missing.");
+        Option<int?> slice = SliceOption.Create();
+        Option<bool> removeOversampling = SliceOption.CreateOversampling();
+        Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W), or (slices, H, W) where there are several), image.png (magnitude, slices side by side; see --picture-format) and report.json; made if it is missing.");
         Option<string> pictureFormat = PictureFormatOption.Create();
+        Option<int?> pictureDepth = MriFileOptions.CreateDepth();
+        Option<string?> nifti = MriFileOptions.CreateNifti();
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
-            Several coils are combined by their sensitivities (SENSE).
+            Several coils are combined by their sensitivities (SENSE). Several slices are recovered one by one, as many at a time as there are threads.
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
                 parsed.GetValue(kspace)!,
                 parsed.GetValue(mask),
                 parsed.GetValue(maps),
-                parsed.GetValue(savedMaps),
                 parsed.GetValue(reference),
                 parsed.GetValue(roi),
                 MriSolvers.Find(parsed.GetValue(solver)!),
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
-                parsed.GetValue(output)!,
-                PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
+                new SliceChoice(parsed.GetValue(slice), parsed.GetValue(removeOversampling)),
+                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
                 parsed.GetValue(backend)!,
                 parsed.GetValue(warm)),
@@ -67,47 +71,53 @@ internal static class MriCommand
         root.Add(command);
     }
 
+    private static MriOutputs Outputs(string folder, string format, int? depth, string? nifti, string? maps) =>
+        new(folder, format, MriFileOptions.CheckDepth(depth, format), MriFileOptions.CheckNifti(nifti), maps);
+
     private static int Execute(Settings settings, CommandContext context)
     {
-        string array = Path.Combine(settings.Output, "image.npy"), picture = Path.Combine(settings.Output, $"image.{settings.PictureFormat}"), json = Path.Combine(settings.Output, "report.json");
-        OutputFiles.CheckFolder(settings.Output);
-        OutputFiles.CheckFile(array);
-        OutputFiles.CheckFile(picture);
-        OutputFiles.CheckFile(json);
-        if (settings.SavedMaps is { } saved)
-        {
-            OutputFiles.CheckFile(saved);
-        }
-
+        settings.Outputs.Check();
         using BackendChoice backend = BackendOption.Open(settings.Backend);
-        Inputs inputs = Read(settings);
-        RecoveryProblem<Complex32> problem = CreateProblem(inputs, settings);
-        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
-        MriResult result;
-        double seconds;
-        using (ProgressLine? progress = ProgressLine.For(context.Error, 1, backend.Backend))
-        {
-            (result, seconds) = Stopwatched.Run(
-                settings.Warm, timed => problem.Recover(inputs.KSpace, inputs.Mask, timed ? options with { Progress = progress } : options));
-        }
-
-        Image<float> magnitude = result.Image.Magnitude();
-        RecoveryReport report = Report(result, seconds, magnitude, inputs, settings);
-        using (var files = new OutputFiles())
-        {
-            files.Stage(array, stream => NpyFile.Write(stream, result.Image.Pixels, result.Image.Height, result.Image.Width));
-            files.Stage(picture, stream => PictureFile.Write(stream, picture, Grayscale.Picture(magnitude, Grayscale.WhiteLevel(magnitude))));
-            files.Stage(json, stream => ReportJson.Write(stream, report));
-            files.Commit();
-        }
-
-        if (settings.SavedMaps is { } mapsFile)
-        {
-            inputs.Coils.Maps!.Write(mapsFile);
-        }
-
-        Print(report, problem.Operator.Description, inputs.Coils, backend, settings, context);
+        SliceFiles files = SliceFiles.Read(settings.KSpace, settings.Slices, settings.Mask, settings.Reference, settings.Roi, settings.Maps);
+        Inputs[] inputs = [.. Enumerable.Range(0, files.Count).Select(i => Read(settings, files, i))];
+        (Slice[] slices, double seconds) = Recover(inputs, settings, backend, context);
+        RecoveryReport report = SliceReports.Combine([.. slices.Select(s => s.Report)], seconds);
+        settings.Outputs.Write([.. slices.Select(s => s.Image)], files.Volume, [.. inputs.Select(i => i.Coils.Maps)], report);
+        Print(report, slices[0].Operator, inputs[0].Coils, backend, settings, context);
         return ErrorHandler.Success;
+    }
+
+    /// <summary>Slices are independent: on the processor as many at a time as there are threads, and what threads are left over go to each.</summary>
+    private static (Slice[] Slices, double Seconds) Recover(Inputs[] inputs, Settings settings, BackendChoice backend, CommandContext context)
+    {
+        int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        int atOnce = backend.Backend == RecoveryBackend.Cpu ? Math.Min(threads, inputs.Length) : 1;
+        int each = inputs.Length == 1 ? settings.Threads : Math.Max(1, threads / atOnce);
+        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = each, CancellationToken = context.Token };
+        using ProgressLine? progress = ProgressLine.For(context.Error, inputs.Length, backend.Backend, "slice");
+        var slices = new Slice[inputs.Length];
+        Slice One(int i, bool warm)
+        {
+            RecoveryProblem<Complex32> problem = CreateProblem(inputs[i], settings);
+            RecoveryOptions watched = progress is null ? options : options with { Progress = new SliceProgress(progress, i) };
+            (MriResult result, double own) = Stopwatched.Run(warm, timed => problem.Recover(inputs[i].KSpace, inputs[i].Mask, timed ? watched : options));
+            return new Slice(result.Image, Report(result, own, result.Image.Magnitude(), inputs[i], settings), problem.Operator.Description);
+        }
+
+        if (inputs.Length == 1)
+        {
+            slices[0] = One(0, settings.Warm);
+            return (slices, slices[0].Report.Seconds);
+        }
+
+        (_, double seconds) = Stopwatched.Run(settings.Warm, timed =>
+        {
+            // One slice warms the program up for all.
+            int count = timed ? inputs.Length : 1;
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = context.Token };
+            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false));
+        });
+        return (slices, seconds);
     }
 
     private static RecoveryProblem<Complex32> CreateProblem(Inputs inputs, Settings settings)
@@ -121,19 +131,19 @@ internal static class MriCommand
         return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, settings.Solver, settings.Sparsity));
     }
 
-    private static Inputs Read(Settings settings)
+    private static Inputs Read(Settings settings, SliceFiles files, int slice)
     {
-        KSpace kspace = KSpace.Read(settings.KSpace);
-        SamplingMask mask = settings.Mask is { } path ? SamplingMask.Read(path) : kspace.SampledPoints();
+        KSpace kspace = files.Volume.Slices[slice];
+        SamplingMask mask = files.Mask ?? kspace.SampledPoints();
         CheckShape(settings.Mask, "a mask", mask.Height, mask.Width, kspace);
         if (settings.Reference is null && settings.Roi is not null)
         {
             throw new UserException("expected --reference R.npy with --roi, got a command line without it");
         }
 
-        Image<float>? reference = settings.Reference is { } r ? ImageFile.ReadMagnitude(r) : null;
+        Image<float>? reference = files.References?[slice];
         CheckShape(settings.Reference, "a reference", reference?.Height, reference?.Width, kspace);
-        Image<bool>? roi = settings.Roi is { } q ? ImageFile.ReadRegion(q) : null;
+        Image<bool>? roi = files.Regions?[slice];
         CheckShape(settings.Roi, "a region", roi?.Height, roi?.Width, kspace);
         if (reference is not null)
         {
@@ -141,8 +151,8 @@ internal static class MriCommand
             _ = UserException.About(settings.Reference!, parameter: null, () => ImageMetrics.Compare(reference, reference, roi));
         }
 
-        CoilMapsChoice coils = CoilMapsChoice.For(settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
-        return settings.SavedMaps is null || coils.Maps is not null
+        CoilMapsChoice coils = CoilMapsChoice.For(settings.Maps, kspace, settings.KSpace, mask, settings.Threads, files.Maps?[slice]);
+        return settings.Outputs.Maps is null || coils.Maps is not null
             ? new Inputs(kspace, mask, coils, reference, roi)
             : throw new UserException($"--save-maps: expected k-space of several coils or --maps S.npy, got {settings.KSpace} of one coil");
     }
@@ -198,18 +208,25 @@ internal static class MriCommand
             Row("coil maps", $"{report.Coils} coils, {coils.Description}");
         }
 
-        RecoveryReports.AddRows(table, report, backend.Description, "");
+        string mean = "";
+        if (report.Slices is { } slices)
+        {
+            Row("slices", $"{slices.Count}");
+            mean = ", mean";
+        }
+
+        RecoveryReports.AddRows(table, report, backend.Description, mean.Length > 0 ? " (the most of any slice)" : "");
         if (report.Nrmse is not null)
         {
-            Row("whole image", $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");
+            Row("whole image" + mean, $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");
         }
 
         if (report.NrmseRoi is not null)
         {
-            Row("region", $"NRMSE {report.NrmseRoi:F4}, PSNR {report.PsnrRoi:F2} dB, SSIM {report.SsimRoi:F4}");
+            Row("region" + mean, $"NRMSE {report.NrmseRoi:F4}, PSNR {report.PsnrRoi:F2} dB, SSIM {report.SsimRoi:F4}");
         }
 
-        Row("written to", $"{settings.Output}");
+        Row("written to", $"{settings.Outputs.Folder}");
         Tables.Write(context.Output, table);
     }
 }

@@ -75,6 +75,9 @@ internal sealed record RecoveryReport
 
     /// <summary>For a batch, each signal by itself.</summary>
     public IReadOnlyList<SignalReport>? Signals { get; init; }
+
+    /// <summary>For several slices, each by itself; what is said above is then their mean, or the most of any.</summary>
+    public IReadOnlyList<SliceReport>? Slices { get; init; }
 }
 
 /// <summary>One signal of a batch.</summary>

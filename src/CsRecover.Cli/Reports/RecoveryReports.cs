@@ -29,7 +29,7 @@ internal static class RecoveryReports
         {
             Solver = results[0].Solver,
             Backend = results[0].Backend,
-            Status = results.MaxBy(r => Array.IndexOf(_fromBestToWorst, r.Status))!.Status,
+            Status = Worst(results.Select(r => r.Status)),
             Iterations = results.Max(r => r.Iterations),
             Seconds = seconds,
             ResidualNorm = results.Max(r => r.ResidualNorm),
@@ -41,6 +41,10 @@ internal static class RecoveryReports
             Threads = threads == 0 ? Environment.ProcessorCount : threads,
             Signals = isBatch ? [.. results.Select(r => new SignalReport(r.Status, r.Iterations, r.ResidualNorm, r.Support.Length))] : null,
         };
+
+    /// <summary>The worst of several statuses.</summary>
+    /// <param name="statuses">At least one.</param>
+    public static RecoveryStatus Worst(IEnumerable<RecoveryStatus> statuses) => statuses.MaxBy(status => Array.IndexOf(_fromBestToWorst, status));
 
     /// <summary>Adds the rows that every command prints.</summary>
     /// <param name="table">A table of two columns.</param>

@@ -64,8 +64,26 @@ public sealed class CoilMaps
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CoilMaps Read(string path)
     {
-        KSpace array = KSpace.Read(path);                                    // the shapes of k-space, and its checks
-        return new CoilMaps(array.Coils, array.Height, array.Width, array.Samples);
+        IReadOnlyList<CoilMaps> slices = ReadSlices(path);
+        return slices.Count == 1 ? slices[0] : throw new InvalidDataException($"{path}: expected coil maps of one slice, got {slices.Count}.");
+    }
+
+    /// <summary>Reads maps of several slices: .npy of shape (slices, coils, height, width), or BART's files with slices in the fourteenth dimension.</summary>
+    /// <param name="path">The file; .cfl or .hdr for BART, anything else is read as .npy.</param>
+    /// <returns>The maps of each slice, normalised.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not hold such an array; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<CoilMaps> ReadSlices(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return SliceArray.Read(path).Split((coils, height, width, values) => new CoilMaps(coils, height, width, values));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{path}: {Sentence.WithoutParameter(e)}", e);
+        }
     }
 
     /// <summary>Writes maps to a .npy file of shape (coils, height, width), or to BART's .cfl and .hdr, which appear whole or not at all.</summary>
@@ -73,21 +91,41 @@ public sealed class CoilMaps
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path)
     {
+        using var files = new OutputFiles();
+        Stage(files, path, [this]);
+        files.Commit();
+    }
+
+    /// <summary>Writes maps of one or more slices to a file that appears together with others.</summary>
+    /// <param name="files">The files that appear together.</param>
+    /// <param name="path">The file; .cfl or .hdr for BART, anything else is written as .npy.</param>
+    /// <param name="slices">The maps, all of one size.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Stage(OutputFiles files, string path, IReadOnlyList<CoilMaps> slices)
+    {
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(slices);
+        (int coils, int height, int width) = (slices[0].Coils, slices[0].Height, slices[0].Width);
         if (!KSpace.IsCfl(path))
         {
-            NpyFile.Write(path, Values, Coils, Height, Width);
+            Complex32[] values = slices.Count == 1 ? slices[0].Values : [.. slices.SelectMany(s => s.Values)];
+            files.Stage(path, stream => NpyFile.Write(stream, values, slices.Count == 1 ? [coils, height, width] : [slices.Count, coils, height, width]));
             return;
         }
 
-        var ordered = new Complex32[Values.Length];
-        for (int i = 0; i < ordered.Length; i++)
+        int length = coils * height * width;
+        var ordered = new Complex32[slices.Count * length];
+        for (int s = 0; s < slices.Count; s++)
         {
-            int row = i / Width % Height, column = i % Width;
-            ordered[(i / Width / Height * Width + column) * Height + row] = Values[i];
+            for (int i = 0; i < length; i++)
+            {
+                int row = i / width % height, column = i % width;
+                ordered[s * length + (i / width / height * width + column) * height + row] = slices[s].Values[i];
+            }
         }
 
-        CflFile.Write(path, ordered, Height, Width, 1, Coils);
+        CflFile.Stage(files, path, ordered, height, width, 1, coils, 1, 1, 1, 1, 1, 1, 1, 1, 1, slices.Count);
     }
 
     private void Normalise(int pixels)

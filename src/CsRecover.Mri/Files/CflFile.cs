@@ -59,6 +59,21 @@ public static class CflFile
     /// <exception cref="IOException">The files cannot be written.</exception>
     public static void Write(string path, Complex32[] values, params int[] dimensions)
     {
+        using var files = new OutputFiles();
+        Stage(files, path, values, dimensions);
+        files.Commit();
+    }
+
+    /// <summary>Writes a pair of files that appear together with others.</summary>
+    /// <param name="files">The files that appear together.</param>
+    /// <param name="path">Either file, or their common name without an ending.</param>
+    /// <param name="values">The elements, first index fastest.</param>
+    /// <param name="dimensions">The length along each axis, at most 16; missing ones are 1.</param>
+    /// <exception cref="ArgumentException">The dimensions do not have as many elements as there are values.</exception>
+    /// <exception cref="IOException">The files cannot be written.</exception>
+    public static void Stage(OutputFiles files, string path, Complex32[] values, params int[] dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(dimensions);
         long count = dimensions.Aggregate(1L, (product, side) => checked(product * side));
@@ -69,7 +84,6 @@ public static class CflFile
 
         string stem = Stem(path);
         IEnumerable<int> all = dimensions.Concat(Enumerable.Repeat(1, MostDimensions - dimensions.Length));
-        using var files = new OutputFiles();
         files.Stage(stem + ".cfl", stream =>
         {
             Complex32[] ordered = BitConverter.IsLittleEndian ? values : (Complex32[])values.Clone();
@@ -81,13 +95,12 @@ public static class CflFile
             }
         });
         files.Stage(stem + ".hdr", stream => stream.Write(Encoding.ASCII.GetBytes($"# Dimensions\n{string.Join(' ', all)}\n")));
-        files.Commit();
     }
 
     private static string Stem(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith(".cfl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path;
+        return KSpace.IsCfl(path) ? path[..^4] : path;
     }
 
     private static int[] ReadDimensions(string path)

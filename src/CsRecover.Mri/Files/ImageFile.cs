@@ -15,13 +15,17 @@ public static class ImageFile
             return PictureFile.ReadGrey(path);
         }
 
-        NpyArray array = Read(path);
+        return Magnitude(Read(path));
+    }
+
+    private static Image<float> Magnitude(NpyArray array)
+    {
         bool isComplex = array.Type is NpyType.Complex64 or NpyType.Complex128;
         float[] pixels = isComplex ? Array.ConvertAll(array.ToComplex(), z => z.Magnitude) : array.ToSingle();
         int bad = Array.FindIndex(pixels, v => !float.IsFinite(v));
         return bad < 0
             ? new Image<float>(array.Shape[0], array.Shape[1], pixels)
-            : throw new InvalidDataException($"{path}: expected finite pixels, got {pixels[bad]} at row {bad / array.Shape[1]}, column {bad % array.Shape[1]}.");
+            : throw new InvalidDataException($"{array.Name}: expected finite pixels, got {pixels[bad]} at row {bad / array.Shape[1]}, column {bad % array.Shape[1]}.");
     }
 
     /// <summary>Reads a region: an array of shape (height, width) of any plain type; pixels that are not zero belong to it. Of a picture, the white ones.</summary>
@@ -31,13 +35,52 @@ public static class ImageFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Image<bool> ReadRegion(string path)
     {
-        Image<bool> region = PictureFile.IsPicture(path) ? PictureFile.ReadBilevel(path) : Region(Read(path));
-        return region.Pixels.AsSpan().Contains(true)
-            ? region
-            : throw new InvalidDataException($"{path}: expected a region with at least one pixel, got {NpyArray.Describe([region.Height, region.Width])} zeros.");
+        return PictureFile.IsPicture(path) ? NotEmpty(PictureFile.ReadBilevel(path), path) : Region(Read(path));
     }
 
-    private static Image<bool> Region(NpyArray array) => new(array.Shape[0], array.Shape[1], array.ToBoolean());
+    private static Image<bool> NotEmpty(Image<bool> region, string name) => region.Pixels.AsSpan().Contains(true)
+        ? region
+        : throw new InvalidDataException($"{name}: expected a region with at least one pixel, got {NpyArray.Describe([region.Height, region.Width])} zeros.");
+
+    /// <summary>Reads magnitudes of one or more slices: as <see cref="ReadMagnitude"/>, or an array of shape (slices, height, width).</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The image of each slice.</returns>
+    /// <exception cref="InvalidDataException">As <see cref="ReadMagnitude"/> says.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<Image<float>> ReadMagnitudes(string path) => Slices(path, ReadMagnitude, Magnitude);
+
+    /// <summary>Reads regions of one or more slices: as <see cref="ReadRegion"/>, or an array of shape (slices, height, width).</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The region of each slice.</returns>
+    /// <exception cref="InvalidDataException">As <see cref="ReadRegion"/> says.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<Image<bool>> ReadRegions(string path) => Slices(path, ReadRegion, Region);
+
+    private static Image<T>[] Slices<T>(string path, Func<string, Image<T>> readOne, Func<NpyArray, Image<T>> make)
+        where T : unmanaged
+    {
+        if (PictureFile.IsPicture(path))
+        {
+            return [readOne(path)];
+        }
+
+        NpyArray array = NpyFile.Read(path);
+        if (array.Shape.Count != 3 || array.Count == 0)
+        {
+            return [readOne(path)];
+        }
+
+        int[] shape = [array.Shape[1], array.Shape[2]];
+        int length = shape[0] * shape[1];
+        return [.. Enumerable.Range(0, array.Shape[0]).Select(s =>
+        {
+            var values = Array.CreateInstance(array.Values.GetType().GetElementType()!, length);
+            Array.Copy(array.Values, s * length, values, 0, length);
+            return make(new NpyArray($"{path}, slice {s}", array.Type, shape, values));
+        })];
+    }
+
+    private static Image<bool> Region(NpyArray array) => NotEmpty(new Image<bool>(array.Shape[0], array.Shape[1], array.ToBoolean()), array.Name);
 
     private static NpyArray Read(string path)
     {

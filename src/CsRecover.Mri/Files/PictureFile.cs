@@ -1,8 +1,8 @@
 namespace CsRecover.Mri.Files;
 
 /// <summary>
-/// Pictures in files whose extension says the format. PNG is always written, without any package; other formats, and reading, need a build with the
-/// SixLabors.ImageSharp package, and without it the errors say so.
+/// Pictures in files whose extension says the format. PNG is always read and written, without any package; other formats, and interlaced PNG, need a build
+/// with the SixLabors.ImageSharp package, and without it the errors say so.
 /// </summary>
 public static class PictureFile
 {
@@ -15,7 +15,7 @@ public static class PictureFile
     public static IReadOnlyList<string> Writes { get; } = WithoutDots([Png, .. PictureCodecs.Extensions]);
 
     /// <summary>What this build reads: extensions without the dot.</summary>
-    public static IReadOnlyList<string> Reads { get; } = WithoutDots(PictureCodecs.Extensions);
+    public static IReadOnlyList<string> Reads { get; } = WithoutDots([Png, .. PictureCodecs.Extensions]);
 
     /// <summary>Whether a file's name says that it is a picture.</summary>
     /// <param name="path">The file; need not exist.</param>
@@ -63,17 +63,14 @@ public static class PictureFile
     /// <summary>Reads a picture's brightness (for colours, the luminance of BT.709 of their gamma-encoded values).</summary>
     /// <param name="path">The file; its contents decide the format.</param>
     /// <returns>0 for black to 1 for white, from up to 16 bits.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or this build does not read pictures or not of this format; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or this build does not read its format; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Image<float> ReadGrey(string path)
     {
-        if (Reads.Count == 0)
-        {
-            throw new InvalidDataException($"{path}: expected an array (.npy), got a picture, which this build cannot read{PictureCodecs.HowToGetMore}.");
-        }
-
         using FileStream stream = InputFile.Open(path);
-        return PictureCodecs.ReadGrey(stream, path);
+        return PictureCodecs.Extensions.Length > 0 ? PictureCodecs.ReadGrey(stream, path)
+            : PngReader.IsPng(stream) ? PngReader.ReadGrey(stream, path)
+            : throw new InvalidDataException($"{path}: expected an array (.npy) or a picture in PNG, got a file of another format{PictureCodecs.HowToGetMore}.");
     }
 
     /// <summary>Reads a picture in black and white: pixels at least half as bright as white are set, which lossy formats keep.</summary>

@@ -15,7 +15,8 @@ public static class PngFile
 {
     private static readonly uint[] _crcTable = MakeCrcTable();
 
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    /// <summary>What every PNG file begins with.</summary>
+    internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes an 8-bit grey picture.</summary>
     /// <param name="stream">Receives the file.</param>
@@ -122,11 +123,16 @@ public static class PngFile
         Span<byte> start = stackalloc byte[8], end = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(start, data.Length);
         Encoding.ASCII.GetBytes(type, start[4..]);
-        BinaryPrimitives.WriteUInt32BigEndian(end, ~Crc(Crc(uint.MaxValue, start[4..]), data));
+        BinaryPrimitives.WriteUInt32BigEndian(end, Checksum(start[4..], data));
         stream.Write(start);
         stream.Write(data);
         stream.Write(end);
     }
+
+    /// <summary>The checksum of a part.</summary>
+    /// <param name="type">Its kind.</param>
+    /// <param name="data">Its contents.</param>
+    internal static uint Checksum(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => ~Crc(Crc(uint.MaxValue, type), data);
 
     private static uint Crc(uint crc, ReadOnlySpan<byte> data)
     {

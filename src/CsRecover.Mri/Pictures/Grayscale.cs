@@ -26,4 +26,16 @@ public static class Grayscale
             ? image.Map(v => (byte)MathF.Round(255f * Math.Clamp(v / white, 0f, 1f)))
             : throw new ArgumentException($"Expected a positive white level, got {white}.", nameof(white));
     }
+
+    /// <summary>A grey picture of 16 bits a pixel; otherwise as <see cref="Picture"/>.</summary>
+    /// <param name="image">Magnitudes.</param>
+    /// <param name="white">The white level, positive.</param>
+    /// <returns>The picture.</returns>
+    public static Image<ushort> DeepPicture(Image<float> image, float white)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return white > 0f
+            ? image.Map(v => (ushort)Math.Round(65535.0 * Math.Clamp(v / (double)white, 0.0, 1.0)))
+            : throw new ArgumentException($"Expected a positive white level, got {white}.", nameof(white));
+    }
 }

@@ -78,15 +78,15 @@ public class CflFileTests
     }
 
     [Theory]
-    [InlineData("# Dimensions\n2 5 3\n")]
-    [InlineData("# Dimensions\n2 5 1 1 3\n")]
-    [InlineData("# Dimensions\n2 5 1 1 1 1 1 1 1 1 3\n")]
-    public void Refuses_more_than_a_slice(string header)
+    [InlineData("# Dimensions\n2 5 3\n", "expected one slice, got 3")]
+    [InlineData("# Dimensions\n2 5 1 1 3\n", "expected slices")]
+    [InlineData("# Dimensions\n2 5 1 1 1 1 1 1 1 1 3\n", "expected slices")]
+    public void Refuses_more_than_a_slice(string header, string words)
     {
         using var folder = new TemporaryFolder();
         CflFile.Write(folder.File("k"), Numbers(30), 30);
         File.WriteAllText(folder.File("k.hdr"), header);
-        Assert.Contains("expected one slice", Assert.Throws<InvalidDataException>(() => KSpace.Read(folder.File("k.cfl"))).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<InvalidDataException>(() => KSpace.Read(folder.File("k.cfl"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using CsRecover.Cli.Reports;
+using CsRecover.Mri;
+using CsRecover.Mri.Files;
+using CsRecover.Mri.Pictures;
+
+namespace CsRecover.Cli.Commands;
+
+/// <summary>The files that <c>mri</c> writes, which appear together or not at all.</summary>
+/// <param name="Folder">The folder of image.npy, the picture and report.json.</param>
+/// <param name="PictureFormat">The picture's format: an extension without the dot.</param>
+/// <param name="PictureDepth">Bits of a pixel.</param>
+/// <param name="Nifti">A NIfTI file, if one is wanted.</param>
+/// <param name="Maps">A file for coil sensitivities, if it is wanted.</param>
+internal sealed record MriOutputs(string Folder, string PictureFormat, int PictureDepth, string? Nifti, string? Maps)
+{
+    private string Array => Path.Combine(Folder, "image.npy");
+
+    private string Picture => Path.Combine(Folder, $"image.{PictureFormat}");
+
+    private string Report => Path.Combine(Folder, "report.json");
+
+    /// <summary>Refuses, before long work, what cannot be written.</summary>
+    public void Check()
+    {
+        OutputFiles.CheckFolder(Folder);
+        foreach (string file in new[] { Array, Picture, Report, Nifti, Maps }.OfType<string>())
+        {
+            OutputFiles.CheckFile(file);
+        }
+    }
+
+    /// <summary>Writes everything.</summary>
+    /// <param name="images">The slices, those of the first repetition first.</param>
+    /// <param name="volume">Their k-space.</param>
+    /// <param name="maps">Coil sensitivities of each slice; looked at only where they are wanted.</param>
+    /// <param name="report">The report.</param>
+    public void Write(IReadOnlyList<Image<Complex32>> images, KSpaceVolume volume, IReadOnlyList<CoilMaps?> maps, RecoveryReport report)
+    {
+        Image<float>[] magnitudes = [.. images.Select(image => image.Magnitude())];
+        using var files = new OutputFiles();
+        (int height, int width) = (images[0].Height, images[0].Width);
+        files.Stage(Array, stream => NpyFile.Write(
+            stream, images.Count == 1 ? images[0].Pixels : [.. images.SelectMany(image => image.Pixels)], images.Count == 1 ? [height, width] : [images.Count, height, width]));
+        files.Stage(Picture, stream => WritePicture(stream, ContactSheet.Compose(magnitudes)));
+        files.Stage(Report, stream => ReportJson.Write(stream, report));
+        if (Nifti is not null)
+        {
+            files.Stage(Nifti, stream => NiftiFile.Write(stream, Nifti, magnitudes, volume.Frames, volume.Geometry));
+        }
+
+        if (Maps is not null)
+        {
+            CoilMaps.Stage(files, Maps, [.. maps.OfType<CoilMaps>()]);
+        }
+
+        files.Commit();
+    }
+
+    private void WritePicture(Stream stream, Image<float> sheet)
+    {
+        float white = Grayscale.WhiteLevel(sheet);
+        if (PictureDepth == 16)
+        {
+            PngFile.Write(stream, Grayscale.DeepPicture(sheet, white));
+        }
+        else
+        {
+            PictureFile.Write(stream, Picture, Grayscale.Picture(sheet, white));
+        }
+    }
+}
