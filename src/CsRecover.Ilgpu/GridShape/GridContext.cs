@@ -78,7 +78,15 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <param name="groups">How many groups.</param>
     /// <param name="kernel">The kernel with its arguments.</param>
     public void Launch<TKernel>(int groups, TKernel kernel)
-        where TKernel : struct, IKernel => Backend.Kernels.Launch(groups, Lanes, kernel);
+        where TKernel : struct, IKernel => Launch(groups, Lanes, kernel);
+
+    /// <summary>Queues a kernel whose groups have a number of lanes of their own.</summary>
+    /// <typeparam name="TKernel">The kernel.</typeparam>
+    /// <param name="groups">How many groups.</param>
+    /// <param name="lanes">Lanes of a group, always the same for a kernel.</param>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    public void Launch<TKernel>(int groups, int lanes, TKernel kernel)
+        where TKernel : struct, IKernel => Backend.Kernels.Launch(groups, lanes, kernel);
 
     /// <summary>Waits for what is queued and copies numbers to the host; they stay until the next call.</summary>
     /// <typeparam name="TItem">The numbers' type.</typeparam>
