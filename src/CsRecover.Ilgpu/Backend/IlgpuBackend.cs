@@ -30,6 +30,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         Kind = kind;
         Kernels = new KernelCache(accelerator);
         Uploads = new UploadCache(accelerator);
+        Transfer = new HostTransfer(accelerator);
     }
 
     /// <summary>Whether this build can run on a GPU at all.</summary>
@@ -54,6 +55,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>Data of operators that it holds.</summary>
     internal UploadCache Uploads { get; }
+
+    /// <summary>Its way to the host's memory.</summary>
+    internal HostTransfer Transfer { get; }
 
     /// <summary>Its way to kernels over the whole device.</summary>
     internal GridContext Grid => _grid ??= new GridContext(this);
@@ -138,6 +142,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     public void Dispose()
     {
         _grid?.Dispose();
+        Transfer.Dispose();
         Uploads.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
@@ -150,7 +155,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         {
             try
             {
-                return RecoverInTurn(problem, measurements, count, solver, options);
+                RecoveryResult<T>[] results = RecoverInTurn(problem, measurements, count, solver, options);
+                GC.KeepAlive(problem);                                   // its operator's uploads are freed with it, and kernels hold only their addresses
+                return results;
             }
             catch (AcceleratorException e)
             {

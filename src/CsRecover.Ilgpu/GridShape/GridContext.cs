@@ -19,9 +19,6 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <summary>The most lanes of a group; kernels lay out shared memory for them.</summary>
     public const int MostLanes = 256;
 
-    /// <summary>Groups of selection kernels a multiprocessor: each of them reads the counts of all.</summary>
-    private const int SelectionGroups = 4;
-
     private NativeBuffer<byte> _staging = new(1 << 12);
 
     /// <summary>The backend.</summary>
@@ -59,9 +56,9 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <param name="length">Its length, at least 1.</param>
     public GridShare ShareOf(int length) => ShareOf(length, GroupsFor(length));
 
-    /// <summary>Spreads a vector for selection.</summary>
+    /// <summary>Spreads a vector for selection, over no more groups than one has lanes: each reads the counts of all.</summary>
     /// <param name="length">Its length, at least 1.</param>
-    public GridShare SelectionShareOf(int length) => ShareOf(length, Math.Min(GroupsFor(length), SelectionGroups * Backend.Processors));
+    public GridShare SelectionShareOf(int length) => ShareOf(length, Math.Min(GroupsFor(length), Lanes));
 
     /// <summary>Spreads a vector over some groups.</summary>
     /// <param name="length">Its length, at least 1.</param>

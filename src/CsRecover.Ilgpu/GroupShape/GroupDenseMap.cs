@@ -47,7 +47,27 @@ internal struct GroupDenseMap<TElement, T, TSizes> : IDeviceMap<T, T>, IGroupOpe
     }
 
     /// <inheritdoc/>
-    public readonly void Forward(ArrayView<T> x, ArrayView<T> y) => Multiply(Matrix.ByColumns, x, y, Sizes.Columns, Sizes.Rows);
+    public readonly void Forward(ArrayView<T> x, ArrayView<T> y)
+    {
+        // Iterates are mostly zero: their columns are not read. All lanes look at the same entry, so none waits for another.
+        int m = Sizes.Rows, n = Sizes.Columns;
+        for (int i = Group.IdxX; i < m; i += Group.DimX)
+        {
+            T s = T.Zero;
+            for (int j = 0; j < n; j++)
+            {
+                T v = x[j];
+                if (v != T.Zero)
+                {
+                    s += Matrix.ByColumns[(j * m) + i] * v;
+                }
+            }
+
+            y[i] = s;
+        }
+
+        Group.Barrier();
+    }
 
     /// <inheritdoc/>
     public readonly void Adjoint(ArrayView<T> y, ArrayView<T> x) => Multiply(Matrix.ByRows, y, x, Sizes.Rows, Sizes.Columns);

@@ -171,9 +171,9 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
         for (int pass = FourierLines.First(step); pass < FourierLines.End(step); pass++)
         {
             ArrayView<Complex32> from = pass == FourierLines.RowsForward ? source : target;
-            for (int piece = 0; piece < FourierLines.Pieces(Operator.Views.Sizes, pass, FarPlan.SharedTransform); piece++)
+            for (int piece = 0; piece < FourierLines.Pieces(Operator.Views.Sizes, pass, Group.DimX, FarPlan.SharedTransform); piece++)
             {
-                misfit = FourierLines.Run(Operator.Views, step, pass, piece, from, target, y, Shared, FarPlan.SharedTransform, Far, misfit);
+                misfit = TSizes.Run(Operator.Views, step, pass, piece, from, target, y, Shared, FarPlan.SharedTransform, Far, misfit);
             }
         }
 

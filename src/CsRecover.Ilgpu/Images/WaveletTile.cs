@@ -45,14 +45,25 @@ internal static class WaveletTile
             int column = Moved(c < columns ? Modulo((2 * l0) - reach + c, 2 * w2) : level.Width - 1, level.Dx, level.Width);
             if (pair < pairs)
             {
-                int row = Modulo((2 * (k0 + pair)) - reach, 2 * h2);
+                int row = Modulo((2 * (k0 + pair)) - reach, 2 * h2), j = 0;
                 Complex32 low = default, detail = default;
-                for (int j = 0; j < taps; j++)
+                for (; j + 4 <= taps; j += 4)
                 {
-                    Complex32 pixel = level.Image[(Moved(row, level.Dy, level.Height) * level.ImageStride) + column];
+                    // Four loads under way at once.
+                    int row1 = Next(row, 2 * h2), row2 = Next(row1, 2 * h2), row3 = Next(row2, 2 * h2);
+                    Complex32 p0 = Pixel(level, row, column), p1 = Pixel(level, row1, column), p2 = Pixel(level, row2, column), p3 = Pixel(level, row3, column);
+                    int h = WaveletTaps.Low + j, g = high + j;
+                    low += (p0 * level.Taps[h]) + (p1 * level.Taps[h + 1]) + (p2 * level.Taps[h + 2]) + (p3 * level.Taps[h + 3]);
+                    detail += (p0 * level.Taps[g]) + (p1 * level.Taps[g + 1]) + (p2 * level.Taps[g + 2]) + (p3 * level.Taps[g + 3]);
+                    row = Next(row3, 2 * h2);
+                }
+
+                for (; j < taps; j++)
+                {
+                    Complex32 pixel = Pixel(level, row, column);
                     low += pixel * level.Taps[WaveletTaps.Low + j];
                     detail += pixel * level.Taps[high + j];
-                    row = row + 1 < 2 * h2 ? row + 1 : 0;
+                    row = Next(row, 2 * h2);
                 }
 
                 tile[(2 * pair * stride) + place] = low;
@@ -132,16 +143,24 @@ internal static class WaveletTile
             int lowStride = isLow ? level.LowStride : level.DetailStride;
             if (pair < pairs)
             {
-                int k = Modulo(k0 + pair - reach, h2);
+                int k = Modulo(k0 + pair - reach, h2), j = last, bottom = level.Height - h2;
                 Complex32 even = default, odd = default;
-                for (int j = last; j >= last - (4 * reach); j -= 2)
+                for (int p = 0; p < reach; p++)
                 {
-                    Complex32 low = lows[(k * lowStride) + column], detail = level.Details[((level.Height - h2 + k) * level.DetailStride) + column];
-                    even += (low * level.Taps[WaveletTaps.Low + j]) + (detail * level.Taps[high + j]);
-                    odd += (low * level.Taps[WaveletTaps.Low + j + 1]) + (detail * level.Taps[high + j + 1]);
-                    k = k + 1 < h2 ? k + 1 : 0;
+                    // Two pairs of coefficients, four loads under way at once.
+                    int next = Next(k, h2);
+                    Complex32 low0 = lows[(k * lowStride) + column], detail0 = level.Details[((bottom + k) * level.DetailStride) + column];
+                    Complex32 low1 = lows[(next * lowStride) + column], detail1 = level.Details[((bottom + next) * level.DetailStride) + column];
+                    int h = WaveletTaps.Low + j, g = high + j;
+                    even += (low0 * level.Taps[h]) + (detail0 * level.Taps[g]) + (low1 * level.Taps[h - 2]) + (detail1 * level.Taps[g - 2]);
+                    odd += (low0 * level.Taps[h + 1]) + (detail0 * level.Taps[g + 1]) + (low1 * level.Taps[h - 1]) + (detail1 * level.Taps[g - 1]);
+                    k = Next(next, h2);
+                    j -= 4;
                 }
 
+                Complex32 low = lows[(k * lowStride) + column], detail = level.Details[((bottom + k) * level.DetailStride) + column];
+                even += (low * level.Taps[WaveletTaps.Low + j]) + (detail * level.Taps[high + j]);
+                odd += (low * level.Taps[WaveletTaps.Low + j + 1]) + (detail * level.Taps[high + j + 1]);
                 tile[(2 * pair * stride) + place] = even;
                 tile[(((2 * pair) + 1) * stride) + place] = odd;
             }
@@ -199,6 +218,10 @@ internal static class WaveletTile
 
     /// <summary>1 where the odd last line belongs to the tile, else 0.</summary>
     private static int HasOdd(int first, int side) => (side & 1) == 1 && (side / 2) - first < Side ? 1 : 0;
+
+    private static int Next(int i, int side) => i + 1 < side ? i + 1 : 0;
+
+    private static Complex32 Pixel(WaveletLevel level, int row, int column) => level.Image[(Moved(row, level.Dy, level.Height) * level.ImageStride) + column];
 
     private static int Moved(int i, int by, int side) => i + by < side ? i + by : i + by - side;
 

@@ -13,7 +13,7 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     public const int SharedLimit = 48 * 1024;
 
     /// <summary>Elements that fast transforms work in (<c>FarPlan.SharedTransform</c>).</summary>
-    public const int Transform = 2048;
+    public const int Transform = 2432;
 
     /// <summary>A single signal of so many unknowns goes to one group; longer ones to the whole device.</summary>
     public const int GroupLimit = 4096;
