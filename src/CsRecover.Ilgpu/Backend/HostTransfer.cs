@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -13,6 +14,9 @@ internal sealed unsafe class HostTransfer(Accelerator accelerator) : IDisposable
     /// <summary>Bytes of a block, unless a unit is larger.</summary>
     private const int BlockBytes = 8 << 20;
 
+    /// <summary>Elements that one processor copies to a block.</summary>
+    private const int ShareBytes = 1 << 20;
+
     private readonly PageLockedArray1D<byte>?[] _blocks = new PageLockedArray1D<byte>?[2];
 
     /// <summary>Takes units that arrived on the host.</summary>
@@ -26,24 +30,34 @@ internal sealed unsafe class HostTransfer(Accelerator accelerator) : IDisposable
     /// <summary>Copies to the device; the source may be changed when it returns.</summary>
     /// <typeparam name="T">The element.</typeparam>
     /// <param name="from">Where from.</param>
-    /// <param name="first">Its first element.</param>
-    /// <param name="to">Where to, at least 1.</param>
-    public void Upload<T>(T[] from, int first, ArrayView<T> to)
+    /// <param name="to">Where to, as many, at least 1.</param>
+    public void Upload<T>(ReadOnlyMemory<T> from, ArrayView<T> to)
         where T : unmanaged
     {
-        int each = BlockBytes / sizeof(T), length = to.IntLength, block = 0;
-        for (int start = 0; start < length; start += each)
+        int each = BlockBytes / sizeof(T), share = ShareBytes / sizeof(T);
+        for (int start = 0, block = 0; start < from.Length; start += each, block++)
         {
-            int count = Math.Min(each, length - start);
+            int count = Math.Min(each, from.Length - start), begin = start;
             PageLockedArray1D<byte> memory = Block(block & 1, BlockBytes);
             if (block > 1)
             {
                 accelerator.DefaultStream.Synchronize();
             }
 
-            from.AsSpan(first + start, count).CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(memory.Span)[..count]);
-            memory.ArrayView.SubView(0, (long)count * sizeof(T)).CopyTo(accelerator.DefaultStream, to.SubView(start, count).Cast<byte>());
-            block++;
+            Parallel.For(0, (count + share - 1) / share, part =>
+            {
+                int first = part * share, length = Math.Min(share, count - first);
+                from.Span.Slice(begin + first, length).CopyTo(MemoryMarshal.Cast<byte, T>(memory.Span).Slice(first, length));
+            });
+            ArrayView<byte> target = to.SubView(start, count).Cast<byte>();
+            if (IsCuda)
+            {
+                memory.ArrayView.SubView(0, target.Length).CopyTo(accelerator.DefaultStream, target);
+            }
+            else
+            {
+                target.CopyFromCPU(ref memory.Span[0], target.Length);
+            }
         }
 
         accelerator.DefaultStream.Synchronize();
@@ -78,9 +92,20 @@ internal sealed unsafe class HostTransfer(Accelerator accelerator) : IDisposable
         void Start(int first, int at)
         {
             long count = (long)Math.Min(each, units - first) * unit;
-            from.SubView((long)first * unit, count).Cast<byte>().CopyTo(accelerator.DefaultStream, Block(at, bytes).ArrayView.SubView(0, count * sizeof(T)));
+            ArrayView<byte> source = from.SubView((long)first * unit, count).Cast<byte>();
+            if (IsCuda)
+            {
+                source.CopyTo(accelerator.DefaultStream, Block(at, bytes).ArrayView.SubView(0, source.Length));
+            }
+            else
+            {
+                source.CopyToCPU(ref Block(at, bytes).Span[0], source.Length);
+            }
         }
     }
+
+    /// <summary>Whether copies may run beside the host; other drivers refuse views of page-locked memory.</summary>
+    private bool IsCuda => accelerator.AcceleratorType == AcceleratorType.Cuda;
 
     /// <inheritdoc/>
     public void Dispose()

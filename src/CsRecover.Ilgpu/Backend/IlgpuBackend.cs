@@ -149,7 +149,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
     {
         lock (_turn)
         {
@@ -166,22 +166,22 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         }
     }
 
-    private RecoveryResult<T>[] RecoverInTurn<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    private RecoveryResult<T>[] RecoverInTurn<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         if (problem is RecoveryProblem<float> single)
         {
-            return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, (float[])(object)measurements, count, solver, options));
+            return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, Cast<T, float>(measurements), count, solver, options));
         }
 
         if (problem is RecoveryProblem<double> precise)
         {
-            return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, (double[])(object)measurements, count, solver, options));
+            return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, Cast<T, double>(measurements), count, solver, options));
         }
 
         if (problem is RecoveryProblem<Complex32> complex)
         {
-            return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, (Complex32[])(object)measurements, count, solver, options));
+            return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, Cast<T, Complex32>(measurements), count, solver, options));
         }
 
         throw new NotSupportedException($"{Name}: expected a problem of float, double or {nameof(Complex32)}, got {typeof(T).Name}.");
@@ -190,6 +190,10 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     private static RecoveryResult<T>[] Cast<TFrom, T>(RecoveryResult<TFrom>[] results)
         where TFrom : unmanaged
         where T : unmanaged => (RecoveryResult<T>[])(object)results;
+
+    private static ReadOnlyMemory<TTo> Cast<T, TTo>(ReadOnlyMemory<T> memory)
+        where T : unmanaged
+        where TTo : unmanaged => (ReadOnlyMemory<TTo>)(object)memory;
 
     /// <summary>Emulation with few lanes: each is a thread.</summary>
     private static CPUDevice Emulated() => new(4, 2, 1);

@@ -17,7 +17,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="solver">The solver, resolved and validated.</param>
 /// <param name="options">How to run.</param>
 internal readonly struct GridRun<TElement, T, TReal>(
-    GridContext grid, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options) : IGridVisitor<T, TReal, RecoveryResult<T>[]>
+    GridContext grid, RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options) : IGridVisitor<T, TReal, RecoveryResult<T>[]>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -54,7 +54,7 @@ internal readonly struct GridRun<TElement, T, TReal>(
         int m = map.RowStorage, n = map.ColumnStorage;
         ArrayView<T> y = slab.SubView(0, m), residual = slab.SubView(m, m), x = slab.SubView(2L * m, n), work = slab.SubView((2L * m) + n, size.Vectors);
         ArrayView<T> input = exchange.SubView(0, map.Rows);
-        grid.Backend.Transfer.Upload(measurements, signal * map.Rows, input);
+        grid.Backend.Transfer.Upload(measurements.Slice(signal * map.Rows, map.Rows), input);
         map.LoadMeasurements(input, y);
         space.Clear(x);
         var slots = new HostTable<T>(table.Pointer);

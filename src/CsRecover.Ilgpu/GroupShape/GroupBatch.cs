@@ -44,7 +44,7 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
     /// <param name="options">How to run; its token is looked at between launches.</param>
     /// <param name="launch">Queues the kernel for a number of groups.</param>
     /// <returns>One result a signal.</returns>
-    public unsafe RecoveryResult<T>[] Run(T[] measurements, int count, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
+    public unsafe RecoveryResult<T>[] Run(ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
     {
         Accelerator accelerator = backend.Accelerator;
         var results = new RecoveryResult<T>[count];
@@ -67,7 +67,7 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
             options.CancellationToken.ThrowIfCancellationRequested();
             int signalsNow = Math.Min(together, count - first), begin = first;
             long start = Stopwatch.GetTimestamp();
-            backend.Transfer.Upload(measurements, first * rows, input.View.SubView(0, signalsNow * rows));
+            backend.Transfer.Upload(measurements.Slice(first * rows, signalsNow * rows), input.View);
             launch(Math.Min(groups, signalsNow), new GroupMemory<T, TReal>
             {
                 Measurements = input.View,

@@ -294,7 +294,7 @@ internal readonly struct GridImageMap<TLines>(GridContext grid, ImageViews<Image
         for (int i = 0; i < _views.Sizes.Levels; i++)
         {
             WaveletLevel level = WaveletLevel.Of(_views, _work, i, image, coefficients, dy, dx);
-            _grid.Launch(level.Pieces, new SplitWavelets<TWeight> { Level = level, Weight = weight });
+            _grid.Launch(level.Pieces<GridTile>(), new SplitWavelets<TWeight> { Level = level, Weight = weight });
         }
     }
 
@@ -310,7 +310,7 @@ internal readonly struct GridImageMap<TLines>(GridContext grid, ImageViews<Image
                 level.Scale = scale;
             }
 
-            _grid.Launch(level.Pieces, new JoinWavelets { Level = level });
+            _grid.Launch(level.Pieces<GridTile>(), new JoinWavelets { Level = level });
         }
     }
 }

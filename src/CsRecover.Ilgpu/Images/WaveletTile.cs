@@ -5,20 +5,21 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>
 /// Pieces of one level of a wavelet transform, each made by the lanes of one group: columns from global into shared memory, where neighbouring lanes read neighbouring pixels, then rows
-/// from shared memory. A piece is <see cref="Side"/> x <see cref="Side"/> pairs of pixels and needs a margin of a filter's length around them, so a level
+/// from shared memory. A piece is <see cref="ITileSide.Side"/> squared pairs of pixels and needs a margin of a filter's length around them, so a level
 /// reads and writes each number once but for the margins, which lie in caches.
 /// </summary>
 /// <remarks>
 /// With e the even part of a line, indices modulo e: low_k = sum_j h_j x_{2k + j - (K - 1)}, high_k the same with g. Where a line is odd, its last pixel is
 /// the last approximation, unchanged.
 /// </remarks>
-internal static class WaveletTile
+/// <typeparam name="TSide">The piece's side.</typeparam>
+internal static class WaveletTile<TSide>
+    where TSide : struct, ITileSide
 {
-    /// <summary>Pairs of pixels along a tile's side.</summary>
-    public const int Side = 16;
-
     /// <summary>Elements of shared memory: for two rows a pair and an odd one, as long as a tile with margins for the longest filter.</summary>
-    public const int Elements = ((2 * Side) + 1) * ((2 * Side) + WaveletTaps.Longest + 1);
+    public static int Elements => ((2 * Side) + 1) * ((2 * Side) + WaveletTaps.Longest + 1);
+
+    private static int Side => TSide.Side;
 
     /// <summary>Approximations and details of one tile; details are scaled by a weight of their energy as they are written.</summary>
     /// <typeparam name="TWeight">The weight.</typeparam>
@@ -29,7 +30,7 @@ internal static class WaveletTile
     public static void Split<TWeight>(WaveletLevel level, TWeight weight, int piece, ArrayView<Complex32> tile)
         where TWeight : unmanaged, IWeight<float>
     {
-        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong(level.Width);
+        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong<TSide>(level.Width);
         int k0 = piece / tiles * Side, l0 = piece % tiles * Side;
         int pairs = PairsOf(k0, h2), across = PairsOf(l0, w2);
         int oddRow = HasOdd(k0, level.Height), oddColumn = HasOdd(l0, level.Width);
@@ -97,7 +98,7 @@ internal static class WaveletTile
                     detail += value * level.Taps[high + j];
                 }
 
-                level.Details[(target * level.DetailStride) + level.Width - w2 + l0 + l] = Weighted(weight, detail);
+                level.Details[(target * level.DetailStride) + level.Width - w2 + l0 + l] = WaveletShrinkage.Weighted(weight, detail);
             }
             else
             {
@@ -107,7 +108,7 @@ internal static class WaveletTile
             int place = l < across ? l0 + l : w2;
             if (isDetail)
             {
-                level.Details[(target * level.DetailStride) + place] = Weighted(weight, low);
+                level.Details[(target * level.DetailStride) + place] = WaveletShrinkage.Weighted(weight, low);
             }
             else
             {
@@ -124,7 +125,7 @@ internal static class WaveletTile
     /// <param name="tile"><see cref="Elements"/> of shared memory.</param>
     public static void Join(WaveletLevel level, int piece, ArrayView<Complex32> tile)
     {
-        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong(level.Width);
+        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong<TSide>(level.Width);
         int k0 = piece / tiles * Side, l0 = piece % tiles * Side;
         int pairs = PairsOf(k0, h2), across = PairsOf(l0, w2);
         int oddRow = HasOdd(k0, level.Height), oddColumn = HasOdd(l0, level.Width);
@@ -200,17 +201,6 @@ internal static class WaveletTile
         Group.Barrier();
     }
 
-    /// <summary>c f(|c|^2, |c|^2).</summary>
-    /// <typeparam name="TWeight">The functor f.</typeparam>
-    /// <param name="weight">The functor f.</param>
-    /// <param name="c">c.</param>
-    public static Complex32 Weighted<TWeight>(TWeight weight, Complex32 c)
-        where TWeight : unmanaged, IWeight<float>
-    {
-        float energy = ComplexElement.Energy(c);
-        return c * ComplexElement.Weigh(weight, energy, energy);
-    }
-
     private static void Write(WaveletLevel level, int at, Complex32 pixel) =>
         level.Image[at] = (level.Adds != 0 ? level.Sum[at] + pixel : pixel) * level.Scale;
 
@@ -230,6 +220,40 @@ internal static class WaveletTile
         int rest = i % side;
         return rest < 0 ? rest + side : rest;
     }
+}
+
+/// <summary>Shrinks wavelet coefficients.</summary>
+internal static class WaveletShrinkage
+{
+    /// <summary>c f(|c|^2, |c|^2).</summary>
+    /// <typeparam name="TWeight">The functor f.</typeparam>
+    /// <param name="weight">The functor f.</param>
+    /// <param name="c">c.</param>
+    public static Complex32 Weighted<TWeight>(TWeight weight, Complex32 c)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        float energy = ComplexElement.Energy(c);
+        return c * ComplexElement.Weigh(weight, energy, energy);
+    }
+}
+
+/// <summary>Pairs of pixels along the side of a <see cref="WaveletTile{TSide}"/>.</summary>
+internal interface ITileSide
+{
+    /// <summary>How many.</summary>
+    static abstract int Side { get; }
+}
+
+/// <summary>For a group that does one tile after another: margins weigh little.</summary>
+internal readonly struct GroupTile : ITileSide
+{
+    public static int Side => 16;
+}
+
+/// <summary>For the whole device: tiles are many, and each lane has one number to make.</summary>
+internal readonly struct GridTile : ITileSide
+{
+    public static int Side => 8;
 }
 
 /// <summary>Leaves coefficients as they are.</summary>

@@ -99,7 +99,9 @@ internal readonly struct SelectedRowsSource<T>(ArrayView<T> y, ArrayView<int> pl
     /// <inheritdoc/>
     public T Get(int i)
     {
+        // Reads where there is nothing too: a load that hangs on a condition keeps those after it waiting.
         int at = _place[i];
-        return at >= 0 ? _y[at] : T.Zero;
+        T value = _y[at >= 0 ? at : 0];
+        return at >= 0 ? value : T.Zero;
     }
 }
