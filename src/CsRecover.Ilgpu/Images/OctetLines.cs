@@ -132,6 +132,10 @@ internal readonly struct OctetLines : IImageLines
         private readonly ArrayView<Complex32> _y = y;
         private readonly float _scale = scale;
 
+        public bool Adds => false;
+
+        public ComplexNumber<float> Present(int i) => default;
+
         public void Set(int i, ComplexNumber<float> value)
         {
             int sample = _samples[i];

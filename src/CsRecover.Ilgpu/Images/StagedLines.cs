@@ -149,4 +149,10 @@ internal readonly struct HalfCells(ArrayView<Complex32> view, int start) : IComp
 
     /// <inheritdoc/>
     public void Set(int i, ComplexNumber<float> value) => _view[_start + i] = new Complex32(value.Real, value.Imaginary);
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public ComplexNumber<float> Present(int i) => default;
 }

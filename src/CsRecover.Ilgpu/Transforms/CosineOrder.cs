@@ -17,8 +17,8 @@ internal struct CosineOrder<TEven, T>
     /// <summary>n.</summary>
     public int Length;
 
-    /// <summary>sqrt(2 / n).</summary>
-    public T Scale;
+    /// <summary>sqrt(2 / n), and half of it.</summary>
+    public T Scale, HalfScale;
 
     /// <summary>sqrt(2), by which C_0 is larger than the formula for the others says.</summary>
     public T RootOfTwo;
@@ -48,7 +48,11 @@ internal struct CosineOrder<TEven, T>
 
     /// <summary>Which sample v_p is.</summary>
     /// <param name="p">0 to n - 1.</param>
-    public readonly int Sample(int p) => p < (Length + 1) / 2 ? 2 * p : (2 * (Length - 1 - p)) + 1;
+    public readonly int Sample(int p)
+    {
+        int even = 2 * p, odd = (2 * (Length - 1 - p)) + 1;
+        return p < (Length + 1) / 2 ? even : odd;
+    }
 
     /// <summary>What the DFT is taken of.</summary>
     /// <typeparam name="TSource">The samples.</typeparam>
@@ -88,20 +92,21 @@ internal struct CosineOrder<TEven, T>
     public readonly ComplexNumber<T> Spectrum<TSource>(TSource c, int k)
         where TSource : struct, ISource<T>
     {
-        T half = Scale / (T.One + T.One);
+        // Conditions choose between numbers that are there already: kernels then do without branches, which would make each load wait for the one before.
         bool first = k == 0;
-        T lead = c.Get(k), mirrored = c.Get(first ? 0 : Length - k);
-        ComplexNumber<T> near = Conjugate(Turns[2 * k]) * new ComplexNumber<T>(first ? lead * RootOfTwo : lead, first ? T.Zero : -mirrored);
+        int back = Length - k, mirror = first ? 0 : back;
+        T lead = c.Get(k), larger = lead * RootOfTwo, mirrored = -c.Get(mirror), real = first ? larger : lead, imaginary = first ? T.Zero : mirrored;
+        ComplexNumber<T> near = Conjugate(Turns[2 * k]) * new ComplexNumber<T>(real, imaginary);
         if (!TEven.Value)
         {
-            return near * half;
+            return near * HalfScale;
         }
 
         // V_k and V_(h-k) give E = (V_k + conj V_(h-k)) / 2 and exp(-2 pi i k / n) O = (V_k - conj V_(h-k)) / 2, and Z_k = E + i O.
         int h = Length / 2;
         ComplexNumber<T> far = Turns[2 * (h - k)] * new ComplexNumber<T>(c.Get(h - k), c.Get(h + k));
         ComplexNumber<T> odd = Conjugate(Turns[(2 * k) + 1]) * (near - far);
-        return (near + far + ComplexNumber<T>.TurnedBy(odd, T.One)) * half;
+        return (near + far + ComplexNumber<T>.TurnedBy(odd, T.One)) * HalfScale;
     }
 
     private static ComplexNumber<T> Conjugate(ComplexNumber<T> a) => new(a.Real, -a.Imaginary);

@@ -167,7 +167,7 @@ internal sealed class GridFourier<TReal> : IDisposable
         }
 
         // The second memory may be the sink's own: each number is then handed to its own place, or comes from the first.
-        _grid.Launch(groups, new Transfer<PairCells<TReal>, TSink, ComplexNumber<TReal>> { Source = new(from), Sink = sink, Count = Length });
+        _grid.Launch(groups, new SpectrumHandOver<TSink, TReal> { Spectrum = from, Sink = sink });
     }
 
     /// <summary>N1: the largest divisor up to the square root; 1 where one line is short enough.</summary>

@@ -72,6 +72,12 @@ internal readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
 
     /// <inheritdoc/>
     public void Set(int i, T value) => _view[i] = value;
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public T Present(int i) => default;
 }
 
 /// <summary>The unit vector e_j, not stored.</summary>

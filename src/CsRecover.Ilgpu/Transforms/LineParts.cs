@@ -35,6 +35,7 @@ internal readonly struct LineParts<T>(UploadCache uploads)
     {
         Length = length,
         Scale = T.CreateTruncating(Math.Sqrt(2.0 / length)),
+        HalfScale = T.CreateTruncating(Math.Sqrt(0.5 / length)),
         RootOfTwo = T.CreateTruncating(Math.Sqrt(2.0)),
         Turns = uploads.Get(owner, "turns", () => CosineOrder<TEven, T>.TurnsOf(length)),
     };

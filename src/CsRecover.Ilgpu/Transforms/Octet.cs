@@ -125,6 +125,42 @@ internal struct Octet<TReal>
         return result;
     }
 
+    /// <summary>What is where numbers are to be added.</summary>
+    /// <typeparam name="TSink">Where.</typeparam>
+    /// <param name="sink">Where.</param>
+    /// <param name="at">The first.</param>
+    /// <param name="step">The step.</param>
+    public static Octet<TReal> PresentIn<TSink>(TSink sink, int at, int step)
+        where TSink : struct, ISink<ComplexNumber<TReal>>
+    {
+        Octet<TReal> result = default;
+        result.V0 = sink.Present(at);
+        result.V1 = sink.Present(at + step);
+        result.V2 = sink.Present(at + (2 * step));
+        result.V3 = sink.Present(at + (3 * step));
+        result.V4 = sink.Present(at + (4 * step));
+        result.V5 = sink.Present(at + (5 * step));
+        result.V6 = sink.Present(at + (6 * step));
+        result.V7 = sink.Present(at + (7 * step));
+        return result;
+    }
+
+    /// <summary>The sums with eight others.</summary>
+    /// <param name="other">The others.</param>
+    public readonly Octet<TReal> Plus(Octet<TReal> other)
+    {
+        Octet<TReal> result = default;
+        result.V0 = V0 + other.V0;
+        result.V1 = V1 + other.V1;
+        result.V2 = V2 + other.V2;
+        result.V3 = V3 + other.V3;
+        result.V4 = V4 + other.V4;
+        result.V5 = V5 + other.V5;
+        result.V6 = V6 + other.V6;
+        result.V7 = V7 + other.V7;
+        return result;
+    }
+
     /// <summary>Stores the eight a step apart.</summary>
     /// <typeparam name="TSink">Where.</typeparam>
     /// <param name="sink">Where.</param>

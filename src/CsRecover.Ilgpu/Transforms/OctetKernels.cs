@@ -96,6 +96,11 @@ internal struct OctetRows<TLanes, TSource, TSink, TReal> : IKernel
         numbers = new OctetFourier<TReal>(Steps.Rows).Transform(numbers, new PairCells<TReal>(tile), line, t, active, Steps.Sign);
         if (active)
         {
+            if (Sink.Adds)
+            {
+                numbers = numbers.Plus(Octet<TReal>.PresentIn(Sink, row + (height * t), height * eighth));
+            }
+
             numbers.To(Sink, row + (height * t), height * eighth);
         }
     }

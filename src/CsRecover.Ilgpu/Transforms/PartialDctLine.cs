@@ -97,18 +97,17 @@ internal struct PartialDctLine<TLine, TEven, T> : IGroupProducts<PartialDctLine<
         private readonly ArrayView<T> _x = x;
         private readonly int _add = add;
 
+        public bool Adds => _add != 0;
+
+        public ComplexNumber<T> Present(int i) => TEven.Value ? new(_x[_order.Sample(2 * i)], _x[_order.Sample((2 * i) + 1)]) : new(_x[_order.Sample(i)], T.Zero);
+
         public void Set(int i, ComplexNumber<T> value)
         {
-            if (!TEven.Value)
+            _x[_order.Sample(TEven.Value ? 2 * i : i)] = value.Real;
+            if (TEven.Value)
             {
-                Put(_order.Sample(i), value.Real);
-                return;
+                _x[_order.Sample((2 * i) + 1)] = value.Imaginary;
             }
-
-            Put(_order.Sample(2 * i), value.Real);
-            Put(_order.Sample((2 * i) + 1), value.Imaginary);
         }
-
-        private void Put(int at, T value) => _x[at] = _add != 0 ? _x[at] + value : value;
     }
 }
