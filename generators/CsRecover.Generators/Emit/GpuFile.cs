@@ -64,6 +64,7 @@ internal static class GpuFile
         Property(writer, "int NearElements", Invariant($"{(memory.IsNear ? memory.Elements!.Value : 1)}"));
         Property(writer, "bool IsNear", memory.IsNear ? "true" : "false");
         Property(writer, "int TransformElements", Invariant($"{memory.TransformElements}"));
+        Property(writer, "bool Selects", memory.Selects ? "true" : "false");
         Property(writer, "bool StoresSignal", plan.Spec.Transform is { Levels: > 0 } ? "true" : "false", last: true);
         return writer.Close().Close().ToString();
     }

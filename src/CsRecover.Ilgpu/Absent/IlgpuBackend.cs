@@ -45,6 +45,6 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options) =>
+    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options) =>
         throw new NotSupportedException(Reason);
 }

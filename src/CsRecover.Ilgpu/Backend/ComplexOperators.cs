@@ -8,9 +8,7 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
     public static TResult Group<TVisitor, TResult>(IlgpuBackend backend, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> => sensing.Unsized switch
         {
-            SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, FarPlan.SharedTransform)
-                ? GroupImages<TVisitor, TResult, Yes>(backend, images, request, visitor)
-                : GroupImages<TVisitor, TResult, No>(backend, images, request, visitor),
+            SubsampledFourierOperator images => GroupImages<TVisitor, TResult>(backend, images, request, visitor),
             ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, composed, request, visitor),
             _ => ComplexLineForms.Group<TVisitor, TResult>(backend, sensing, request, visitor),
         };
@@ -18,37 +16,47 @@ internal readonly struct ComplexOperators : IOperatorDirectory<ComplexElement, C
     public static TResult Grid<TVisitor, TResult>(GridContext grid, SensingOperator<Complex32> sensing, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<Complex32, float, TResult> => sensing.Unsized switch
         {
-            SubsampledFourierOperator images => FourierLines.IsLong(images.Height, images.Width, GridImageMemory.NearElements)
-                ? GridImages<TVisitor, TResult, Yes>(grid, images, request, visitor)
-                : GridImages<TVisitor, TResult, No>(grid, images, request, visitor),
+            SubsampledFourierOperator images => GridImages<TVisitor, TResult>(grid, images, request, visitor),
             ComposedOperator<Complex32> composed => ComposedForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, composed, request, visitor),
             _ => ComplexLineForms.Grid<TVisitor, TResult>(grid, sensing, request, visitor),
         };
 
-    private static TResult GroupImages<TVisitor, TResult, TLong>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
-        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>
-        where TLong : struct, IChoice => request.Domain == SignalDomain.Coefficients && images.HasTransform
-            ? GroupImages<TVisitor, TResult, TLong, Yes>(backend, images, request, visitor)
-            : GroupImages<TVisitor, TResult, TLong, No>(backend, images, request, visitor);
+    private static TResult GroupImages<TVisitor, TResult>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult> =>
+        OctetLines.Takes(images.Height, images.Width, backend.Lanes(FarPlan.Lanes)) ? GroupImages<TVisitor, TResult, OctetLines>(backend, images, request, visitor)
+        : StagedLines<No>.IsLong(images.Height, images.Width, FarPlan.SharedTransform) ? GroupImages<TVisitor, TResult, StagedLines<Yes>>(backend, images, request, visitor)
+        : GroupImages<TVisitor, TResult, StagedLines<No>>(backend, images, request, visitor);
 
-    private static TResult GroupImages<TVisitor, TResult, TLong, THolds>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+    private static TResult GridImages<TVisitor, TResult>(GridContext grid, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGridVisitor<Complex32, float, TResult> =>
+        OctetLines.Takes(images.Height, images.Width, grid.Lanes) ? GridImages<TVisitor, TResult, OctetLines>(grid, images, request, visitor)
+        : StagedLines<No>.IsLong(images.Height, images.Width, GridImageMemory.NearElements) ? GridImages<TVisitor, TResult, StagedLines<Yes>>(grid, images, request, visitor)
+        : GridImages<TVisitor, TResult, StagedLines<No>>(grid, images, request, visitor);
+
+    private static TResult GroupImages<TVisitor, TResult, TLines>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>
-        where TLong : struct, IChoice
-        where THolds : struct, IChoice => visitor.Visit<GroupImageOperator<ImageSizes<TLong, THolds>>, GroupImageMap<ImageSizes<TLong, THolds>>>(
+        where TLines : struct, IImageLines => request.Domain == SignalDomain.Coefficients && images.HasTransform
+            ? GroupImages<TVisitor, TResult, TLines, Yes>(backend, images, request, visitor)
+            : GroupImages<TVisitor, TResult, TLines, No>(backend, images, request, visitor);
+
+    private static TResult GroupImages<TVisitor, TResult, TLines, THolds>(IlgpuBackend backend, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+        where TVisitor : struct, IGroupVisitor<ComplexElement, Complex32, float, TResult>
+        where TLines : struct, IImageLines
+        where THolds : struct, IChoice => visitor.Visit<GroupImageOperator<ImageSizes<TLines, THolds>>, GroupImageMap<ImageSizes<TLines, THolds>>>(
             new()
             {
-                Views = ImageUpload.Of(backend.Uploads, images, ImageUpload.SizesOf<TLong, THolds>(images), request),
+                Views = ImageUpload.Of(backend.Uploads, images, ImageUpload.SizesOf<TLines, THolds>(images), request),
                 Spins = request.Spins,
                 Seed = request.Seed,
             },
             transforms: true);
 
-    private static TResult GridImages<TVisitor, TResult, TLong>(GridContext grid, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
+    private static TResult GridImages<TVisitor, TResult, TLines>(GridContext grid, SubsampledFourierOperator images, MapRequest request, TVisitor visitor)
         where TVisitor : struct, IGridVisitor<Complex32, float, TResult>
-        where TLong : struct, IChoice
+        where TLines : struct, IImageLines
     {
-        ImageSizes<TLong, No> sizes = ImageUpload.SizesOf<TLong, No>(images);
+        ImageSizes<TLines, No> sizes = ImageUpload.SizesOf<TLines, No>(images);
         using var memory = GridImageMemory.For(grid.Backend, sizes);
-        return visitor.Visit(new GridImageMap<TLong>(grid, ImageUpload.Of(grid.Backend.Uploads, images, sizes, request), request, memory));
+        return visitor.Visit(new GridImageMap<TLines>(grid, ImageUpload.Of(grid.Backend.Uploads, images, sizes, request), request, memory));
     }
 }

@@ -27,7 +27,7 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
     /// <param name="solver">The solver, resolved and validated.</param>
     /// <param name="options">How to run.</param>
     /// <returns>One result a signal.</returns>
-    public static RecoveryResult<T>[] Run(IlgpuBackend backend, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    public static RecoveryResult<T>[] Run(IlgpuBackend backend, RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
     {
         options.CancellationToken.ThrowIfCancellationRequested();
 

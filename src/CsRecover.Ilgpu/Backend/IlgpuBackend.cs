@@ -30,6 +30,7 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         Kind = kind;
         Kernels = new KernelCache(accelerator);
         Uploads = new UploadCache(accelerator);
+        Transfer = new HostTransfer(accelerator);
     }
 
     /// <summary>Whether this build can run on a GPU at all.</summary>
@@ -54,6 +55,9 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
 
     /// <summary>Data of operators that it holds.</summary>
     internal UploadCache Uploads { get; }
+
+    /// <summary>Its way to the host's memory.</summary>
+    internal HostTransfer Transfer { get; }
 
     /// <summary>Its way to kernels over the whole device.</summary>
     internal GridContext Grid => _grid ??= new GridContext(this);
@@ -138,19 +142,22 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     public void Dispose()
     {
         _grid?.Dispose();
+        Transfer.Dispose();
         Uploads.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
     }
 
     /// <inheritdoc/>
-    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
     {
         lock (_turn)
         {
             try
             {
-                return RecoverInTurn(problem, measurements, count, solver, options);
+                RecoveryResult<T>[] results = RecoverInTurn(problem, measurements, count, solver, options);
+                GC.KeepAlive(problem);                                   // its operator's uploads are freed with it, and kernels hold only their addresses
+                return results;
             }
             catch (AcceleratorException e)
             {
@@ -159,22 +166,22 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
         }
     }
 
-    private RecoveryResult<T>[] RecoverInTurn<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    private RecoveryResult<T>[] RecoverInTurn<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         if (problem is RecoveryProblem<float> single)
         {
-            return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, (float[])(object)measurements, count, solver, options));
+            return Cast<float, T>(DeviceRecovery<RealOperators<SingleElement, float>, SingleElement, float, float>.Run(this, single, Cast<T, float>(measurements), count, solver, options));
         }
 
         if (problem is RecoveryProblem<double> precise)
         {
-            return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, (double[])(object)measurements, count, solver, options));
+            return Cast<double, T>(DeviceRecovery<RealOperators<DoubleElement, double>, DoubleElement, double, double>.Run(this, precise, Cast<T, double>(measurements), count, solver, options));
         }
 
         if (problem is RecoveryProblem<Complex32> complex)
         {
-            return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, (Complex32[])(object)measurements, count, solver, options));
+            return Cast<Complex32, T>(DeviceRecovery<ComplexOperators, ComplexElement, Complex32, float>.Run(this, complex, Cast<T, Complex32>(measurements), count, solver, options));
         }
 
         throw new NotSupportedException($"{Name}: expected a problem of float, double or {nameof(Complex32)}, got {typeof(T).Name}.");
@@ -183,6 +190,10 @@ public sealed class IlgpuBackend : RecoveryBackend, IDisposable
     private static RecoveryResult<T>[] Cast<TFrom, T>(RecoveryResult<TFrom>[] results)
         where TFrom : unmanaged
         where T : unmanaged => (RecoveryResult<T>[])(object)results;
+
+    private static ReadOnlyMemory<TTo> Cast<T, TTo>(ReadOnlyMemory<T> memory)
+        where T : unmanaged
+        where TTo : unmanaged => (ReadOnlyMemory<TTo>)(object)memory;
 
     /// <summary>Emulation with few lanes: each is a thread.</summary>
     private static CPUDevice Emulated() => new(4, 2, 1);

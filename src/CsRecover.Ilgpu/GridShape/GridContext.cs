@@ -19,9 +19,6 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <summary>The most lanes of a group; kernels lay out shared memory for them.</summary>
     public const int MostLanes = 256;
 
-    /// <summary>Groups of selection kernels a multiprocessor: each of them reads the counts of all.</summary>
-    private const int SelectionGroups = 4;
-
     private NativeBuffer<byte> _staging = new(1 << 12);
 
     /// <summary>The backend.</summary>
@@ -59,9 +56,9 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <param name="length">Its length, at least 1.</param>
     public GridShare ShareOf(int length) => ShareOf(length, GroupsFor(length));
 
-    /// <summary>Spreads a vector for selection.</summary>
+    /// <summary>Spreads a vector for selection, over no more groups than one has lanes: each reads the counts of all.</summary>
     /// <param name="length">Its length, at least 1.</param>
-    public GridShare SelectionShareOf(int length) => ShareOf(length, Math.Min(GroupsFor(length), SelectionGroups * Backend.Processors));
+    public GridShare SelectionShareOf(int length) => ShareOf(length, Math.Min(GroupsFor(length), Lanes));
 
     /// <summary>Spreads a vector over some groups.</summary>
     /// <param name="length">Its length, at least 1.</param>
@@ -78,7 +75,15 @@ internal sealed class GridContext(IlgpuBackend backend) : IDisposable
     /// <param name="groups">How many groups.</param>
     /// <param name="kernel">The kernel with its arguments.</param>
     public void Launch<TKernel>(int groups, TKernel kernel)
-        where TKernel : struct, IKernel => Backend.Kernels.Launch(groups, Lanes, kernel);
+        where TKernel : struct, IKernel => Launch(groups, Lanes, kernel);
+
+    /// <summary>Queues a kernel whose groups have a number of lanes of their own.</summary>
+    /// <typeparam name="TKernel">The kernel.</typeparam>
+    /// <param name="groups">How many groups.</param>
+    /// <param name="lanes">Lanes of a group, always the same for a kernel.</param>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    public void Launch<TKernel>(int groups, int lanes, TKernel kernel)
+        where TKernel : struct, IKernel => Backend.Kernels.Launch(groups, lanes, kernel);
 
     /// <summary>Waits for what is queued and copies numbers to the host; they stay until the next call.</summary>
     /// <typeparam name="TItem">The numbers' type.</typeparam>

@@ -17,7 +17,7 @@ namespace CsRecover.Ilgpu;
 /// <param name="solver">The solver, resolved and validated.</param>
 /// <param name="options">How to run.</param>
 internal readonly struct GridRun<TElement, T, TReal>(
-    GridContext grid, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options) : IGridVisitor<T, TReal, RecoveryResult<T>[]>
+    GridContext grid, RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options) : IGridVisitor<T, TReal, RecoveryResult<T>[]>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -54,7 +54,7 @@ internal readonly struct GridRun<TElement, T, TReal>(
         int m = map.RowStorage, n = map.ColumnStorage;
         ArrayView<T> y = slab.SubView(0, m), residual = slab.SubView(m, m), x = slab.SubView(2L * m, n), work = slab.SubView((2L * m) + n, size.Vectors);
         ArrayView<T> input = exchange.SubView(0, map.Rows);
-        input.CopyFromCPU(ref measurements[signal * map.Rows], map.Rows);
+        grid.Backend.Transfer.Upload(measurements.Slice(signal * map.Rows, map.Rows), input);
         map.LoadMeasurements(input, y);
         space.Clear(x);
         var slots = new HostTable<T>(table.Pointer);
@@ -80,11 +80,16 @@ internal readonly struct GridRun<TElement, T, TReal>(
             map.StoreSignal(x, exchange.SubView(map.Columns, map.Columns));
         }
 
-        var coefficients = new T[map.Columns];
-        ReadOnlySpan<T> answer = grid.Read(exchange.SubView(0, map.Columns * (problem.Operator.HasTransform ? 2 : 1)));
-        answer[..map.Columns].CopyTo(coefficients);
-        T[] image = problem.Operator.HasTransform ? answer[map.Columns..].ToArray() : coefficients;
+        T[] coefficients = Fetch(exchange.SubView(0, map.Columns));
+        T[] image = problem.Operator.HasTransform ? Fetch(exchange.SubView(map.Columns, map.Columns)) : coefficients;
         state.Stop();
         return RecoveryResults.Of(coefficients, image, outcome, double.CreateTruncating(misfit), state.History, state.Elapsed, solver, options);
+    }
+
+    private unsafe T[] Fetch(ArrayView<T> from)
+    {
+        T[] to = GC.AllocateUninitializedArray<T>(from.IntLength);
+        grid.Backend.Transfer.Download<T>(from, 1, (first, units, block) => new ReadOnlySpan<T>(block, units).CopyTo(to.AsSpan(first)));
+        return to;
     }
 }

@@ -47,15 +47,15 @@ internal struct SelectionSteps
         {
             stage = Stages[pass - 1];
             int lane = Group.IdxX, lanes = Group.DimX;
-            for (int b = 0; b < GroupSelection.Bins; b++)
+            for (int b = 0; b < GroupSelection.Bins; b += 4)
             {
-                int at = CountsAt(pass - 1, b), count = 0;
-                for (int g = lane; g < Grid.DimX; g += lanes)
-                {
-                    count += Counts[at + g];
-                }
-
-                counts[(b * lanes) + lane] = count;
+                // There are no more groups than lanes (GridContext.SelectionShareOf), and four loads are under way at once.
+                int at = lane < Grid.DimX ? CountsAt(pass - 1, b) + lane : 0, step = lane < Grid.DimX ? Grid.DimX : 0, used = lane < Grid.DimX ? 1 : 0;
+                int c0 = Counts[at], c1 = Counts[at + step], c2 = Counts[at + (2 * step)], c3 = Counts[at + (3 * step)];
+                counts[(b * lanes) + lane] = used * c0;
+                counts[((b + 1) * lanes) + lane] = used * c1;
+                counts[((b + 2) * lanes) + lane] = used * c2;
+                counts[((b + 3) * lanes) + lane] = used * c3;
             }
 
             Group.Barrier();

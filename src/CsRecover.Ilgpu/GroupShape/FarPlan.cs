@@ -46,5 +46,25 @@ internal readonly struct FarPlan<TTransforms, TStores> : IGroupPlan
 
     public static int TransformElements => TTransforms.Value ? FarPlan.SharedTransform : 1;
 
+    public static bool Selects => true;
+
+    public static bool StoresSignal => TStores.Value;
+}
+
+/// <summary>The plan of images: one group has a whole multiprocessor, so it has many lanes, and their texts select nothing.</summary>
+/// <typeparam name="TStores">Whether the signal is stored beside its coefficients.</typeparam>
+internal readonly struct ImagePlan<TStores> : IGroupPlan
+    where TStores : struct, IChoice
+{
+    public static int Lanes => Planning.GroupMemory.ImageLanes;
+
+    public static int NearElements => 1;
+
+    public static bool IsNear => false;
+
+    public static int TransformElements => Planning.GroupMemory.ImageTransform;
+
+    public static bool Selects => false;
+
     public static bool StoresSignal => TStores.Value;
 }

@@ -44,7 +44,7 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
     /// <param name="options">How to run; its token is looked at between launches.</param>
     /// <param name="launch">Queues the kernel for a number of groups.</param>
     /// <returns>One result a signal.</returns>
-    public unsafe RecoveryResult<T>[] Run(T[] measurements, int count, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
+    public unsafe RecoveryResult<T>[] Run(ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options, Action<int, GroupMemory<T, TReal>> launch)
     {
         Accelerator accelerator = backend.Accelerator;
         var results = new RecoveryResult<T>[count];
@@ -59,15 +59,15 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
         using MemoryBuffer1D<T, Stride1D.Dense> signals = accelerator.Allocate1D<T>(storesSignal ? checked((long)together * columns) : 1);
         using MemoryBuffer1D<T, Stride1D.Dense> work = accelerator.Allocate1D<T>(Math.Max(1L, (long)groups * slab));
         using MemoryBuffer1D<GroupOutcome<TReal>, Stride1D.Dense> outcomes = accelerator.Allocate1D<GroupOutcome<TReal>>(together);
-        var answers = new T[together * columns];
-        T[] images = storesSignal ? new T[together * columns] : answers;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount };
+        T[][] answers = new T[together][], images = storesSignal ? new T[together][] : answers;
         var ends = new GroupOutcome<TReal>[together];
         for (int first = 0; first < count; first += together)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            int signalsNow = Math.Min(together, count - first);
+            int signalsNow = Math.Min(together, count - first), begin = first;
             long start = Stopwatch.GetTimestamp();
-            input.View.SubView(0, signalsNow * rows).CopyFromCPU(ref measurements[first * rows], signalsNow * rows);
+            backend.Transfer.Upload(measurements.Slice(first * rows, signalsNow * rows), input.View);
             launch(Math.Min(groups, signalsNow), new GroupMemory<T, TReal>
             {
                 Measurements = input.View,
@@ -77,27 +77,24 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
                 Outcomes = outcomes.View,
                 Count = signalsNow,
             });
-            coefficients.View.SubView(0, signalsNow * columns).CopyToCPU(ref answers[0], signalsNow * columns);
-            outcomes.View.SubView(0, signalsNow).CopyToCPU(ref ends[0], signalsNow);
+            Fetch(coefficients.View, answers);
+            backend.Transfer.Download<GroupOutcome<TReal>>(outcomes.View.SubView(0, signalsNow), signalsNow, (_, units, block) => new ReadOnlySpan<GroupOutcome<TReal>>(block, signalsNow).CopyTo(ends));
             if (storesSignal)
             {
-                signals.View.SubView(0, signalsNow * columns).CopyToCPU(ref images[0], signalsNow * columns);
+                Fetch(signals.View, images);
             }
 
             TimeSpan each = Stopwatch.GetElapsedTime(start) / signalsNow;
-            for (int s = 0; s < signalsNow; s++)
-            {
-                T[] own = answers.AsSpan(s * columns, columns).ToArray();
-                results[first + s] = RecoveryResults.Of(
-                    own,
-                    storesSignal ? images.AsSpan(s * columns, columns).ToArray() : own,
-                    ends[s].Outcome,
-                    Math.Sqrt(double.CreateTruncating(ends[s].Residual)),
-                    [],
-                    each,
-                    solver,
-                    options);
-            }
+            Parallel.For(0, signalsNow, parallel, s => results[begin + s] = RecoveryResults.Of(
+                answers[s], images[s], ends[s].Outcome, Math.Sqrt(double.CreateTruncating(ends[s].Residual)), [], each, solver, options));
+
+            // Results keep their arrays: an array of its own for each signal, filled while the device copies the next ones.
+            void Fetch(ArrayView<T> from, T[][] to) => backend.Transfer.Download<T>(
+                from.SubView(0, (long)signalsNow * columns), columns, (at, units, block) => Parallel.For(0, units, parallel, i =>
+                {
+                    to[at + i] = GC.AllocateUninitializedArray<T>(columns);
+                    new ReadOnlySpan<T>(block + ((long)i * columns), columns).CopyTo(to[at + i]);
+                }));
         }
 
         return results;

@@ -50,7 +50,7 @@ public abstract class GroupCall<T, TReal>
 /// <param name="solver">The solver, resolved and validated.</param>
 /// <param name="options">How to run.</param>
 internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
-    IlgpuBackend backend, RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options) : GroupCall<T, TReal>(solver)
+    IlgpuBackend backend, RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options) : GroupCall<T, TReal>(solver)
     where TDirectory : struct, IOperatorDirectory<TElement, T, TReal>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
@@ -118,10 +118,15 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
     private readonly struct FarTexts(GroupCall<TDirectory, TElement, T, TReal> call) : ISolverTextVisitor<TReal, RecoveryResult<T>[]?>
     {
         public RecoveryResult<T>[]? Visit<TText>(TText text)
-            where TText : unmanaged, ISolverText<TReal> => call.StoresSignal
+            where TText : unmanaged, ISolverText<TReal> => call.IsImageDescent
+                ? call.StoresSignal ? call.Run<ImagePlan<Yes>, TText>(text) : call.Run<ImagePlan<No>, TText>(text)
+                : call.StoresSignal
                 ? call.Run<FarPlan<No, Yes>, TText>(text) ?? call.Run<FarPlan<Yes, Yes>, TText>(text)
                 : call.Run<FarPlan<No, No>, TText>(text) ?? call.Run<FarPlan<Yes, No>, TText>(text);
     }
+
+    /// <summary>Whether an image is recovered by a text that selects nothing.</summary>
+    private bool IsImageDescent => problem.Operator.Unsized is Operators.SubsampledFourierOperator && Solver is SmoothedL0Options { Refit: false };
 
     private bool StoresSignal => problem.Operator.HasTransform;
 }

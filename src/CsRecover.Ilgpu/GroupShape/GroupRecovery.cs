@@ -80,7 +80,7 @@ internal struct GroupRecovery<TPlan, TText, TOperator, TMap, TElement, T, TReal>
     public void Run()
     {
         ArrayView<TReal> partials = SharedMemory.Allocate<TReal>(TPlan.Lanes);
-        ArrayView<int> counts = SharedMemory.Allocate<int>(GroupSpace<TElement, T, TReal>.CountsFor(TPlan.Lanes));
+        ArrayView<int> counts = SharedMemory.Allocate<int>(TPlan.Selects ? GroupSpace<TElement, T, TReal>.CountsFor(TPlan.Lanes) : 1);
         ArrayView<T> near = SharedMemory.Allocate<T>(TPlan.NearElements), transform = SharedMemory.Allocate<T>(TPlan.TransformElements);
         var space = new GroupSpace<TElement, T, TReal>(partials, counts);
 

@@ -207,37 +207,64 @@ internal static class GroupSelection
         where TReal : unmanaged
     {
         int n = x.IntLength, lane = Group.IdxX, lanes = CountingLanes;
-        for (int b = 0; b < Bins && lane < lanes; b++)
+        for (int digit = 0; digit < Bins && lane < lanes; digit++)
         {
-            counts[(b * lanes) + lane] = 0;
+            counts[(digit * lanes) + lane] = 0;
         }
 
-        for (int i = lane < lanes ? lane : n; i < n; i += lanes)
+        // Four loads under way at once.
+        int i = lane < lanes ? lane : n;
+        for (; i + (3 * lanes) < n; i += 4 * lanes)
         {
-            ulong shifted = TElement.Order(x[i]) >> shift;
-            if ((shifted >> 4) == prefix)
-            {
-                int at = ((int)(shifted & 15ul) * lanes) + lane;
-                counts[at] = counts[at] + 1;
-            }
+            ulong a = TElement.Order(x[i]), b = TElement.Order(x[i + lanes]), c = TElement.Order(x[i + (2 * lanes)]), d = TElement.Order(x[i + (3 * lanes)]);
+            Tally(counts, a >> shift, prefix, lane, lanes);
+            Tally(counts, b >> shift, prefix, lane, lanes);
+            Tally(counts, c >> shift, prefix, lane, lanes);
+            Tally(counts, d >> shift, prefix, lane, lanes);
+        }
+
+        for (; i < n; i += lanes)
+        {
+            Tally(counts, TElement.Order(x[i]) >> shift, prefix, lane, lanes);
         }
 
         Group.Barrier();
         AddUp(counts);
     }
 
+    private static void Tally(ArrayView<int> counts, ulong shifted, ulong prefix, int lane, int lanes)
+    {
+        if ((shifted >> 4) == prefix)
+        {
+            int at = ((int)(shifted & 15ul) * lanes) + lane;
+            counts[at] = counts[at] + 1;
+        }
+    }
+
     /// <summary>Adds up counts of the lanes that count, slot b lanes + lane holding a lane's count of digit b, into slots b lanes.</summary>
     /// <param name="counts">The counts.</param>
     public static void AddUp(ArrayView<int> counts)
     {
-        int lanes = CountingLanes;
+        // In two steps, so that all lanes have something to do; both numbers of lanes are powers of two.
+        int lanes = CountingLanes, fit = Group.DimX / Bins, parts = fit < 1 ? 1 : fit < lanes ? fit : lanes;
+        for (int w = Group.IdxX; w < Bins * parts; w += Group.DimX)
+        {
+            int start = w / parts * lanes, part = w % parts, count = 0;
+            for (int i = part; i < lanes; i += parts)
+            {
+                count += counts[start + i];
+            }
+
+            counts[start + part] = count;
+        }
+
+        Group.Barrier();
         for (int b = Group.IdxX; b < Bins; b += Group.DimX)
         {
-            // Each begins in another bank of shared memory; the number of lanes is a power of two.
             int count = 0;
-            for (int i = 0; i < lanes; i++)
+            for (int i = 0; i < parts; i++)
             {
-                count += counts[(b * lanes) + ((i + b) & (lanes - 1))];
+                count += counts[(b * lanes) + i];
             }
 
             counts[b * lanes] = count;

@@ -18,6 +18,9 @@ public interface IGroupPlan
     /// <summary>Elements of shared memory that the map's transforms work in, at least 1.</summary>
     static abstract int TransformElements { get; }
 
+    /// <summary>Whether the text selects entries of vectors, for which shared memory holds counts.</summary>
+    static abstract bool Selects { get; }
+
     /// <summary>Whether the signal is to be stored beside its coefficients.</summary>
     static abstract bool StoresSignal { get; }
 }

@@ -6,11 +6,11 @@ using ILGPU.Runtime;
 namespace CsRecover.Ilgpu;
 
 /// <summary>One pass of a Fourier transform of an image by the whole device.</summary>
-/// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
-internal struct FourierPass<TLong> : IKernel
-    where TLong : struct, IChoice
+/// <typeparam name="TLines">How lines are transformed.</typeparam>
+internal struct FourierPass<TLines> : IKernel
+    where TLines : struct, IImageLines
 {
-    public ImageViews<ImageSizes<TLong, No>> Views;
+    public ImageViews<ImageSizes<TLines, No>> Views;
     public KSpaceStep Step;
     public int Pass, Pieces, FarElements;
     public ArrayView<Complex32> Source, Target, Y, Far;
@@ -23,7 +23,7 @@ internal struct FourierPass<TLong> : IKernel
         Misfit<float> misfit = default;
         for (int piece = Grid.IdxX; piece < Pieces; piece += Grid.DimX)
         {
-            misfit = FourierLines.Run(Views, Step, Pass, piece, Source, Target, Y, near, GridImageMemory.NearElements, far, misfit);
+            misfit = TLines.Run(Views, Step, Pass, piece, Source, Target, Y, near, GridImageMemory.NearElements, far, misfit);
         }
 
         if (Pass == FourierLines.Columns)
@@ -38,7 +38,7 @@ internal struct FourierPass<TLong> : IKernel
     }
 }
 
-/// <summary>Device memory of a <see cref="GridImageMap{TLong}"/>.</summary>
+/// <summary>Device memory of a <see cref="GridImageMap{TLines}"/>.</summary>
 internal sealed class GridImageMemory : IDisposable
 {
     /// <summary>Elements of shared memory for lines: 32 KiB.</summary>
@@ -72,7 +72,7 @@ internal sealed class GridImageMemory : IDisposable
     /// <param name="backend">The backend.</param>
     /// <param name="sizes">The images' sizes.</param>
     public static GridImageMemory For<TSizes>(IlgpuBackend backend, TSizes sizes)
-        where TSizes : struct, IImageSizes => new(backend, ImageWork.LengthFor(sizes), FourierLines.FarElements(sizes));
+        where TSizes : struct, IImageSizes => new(backend, ImageWork.LengthFor(sizes), TSizes.FarElements(sizes.Height, sizes.Width));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,16 +83,16 @@ internal sealed class GridImageMemory : IDisposable
 }
 
 /// <summary>M F, or M F Psi*, of an image by kernels that use the whole device. Measurements are in the caller's order, images and coefficients row by row.</summary>
-/// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
+/// <typeparam name="TLines">How lines are transformed.</typeparam>
 /// <param name="grid">The device.</param>
 /// <param name="views">The operator.</param>
 /// <param name="request">What the visitor is going to do.</param>
 /// <param name="memory">Working memory.</param>
-internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageSizes<TLong, No>> views, MapRequest request, GridImageMemory memory) : IDeviceMap<Complex32, float>
-    where TLong : struct, IChoice
+internal readonly struct GridImageMap<TLines>(GridContext grid, ImageViews<ImageSizes<TLines, No>> views, MapRequest request, GridImageMemory memory) : IDeviceMap<Complex32, float>
+    where TLines : struct, IImageLines
 {
     private readonly GridContext _grid = grid;
-    private readonly ImageViews<ImageSizes<TLong, No>> _views = views;
+    private readonly ImageViews<ImageSizes<TLines, No>> _views = views;
     private readonly MapRequest _request = request;
     private readonly GridImageMemory _memory = memory;
     private readonly ImageWork _work = ImageWork.In(memory.Work, views.Sizes);
@@ -156,7 +156,7 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
     public void Shrink<TWeight>(TWeight weight, ArrayView<Complex32> x, int turn)
         where TWeight : unmanaged, IWeight<float>
     {
-        ImageSizes<TLong, No> sizes = _views.Sizes;
+        ImageSizes<TLines, No> sizes = _views.Sizes;
         if (sizes.Levels == 0 || HoldsCoefficients)
         {
             bool all = sizes.Levels == 0;
@@ -268,9 +268,9 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
         int columnGroups = 0;
         for (int pass = FourierLines.First(step); pass < FourierLines.End(step); pass++)
         {
-            int pieces = FourierLines.Pieces(_views.Sizes, pass, GridImageMemory.NearElements), groups = Math.Min(pieces, _memory.Groups);
+            int pieces = FourierLines.Pieces(_views.Sizes, pass, _grid.Lanes, GridImageMemory.NearElements), groups = Math.Min(pieces, _memory.Groups);
             columnGroups = pass == FourierLines.Columns ? groups : columnGroups;
-            _grid.Launch(groups, new FourierPass<TLong>
+            _grid.Launch(groups, new FourierPass<TLines>
             {
                 Views = _views,
                 Step = step,
@@ -294,7 +294,7 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
         for (int i = 0; i < _views.Sizes.Levels; i++)
         {
             WaveletLevel level = WaveletLevel.Of(_views, _work, i, image, coefficients, dy, dx);
-            _grid.Launch(level.Pieces, new SplitWavelets<TWeight> { Level = level, Weight = weight });
+            _grid.Launch(level.Pieces<GridTile>(), new SplitWavelets<TWeight> { Level = level, Weight = weight });
         }
     }
 
@@ -310,7 +310,7 @@ internal readonly struct GridImageMap<TLong>(GridContext grid, ImageViews<ImageS
                 level.Scale = scale;
             }
 
-            _grid.Launch(level.Pieces, new JoinWavelets { Level = level });
+            _grid.Launch(level.Pieces<GridTile>(), new JoinWavelets { Level = level });
         }
     }
 }

@@ -171,9 +171,9 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
         for (int pass = FourierLines.First(step); pass < FourierLines.End(step); pass++)
         {
             ArrayView<Complex32> from = pass == FourierLines.RowsForward ? source : target;
-            for (int piece = 0; piece < FourierLines.Pieces(Operator.Views.Sizes, pass, FarPlan.SharedTransform); piece++)
+            for (int piece = 0; piece < FourierLines.Pieces(Operator.Views.Sizes, pass, Group.DimX, Shared.IntLength); piece++)
             {
-                misfit = FourierLines.Run(Operator.Views, step, pass, piece, from, target, y, Shared, FarPlan.SharedTransform, Far, misfit);
+                misfit = TSizes.Run(Operator.Views, step, pass, piece, from, target, y, Shared, Shared.IntLength, Far, misfit);
             }
         }
 
@@ -187,9 +187,9 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
         for (int i = 0; i < Operator.Views.Sizes.Levels; i++)
         {
             WaveletLevel level = WaveletLevel.Of(Operator.Views, Work, i, image, coefficients, dy, dx);
-            for (int piece = 0; piece < level.Pieces; piece++)
+            for (int piece = 0; piece < level.Pieces<GroupTile>(); piece++)
             {
-                WaveletTile.Split(level, weight, piece, Shared);
+                WaveletTile<GroupTile>.Split(level, weight, piece, Shared);
             }
         }
     }
@@ -207,9 +207,9 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
                 level.Scale = scale;
             }
 
-            for (int piece = 0; piece < level.Pieces; piece++)
+            for (int piece = 0; piece < level.Pieces<GroupTile>(); piece++)
             {
-                WaveletTile.Join(level, piece, Shared);
+                WaveletTile<GroupTile>.Join(level, piece, Shared);
             }
         }
     }

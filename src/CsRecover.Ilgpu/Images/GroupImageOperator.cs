@@ -28,7 +28,7 @@ internal struct GroupImageOperator<TSizes> : IGroupOperator<GroupImageMap<TSizes
     /// <inheritdoc/>
     public readonly int ScratchLength => ImageWork.LengthFor(Views.Sizes) + FarElements + 1;
 
-    private readonly int FarElements => FourierLines.FarElements(Views.Sizes);
+    private readonly int FarElements => TSizes.FarElements(Views.Sizes.Height, Views.Sizes.Width);
 
     /// <inheritdoc/>
     public readonly GroupImageMap<TSizes> Bind(GroupSpace<ComplexElement, Complex32, float> space, ArrayView<Complex32> shared, ArrayView<Complex32> scratch)

@@ -1,11 +1,11 @@
+using CsRecover.Operators;
+using ILGPU;
+
 namespace CsRecover.Ilgpu;
 
 /// <summary>An image's size and its wavelet transform's, known at run time or as constants that a kernel is compiled for.</summary>
-internal interface IImageSizes
+internal interface IImageSizes : IImageLines
 {
-    /// <summary>Whether lines are too long for shared memory (with two copies of the longer side): they are then transformed in global memory.</summary>
-    static abstract bool IsLong { get; }
-
     /// <summary>Whether unknowns are coefficients that are not the image itself.</summary>
     static abstract bool HoldsCoefficients { get; }
 
@@ -23,17 +23,33 @@ internal interface IImageSizes
 }
 
 /// <summary>Sizes known at run time.</summary>
-/// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
+/// <typeparam name="TLines">How lines are transformed.</typeparam>
 /// <typeparam name="THolds">Whether unknowns are coefficients.</typeparam>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
 /// <param name="Levels">Levels of the wavelet transform.</param>
 /// <param name="FilterLength">Taps of its scaling filter.</param>
-internal readonly record struct ImageSizes<TLong, THolds>(int Height, int Width, int Levels, int FilterLength) : IImageSizes
-    where TLong : struct, IChoice
+internal readonly record struct ImageSizes<TLines, THolds>(int Height, int Width, int Levels, int FilterLength) : IImageSizes
+    where TLines : struct, IImageLines
     where THolds : struct, IChoice
 {
-    public static bool IsLong => TLong.Value;
-
     public static bool HoldsCoefficients => THolds.Value;
+
+    public static int LinesOf(int length, int lanes, int near) => TLines.LinesOf(length, lanes, near);
+
+    public static int FarElements(int height, int width) => TLines.FarElements(height, width);
+
+    public static Misfit<float> Run<TSizes>(
+        ImageViews<TSizes> views,
+        KSpaceStep step,
+        int pass,
+        int piece,
+        ArrayView<Complex32> source,
+        ArrayView<Complex32> target,
+        ArrayView<Complex32> y,
+        ArrayView<Complex32> near,
+        int nearElements,
+        ArrayView<Complex32> far,
+        Misfit<float> misfit)
+        where TSizes : struct, IImageSizes => TLines.Run(views, step, pass, piece, source, target, y, near, nearElements, far, misfit);
 }

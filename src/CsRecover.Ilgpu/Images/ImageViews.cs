@@ -50,15 +50,15 @@ internal static class ImageUpload
         };
 
     /// <summary>The operator's sizes.</summary>
-    /// <typeparam name="TLong">Whether lines are too long for shared memory.</typeparam>
+    /// <typeparam name="TLines">How lines are transformed.</typeparam>
     /// <typeparam name="THolds">Whether unknowns are coefficients.</typeparam>
     /// <param name="sensing">The operator.</param>
     /// <exception cref="NotSupportedException">Its prior has no form for a device.</exception>
-    public static ImageSizes<TLong, THolds> SizesOf<TLong, THolds>(SubsampledFourierOperator sensing)
-        where TLong : struct, IChoice
+    public static ImageSizes<TLines, THolds> SizesOf<TLines, THolds>(SubsampledFourierOperator sensing)
+        where TLines : struct, IImageLines
         where THolds : struct, IChoice => sensing.Prior != ImagePrior.Wavelets
         ? throw new NotSupportedException($"Expected wavelets as an image's prior on a GPU backend, got {sensing.Prior}: patches run on the host backend only.")
-        : new ImageSizes<TLong, THolds>(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
+        : new ImageSizes<TLines, THolds>(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
 
     private static int[] SamplesOf(SubsampledFourierOperator sensing, bool[]? heldOut)
     {

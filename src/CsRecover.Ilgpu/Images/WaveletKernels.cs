@@ -13,10 +13,10 @@ internal struct SplitWavelets<TWeight> : IKernel
 
     public void Run()
     {
-        ArrayView<Complex32> tile = SharedMemory.Allocate<Complex32>(WaveletTile.Elements);
-        for (int piece = Grid.IdxX; piece < Level.Pieces; piece += Grid.DimX)
+        ArrayView<Complex32> tile = SharedMemory.Allocate<Complex32>(WaveletTile<GridTile>.Elements);
+        for (int piece = Grid.IdxX; piece < Level.Pieces<GridTile>(); piece += Grid.DimX)
         {
-            WaveletTile.Split(Level, Weight, piece, tile);
+            WaveletTile<GridTile>.Split(Level, Weight, piece, tile);
         }
     }
 }
@@ -28,10 +28,10 @@ internal struct JoinWavelets : IKernel
 
     public void Run()
     {
-        ArrayView<Complex32> tile = SharedMemory.Allocate<Complex32>(WaveletTile.Elements);
-        for (int piece = Grid.IdxX; piece < Level.Pieces; piece += Grid.DimX)
+        ArrayView<Complex32> tile = SharedMemory.Allocate<Complex32>(WaveletTile<GridTile>.Elements);
+        for (int piece = Grid.IdxX; piece < Level.Pieces<GridTile>(); piece += Grid.DimX)
         {
-            WaveletTile.Join(Level, piece, tile);
+            WaveletTile<GridTile>.Join(Level, piece, tile);
         }
     }
 }
@@ -61,7 +61,7 @@ internal struct ShrinkDetails<TWeight> : IKernel
         {
             if (i / width >= keptRows || i % width >= keptColumns)
             {
-                coefficients[i] = WaveletTile.Weighted(weight, coefficients[i]);
+                coefficients[i] = WaveletShrinkage.Weighted(weight, coefficients[i]);
             }
         }
     }

@@ -41,8 +41,10 @@ internal struct WaveletLevel
     /// <summary>A join's pixels are multiplied with this at last.</summary>
     public float Scale;
 
-    /// <summary>Pieces of <see cref="WaveletTile"/> that make the level.</summary>
-    public readonly int Pieces => TilesAlong(Height) * TilesAlong(Width);
+    /// <summary>Pieces of <see cref="WaveletTile{TSide}"/> that make the level.</summary>
+    /// <typeparam name="TSide">Their side.</typeparam>
+    public readonly int Pieces<TSide>()
+        where TSide : struct, ITileSide => TilesAlong<TSide>(Height) * TilesAlong<TSide>(Width);
 
     /// <summary>A level of a transform: approximations of all levels but the last lie in memory of their own, where the next level finds them.</summary>
     /// <typeparam name="TSizes">Sizes.</typeparam>
@@ -90,6 +92,8 @@ internal struct WaveletLevel
     }
 
     /// <summary>Tiles along a side of the level's image.</summary>
+    /// <typeparam name="TSide">Their side.</typeparam>
     /// <param name="side">h or w.</param>
-    public static int TilesAlong(int side) => (((side + 1) / 2) + WaveletTile.Side - 1) / WaveletTile.Side;
+    public static int TilesAlong<TSide>(int side)
+        where TSide : struct, ITileSide => (((side + 1) / 2) + TSide.Side - 1) / TSide.Side;
 }

@@ -5,20 +5,21 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>
 /// Pieces of one level of a wavelet transform, each made by the lanes of one group: columns from global into shared memory, where neighbouring lanes read neighbouring pixels, then rows
-/// from shared memory. A piece is <see cref="Side"/> x <see cref="Side"/> pairs of pixels and needs a margin of a filter's length around them, so a level
+/// from shared memory. A piece is <see cref="ITileSide.Side"/> squared pairs of pixels and needs a margin of a filter's length around them, so a level
 /// reads and writes each number once but for the margins, which lie in caches.
 /// </summary>
 /// <remarks>
 /// With e the even part of a line, indices modulo e: low_k = sum_j h_j x_{2k + j - (K - 1)}, high_k the same with g. Where a line is odd, its last pixel is
 /// the last approximation, unchanged.
 /// </remarks>
-internal static class WaveletTile
+/// <typeparam name="TSide">The piece's side.</typeparam>
+internal static class WaveletTile<TSide>
+    where TSide : struct, ITileSide
 {
-    /// <summary>Pairs of pixels along a tile's side.</summary>
-    public const int Side = 16;
-
     /// <summary>Elements of shared memory: for two rows a pair and an odd one, as long as a tile with margins for the longest filter.</summary>
-    public const int Elements = ((2 * Side) + 1) * ((2 * Side) + WaveletTaps.Longest + 1);
+    public static int Elements => ((2 * Side) + 1) * ((2 * Side) + WaveletTaps.Longest + 1);
+
+    private static int Side => TSide.Side;
 
     /// <summary>Approximations and details of one tile; details are scaled by a weight of their energy as they are written.</summary>
     /// <typeparam name="TWeight">The weight.</typeparam>
@@ -29,7 +30,7 @@ internal static class WaveletTile
     public static void Split<TWeight>(WaveletLevel level, TWeight weight, int piece, ArrayView<Complex32> tile)
         where TWeight : unmanaged, IWeight<float>
     {
-        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong(level.Width);
+        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong<TSide>(level.Width);
         int k0 = piece / tiles * Side, l0 = piece % tiles * Side;
         int pairs = PairsOf(k0, h2), across = PairsOf(l0, w2);
         int oddRow = HasOdd(k0, level.Height), oddColumn = HasOdd(l0, level.Width);
@@ -45,14 +46,25 @@ internal static class WaveletTile
             int column = Moved(c < columns ? Modulo((2 * l0) - reach + c, 2 * w2) : level.Width - 1, level.Dx, level.Width);
             if (pair < pairs)
             {
-                int row = Modulo((2 * (k0 + pair)) - reach, 2 * h2);
+                int row = Modulo((2 * (k0 + pair)) - reach, 2 * h2), j = 0;
                 Complex32 low = default, detail = default;
-                for (int j = 0; j < taps; j++)
+                for (; j + 4 <= taps; j += 4)
                 {
-                    Complex32 pixel = level.Image[(Moved(row, level.Dy, level.Height) * level.ImageStride) + column];
+                    // Four loads under way at once.
+                    int row1 = Next(row, 2 * h2), row2 = Next(row1, 2 * h2), row3 = Next(row2, 2 * h2);
+                    Complex32 p0 = Pixel(level, row, column), p1 = Pixel(level, row1, column), p2 = Pixel(level, row2, column), p3 = Pixel(level, row3, column);
+                    int h = WaveletTaps.Low + j, g = high + j;
+                    low += (p0 * level.Taps[h]) + (p1 * level.Taps[h + 1]) + (p2 * level.Taps[h + 2]) + (p3 * level.Taps[h + 3]);
+                    detail += (p0 * level.Taps[g]) + (p1 * level.Taps[g + 1]) + (p2 * level.Taps[g + 2]) + (p3 * level.Taps[g + 3]);
+                    row = Next(row3, 2 * h2);
+                }
+
+                for (; j < taps; j++)
+                {
+                    Complex32 pixel = Pixel(level, row, column);
                     low += pixel * level.Taps[WaveletTaps.Low + j];
                     detail += pixel * level.Taps[high + j];
-                    row = row + 1 < 2 * h2 ? row + 1 : 0;
+                    row = Next(row, 2 * h2);
                 }
 
                 tile[(2 * pair * stride) + place] = low;
@@ -86,7 +98,7 @@ internal static class WaveletTile
                     detail += value * level.Taps[high + j];
                 }
 
-                level.Details[(target * level.DetailStride) + level.Width - w2 + l0 + l] = Weighted(weight, detail);
+                level.Details[(target * level.DetailStride) + level.Width - w2 + l0 + l] = WaveletShrinkage.Weighted(weight, detail);
             }
             else
             {
@@ -96,7 +108,7 @@ internal static class WaveletTile
             int place = l < across ? l0 + l : w2;
             if (isDetail)
             {
-                level.Details[(target * level.DetailStride) + place] = Weighted(weight, low);
+                level.Details[(target * level.DetailStride) + place] = WaveletShrinkage.Weighted(weight, low);
             }
             else
             {
@@ -113,7 +125,7 @@ internal static class WaveletTile
     /// <param name="tile"><see cref="Elements"/> of shared memory.</param>
     public static void Join(WaveletLevel level, int piece, ArrayView<Complex32> tile)
     {
-        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong(level.Width);
+        int h2 = level.Height / 2, w2 = level.Width / 2, tiles = WaveletLevel.TilesAlong<TSide>(level.Width);
         int k0 = piece / tiles * Side, l0 = piece % tiles * Side;
         int pairs = PairsOf(k0, h2), across = PairsOf(l0, w2);
         int oddRow = HasOdd(k0, level.Height), oddColumn = HasOdd(l0, level.Width);
@@ -132,16 +144,24 @@ internal static class WaveletTile
             int lowStride = isLow ? level.LowStride : level.DetailStride;
             if (pair < pairs)
             {
-                int k = Modulo(k0 + pair - reach, h2);
+                int k = Modulo(k0 + pair - reach, h2), j = last, bottom = level.Height - h2;
                 Complex32 even = default, odd = default;
-                for (int j = last; j >= last - (4 * reach); j -= 2)
+                for (int p = 0; p < reach; p++)
                 {
-                    Complex32 low = lows[(k * lowStride) + column], detail = level.Details[((level.Height - h2 + k) * level.DetailStride) + column];
-                    even += (low * level.Taps[WaveletTaps.Low + j]) + (detail * level.Taps[high + j]);
-                    odd += (low * level.Taps[WaveletTaps.Low + j + 1]) + (detail * level.Taps[high + j + 1]);
-                    k = k + 1 < h2 ? k + 1 : 0;
+                    // Two pairs of coefficients, four loads under way at once.
+                    int next = Next(k, h2);
+                    Complex32 low0 = lows[(k * lowStride) + column], detail0 = level.Details[((bottom + k) * level.DetailStride) + column];
+                    Complex32 low1 = lows[(next * lowStride) + column], detail1 = level.Details[((bottom + next) * level.DetailStride) + column];
+                    int h = WaveletTaps.Low + j, g = high + j;
+                    even += (low0 * level.Taps[h]) + (detail0 * level.Taps[g]) + (low1 * level.Taps[h - 2]) + (detail1 * level.Taps[g - 2]);
+                    odd += (low0 * level.Taps[h + 1]) + (detail0 * level.Taps[g + 1]) + (low1 * level.Taps[h - 1]) + (detail1 * level.Taps[g - 1]);
+                    k = Next(next, h2);
+                    j -= 4;
                 }
 
+                Complex32 low = lows[(k * lowStride) + column], detail = level.Details[((bottom + k) * level.DetailStride) + column];
+                even += (low * level.Taps[WaveletTaps.Low + j]) + (detail * level.Taps[high + j]);
+                odd += (low * level.Taps[WaveletTaps.Low + j + 1]) + (detail * level.Taps[high + j + 1]);
                 tile[(2 * pair * stride) + place] = even;
                 tile[(((2 * pair) + 1) * stride) + place] = odd;
             }
@@ -181,6 +201,30 @@ internal static class WaveletTile
         Group.Barrier();
     }
 
+    private static void Write(WaveletLevel level, int at, Complex32 pixel) =>
+        level.Image[at] = (level.Adds != 0 ? level.Sum[at] + pixel : pixel) * level.Scale;
+
+    private static int PairsOf(int first, int all) => all - first < 0 ? 0 : all - first < Side ? all - first : Side;
+
+    /// <summary>1 where the odd last line belongs to the tile, else 0.</summary>
+    private static int HasOdd(int first, int side) => (side & 1) == 1 && (side / 2) - first < Side ? 1 : 0;
+
+    private static int Next(int i, int side) => i + 1 < side ? i + 1 : 0;
+
+    private static Complex32 Pixel(WaveletLevel level, int row, int column) => level.Image[(Moved(row, level.Dy, level.Height) * level.ImageStride) + column];
+
+    private static int Moved(int i, int by, int side) => i + by < side ? i + by : i + by - side;
+
+    private static int Modulo(int i, int side)
+    {
+        int rest = i % side;
+        return rest < 0 ? rest + side : rest;
+    }
+}
+
+/// <summary>Shrinks wavelet coefficients.</summary>
+internal static class WaveletShrinkage
+{
     /// <summary>c f(|c|^2, |c|^2).</summary>
     /// <typeparam name="TWeight">The functor f.</typeparam>
     /// <param name="weight">The functor f.</param>
@@ -191,22 +235,25 @@ internal static class WaveletTile
         float energy = ComplexElement.Energy(c);
         return c * ComplexElement.Weigh(weight, energy, energy);
     }
+}
 
-    private static void Write(WaveletLevel level, int at, Complex32 pixel) =>
-        level.Image[at] = (level.Adds != 0 ? level.Sum[at] + pixel : pixel) * level.Scale;
+/// <summary>Pairs of pixels along the side of a <see cref="WaveletTile{TSide}"/>.</summary>
+internal interface ITileSide
+{
+    /// <summary>How many.</summary>
+    static abstract int Side { get; }
+}
 
-    private static int PairsOf(int first, int all) => all - first < 0 ? 0 : all - first < Side ? all - first : Side;
+/// <summary>For a group that does one tile after another: margins weigh little.</summary>
+internal readonly struct GroupTile : ITileSide
+{
+    public static int Side => 16;
+}
 
-    /// <summary>1 where the odd last line belongs to the tile, else 0.</summary>
-    private static int HasOdd(int first, int side) => (side & 1) == 1 && (side / 2) - first < Side ? 1 : 0;
-
-    private static int Moved(int i, int by, int side) => i + by < side ? i + by : i + by - side;
-
-    private static int Modulo(int i, int side)
-    {
-        int rest = i % side;
-        return rest < 0 ? rest + side : rest;
-    }
+/// <summary>For the whole device: tiles are many, and each lane has one number to make.</summary>
+internal readonly struct GridTile : ITileSide
+{
+    public static int Side => 8;
 }
 
 /// <summary>Leaves coefficients as they are.</summary>

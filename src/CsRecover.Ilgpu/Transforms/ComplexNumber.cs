@@ -58,7 +58,14 @@ internal interface ISource<T>
 internal interface ISink<T>
     where T : unmanaged
 {
-    /// <summary>Takes number i.</summary>
+    /// <summary>Whether numbers are to be added to what is there. Who sets does it: what is there can then be read for several numbers before the first is set.</summary>
+    bool Adds { get; }
+
+    /// <summary>What is there; asked only if numbers are to be added to it.</summary>
+    /// <param name="i">Where.</param>
+    T Present(int i);
+
+    /// <summary>Takes number i, with what is to be added already in it.</summary>
     /// <param name="i">Which.</param>
     /// <param name="value">The number.</param>
     void Set(int i, T value);
@@ -86,6 +93,12 @@ internal readonly struct ComplexCells(ArrayView<Complex32> view) : IComplexCells
 
     /// <inheritdoc/>
     public void Set(int i, ComplexNumber<float> value) => _view[i] = new Complex32(value.Real, value.Imaginary);
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public ComplexNumber<float> Present(int i) => default;
 }
 
 /// <summary>Complex numbers of either precision in memory of their own.</summary>
@@ -101,6 +114,12 @@ internal readonly struct PairCells<TReal>(ArrayView<ComplexNumber<TReal>> view) 
 
     /// <inheritdoc/>
     public void Set(int i, ComplexNumber<TReal> value) => _view[i] = value;
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public ComplexNumber<TReal> Present(int i) => default;
 }
 
 /// <summary>Complex numbers in memory of real ones: all real parts, then all imaginary parts.</summary>
@@ -122,6 +141,12 @@ internal readonly struct PlaneCells<TReal>(ArrayView<TReal> view, int count) : I
         _view[i] = value.Real;
         _view[_count + i] = value.Imaginary;
     }
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public ComplexNumber<TReal> Present(int i) => default;
 }
 
 /// <summary>A part of a memory.</summary>
@@ -141,4 +166,10 @@ internal readonly struct PartCells<TCells, TReal>(TCells cells, int start) : ICo
 
     /// <inheritdoc/>
     public void Set(int i, ComplexNumber<TReal> value) => _cells.Set(_start + i, value);
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public ComplexNumber<TReal> Present(int i) => default;
 }

@@ -114,7 +114,9 @@ internal struct FourierRows<TTile, TSource, TSink, TReal> : IKernel
         for (int w = Group.IdxX; w < all; w += Group.DimX)
         {
             int k = w / count, row = w % count;
-            Sink.Set(first + row + (height * k), cells.Get(spectra + (row * width) + k));
+            ComplexNumber<TReal> value = cells.Get(spectra + (row * width) + k);
+            int at = first + row + (height * k);
+            Sink.Set(at, Sink.Adds ? Sink.Present(at) + value : value);
         }
     }
 }
@@ -148,6 +150,25 @@ internal struct Transfer<TSource, TSink, T> : IKernel
         for (int i = Grid.GlobalIndex.X; i < Count; i += Grid.DimX * Group.DimX)
         {
             Sink.Set(i, Source.Get(i));
+        }
+    }
+}
+
+/// <summary>Hands a spectrum to a sink.</summary>
+/// <typeparam name="TSink">The sink.</typeparam>
+/// <typeparam name="TReal">float or double.</typeparam>
+internal struct SpectrumHandOver<TSink, TReal> : IKernel
+    where TSink : struct, ISink<ComplexNumber<TReal>>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    public ArrayView<ComplexNumber<TReal>> Spectrum;
+    public TSink Sink;
+
+    public readonly void Run()
+    {
+        for (int i = Grid.GlobalIndex.X; i < Spectrum.IntLength; i += Grid.DimX * Group.DimX)
+        {
+            Sink.Set(i, Sink.Adds ? Sink.Present(i) + Spectrum[i] : Spectrum[i]);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace CsRecover.Ilgpu;
 
 /// <summary>
 /// The DFT of one long vector by the whole device. Lengths that are a product of two factors up to 1024 take two kernels, of which each reads and writes the vector once: 4 n complex numbers are moved, 32 n
-/// bytes in single precision (a vector that fits into the second-level cache is read from memory only once). Lengths up to 1024 take one group; other lengths a kernel for each radix, and 2 n numbers moved in
-/// each. Safe for one run at a time.
+/// bytes in single precision (a vector that fits into the second-level cache is read from memory only once); powers of two do it in registers (<see cref="OctetFourier{TReal}"/>). Lengths up to 1024 take one
+/// group; other lengths a kernel for each radix, and 2 n numbers moved in each. Safe for one run at a time.
 /// </summary>
 /// <typeparam name="TReal">float or double.</typeparam>
 internal sealed class GridFourier<TReal> : IDisposable
@@ -21,7 +21,8 @@ internal sealed class GridFourier<TReal> : IDisposable
 
     private readonly GridContext _grid;
     private readonly FourierSplit<TReal> _steps;
-    private readonly bool _splits;
+    private readonly bool _splits, _octets;
+    private readonly int _octetLanes;
     private readonly MemoryBuffer1D<ComplexNumber<TReal>, Stride1D.Dense> _first;
     private readonly MemoryBuffer1D<ComplexNumber<TReal>, Stride1D.Dense> _second;
 
@@ -35,6 +36,8 @@ internal sealed class GridFourier<TReal> : IDisposable
         Length = length;
         UploadCache uploads = grid.Backend.Uploads;
         int rows = Split(length), columns = length / rows, tile = Tile / 2;
+        _octetLanes = grid.Backend.Lanes(typeof(TReal) == typeof(float) ? SingleOctetLanes.Lanes : DoubleOctetLanes.Lanes);
+        _octets = OctetFourier<TReal>.Takes(columns, _octetLanes) && (rows == 1 || OctetFourier<TReal>.Takes(rows, _octetLanes));
         _splits = columns <= LongestLine;
         if (!_splits)
         {
@@ -69,13 +72,22 @@ internal sealed class GridFourier<TReal> : IDisposable
         where TSource : struct, ISource<ComplexNumber<TReal>>
         where TSink : struct, ISink<ComplexNumber<TReal>>
     {
-        if (typeof(TReal) == typeof(float))
+        FourierSplit<TReal> steps = _steps;
+        steps.Sign = sign;
+        switch (_octets, typeof(TReal) == typeof(float))
         {
-            Transform<SingleTile, TSource, TSink>(source, sink, sign);
-        }
-        else
-        {
-            Transform<DoubleTile, TSource, TSink>(source, sink, sign);
+            case (true, true):
+                TransformOctets<SingleOctetLanes, TSource, TSink>(steps, source, sink);
+                break;
+            case (true, false):
+                TransformOctets<DoubleOctetLanes, TSource, TSink>(steps, source, sink);
+                break;
+            case (false, true):
+                Transform<SingleTile, TSource, TSink>(steps, source, sink);
+                break;
+            default:
+                Transform<DoubleTile, TSource, TSink>(steps, source, sink);
+                break;
         }
     }
 
@@ -101,16 +113,31 @@ internal sealed class GridFourier<TReal> : IDisposable
         _second.Dispose();
     }
 
-    private void Transform<TTile, TSource, TSink>(TSource source, TSink sink, int sign)
+    private void TransformOctets<TLanes, TSource, TSink>(in FourierSplit<TReal> steps, TSource source, TSink sink)
+        where TLanes : struct, IOctetLanes
+        where TSource : struct, ISource<ComplexNumber<TReal>>
+        where TSink : struct, ISink<ComplexNumber<TReal>>
+    {
+        int rows = steps.Columns.Length, columns = steps.Rows.Length;
+        if (rows == 1)
+        {
+            _grid.Launch(1, _octetLanes, new OctetRows<TLanes, TSource, TSink, TReal> { Steps = steps, Source = source, Sink = sink });
+            return;
+        }
+
+        _grid.Launch(Groups(columns, 8 * _octetLanes / rows), _octetLanes, new OctetColumns<TLanes, TSource, TReal> { Steps = steps, Source = source, To = _first.View });
+        _grid.Launch(
+            Groups(rows, 8 * _octetLanes / columns), _octetLanes, new OctetRows<TLanes, PairCells<TReal>, TSink, TReal> { Steps = steps, Source = new(_first.View), Sink = sink });
+    }
+
+    private void Transform<TTile, TSource, TSink>(in FourierSplit<TReal> steps, TSource source, TSink sink)
         where TTile : struct, ITile
         where TSource : struct, ISource<ComplexNumber<TReal>>
         where TSink : struct, ISink<ComplexNumber<TReal>>
     {
-        FourierSplit<TReal> steps = _steps;
-        steps.Sign = sign;
         if (!_splits)
         {
-            ByStages(source, sink, sign);
+            ByStages(source, sink, steps.Sign);
         }
         else if (steps.Columns.Length == 1)
         {
@@ -140,7 +167,7 @@ internal sealed class GridFourier<TReal> : IDisposable
         }
 
         // The second memory may be the sink's own: each number is then handed to its own place, or comes from the first.
-        _grid.Launch(groups, new Transfer<PairCells<TReal>, TSink, ComplexNumber<TReal>> { Source = new(from), Sink = sink, Count = Length });
+        _grid.Launch(groups, new SpectrumHandOver<TSink, TReal> { Spectrum = from, Sink = sink });
     }
 
     /// <summary>N1: the largest divisor up to the square root; 1 where one line is short enough.</summary>

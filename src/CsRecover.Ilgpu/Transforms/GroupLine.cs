@@ -99,7 +99,8 @@ internal static class GroupLines
         int spectrum = Spectrum(fourier, cells, source, sign);
         for (int i = Group.IdxX; i < fourier.Length; i += Group.DimX)
         {
-            sink.Set(i, cells.Get(spectrum + i));
+            ComplexNumber<TReal> value = cells.Get(spectrum + i);
+            sink.Set(i, sink.Adds ? sink.Present(i) + value : value);
         }
 
         Group.Barrier();

@@ -72,6 +72,12 @@ internal readonly struct ViewCells<T>(ArrayView<T> view) : ISource<T>, ISink<T>
 
     /// <inheritdoc/>
     public void Set(int i, T value) => _view[i] = value;
+
+    /// <inheritdoc/>
+    public bool Adds => false;
+
+    /// <inheritdoc/>
+    public T Present(int i) => default;
 }
 
 /// <summary>The unit vector e_j, not stored.</summary>
@@ -99,7 +105,9 @@ internal readonly struct SelectedRowsSource<T>(ArrayView<T> y, ArrayView<int> pl
     /// <inheritdoc/>
     public T Get(int i)
     {
+        // Reads where there is nothing too: a load that hangs on a condition keeps those after it waiting.
         int at = _place[i];
-        return at >= 0 ? _y[at] : T.Zero;
+        T value = _y[at >= 0 ? at : 0];
+        return at >= 0 ? value : T.Zero;
     }
 }

@@ -27,22 +27,27 @@ internal readonly struct LineParts<T>(UploadCache uploads)
     public ArrayView<ComplexNumber<T>> Roots(object owner, int length) => uploads.Get(owner, $"roots {length}", () => FourierRoots.Of<T>(length));
 
     /// <summary>The steps of a DCT.</summary>
+    /// <typeparam name="TEven">Whether n is even.</typeparam>
     /// <param name="owner">The operator.</param>
     /// <param name="length">n.</param>
-    public CosineOrder<T> Cosine(object owner, int length) => new()
+    public CosineOrder<TEven, T> Cosine<TEven>(object owner, int length)
+        where TEven : struct, IChoice => new()
     {
         Length = length,
         Scale = T.CreateTruncating(Math.Sqrt(2.0 / length)),
+        HalfScale = T.CreateTruncating(Math.Sqrt(0.5 / length)),
         RootOfTwo = T.CreateTruncating(Math.Sqrt(2.0)),
-        Turns = uploads.Get(owner, "turns", () => CosineOrder<T>.TurnsOf(length)),
+        Turns = uploads.Get(owner, "turns", () => CosineOrder<TEven, T>.TurnsOf(length)),
     };
 
     /// <summary>Products of a partial DCT.</summary>
     /// <typeparam name="TLine">The DFT.</typeparam>
+    /// <typeparam name="TEven">Whether n is even.</typeparam>
     /// <param name="sensing">The operator.</param>
     /// <param name="order">The steps of its DCT.</param>
     /// <param name="line">The DFT.</param>
-    public PartialDctLine<TLine, T> Dct<TLine>(PartialDctOperator<T> sensing, CosineOrder<T> order, TLine line)
+    public PartialDctLine<TLine, TEven, T> Dct<TLine, TEven>(PartialDctOperator<T> sensing, CosineOrder<TEven, T> order, TLine line)
+        where TEven : struct, IChoice
         where TLine : struct, ILineTransform<TLine, T, T> => new() { Line = line, Order = order, Selection = Selection(sensing, sensing.SelectedRows, sensing.Columns) };
 
     /// <summary>Products of a subsampled Hadamard transform.</summary>

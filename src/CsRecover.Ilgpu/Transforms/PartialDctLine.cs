@@ -15,16 +15,18 @@ internal struct RowSelectionViews
 
 /// <summary>Products with selected rows of the orthonormal DCT-II: each takes one DFT of half the length (of the full length for odd n).</summary>
 /// <typeparam name="TLine">The DFT.</typeparam>
+/// <typeparam name="TEven">Whether n is even.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, T>, T>
+internal struct PartialDctLine<TLine, TEven, T> : IGroupProducts<PartialDctLine<TLine, TEven, T>, T>
     where TLine : struct, ILineTransform<TLine, T, T>
+    where TEven : struct, IChoice
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The DFT.</summary>
     public TLine Line;
 
     /// <summary>The DCT around it.</summary>
-    public CosineOrder<T> Order;
+    public CosineOrder<TEven, T> Order;
 
     /// <summary>The rows.</summary>
     public RowSelectionViews Selection;
@@ -42,9 +44,9 @@ internal struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, 
     public readonly int ScratchLength => Line.ScratchLength;
 
     /// <inheritdoc/>
-    public readonly PartialDctLine<TLine, T> Bind(ArrayView<T> shared, ArrayView<T> scratch)
+    public readonly PartialDctLine<TLine, TEven, T> Bind(ArrayView<T> shared, ArrayView<T> scratch)
     {
-        PartialDctLine<TLine, T> bound = this;
+        PartialDctLine<TLine, TEven, T> bound = this;
         bound.Line = Line.Bind(shared, scratch);
         return bound;
     }
@@ -62,18 +64,18 @@ internal struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, 
     private readonly void Multiply<TSource>(TSource x, ArrayView<T> y)
         where TSource : struct, ISource<T> => Line.Read(new Arranged<TSource>(Order, x), new Measure(Order, Selection.Rows, y), Rows, 1);
 
-    internal readonly struct Arranged<TSource>(CosineOrder<T> order, TSource x) : ISource<ComplexNumber<T>>
+    internal readonly struct Arranged<TSource>(CosineOrder<TEven, T> order, TSource x) : ISource<ComplexNumber<T>>
         where TSource : struct, ISource<T>
     {
-        private readonly CosineOrder<T> _order = order;
+        private readonly CosineOrder<TEven, T> _order = order;
         private readonly TSource _x = x;
 
         public ComplexNumber<T> Get(int i) => _order.Arranged(_x, i);
     }
 
-    internal readonly struct Measure(CosineOrder<T> order, ArrayView<int> rows, ArrayView<T> y) : ISpectrumReader<T>
+    internal readonly struct Measure(CosineOrder<TEven, T> order, ArrayView<int> rows, ArrayView<T> y) : ISpectrumReader<T>
     {
-        private readonly CosineOrder<T> _order = order;
+        private readonly CosineOrder<TEven, T> _order = order;
         private readonly ArrayView<int> _rows = rows;
         private readonly ArrayView<T> _y = y;
 
@@ -81,32 +83,31 @@ internal struct PartialDctLine<TLine, T> : IGroupProducts<PartialDctLine<TLine, 
             where TCells : struct, IComplexCells<T> => _y[i] = _order.Coefficient(cells, spectrum, _rows[i]);
     }
 
-    internal readonly struct Spectrum(CosineOrder<T> order, SelectedRowsSource<T> c) : ISource<ComplexNumber<T>>
+    internal readonly struct Spectrum(CosineOrder<TEven, T> order, SelectedRowsSource<T> c) : ISource<ComplexNumber<T>>
     {
-        private readonly CosineOrder<T> _order = order;
+        private readonly CosineOrder<TEven, T> _order = order;
         private readonly SelectedRowsSource<T> _c = c;
 
         public ComplexNumber<T> Get(int i) => _order.Spectrum(_c, i);
     }
 
-    internal readonly struct Samples(CosineOrder<T> order, ArrayView<T> x, int add) : ISink<ComplexNumber<T>>
+    internal readonly struct Samples(CosineOrder<TEven, T> order, ArrayView<T> x, int add) : ISink<ComplexNumber<T>>
     {
-        private readonly CosineOrder<T> _order = order;
+        private readonly CosineOrder<TEven, T> _order = order;
         private readonly ArrayView<T> _x = x;
         private readonly int _add = add;
 
+        public bool Adds => _add != 0;
+
+        public ComplexNumber<T> Present(int i) => TEven.Value ? new(_x[_order.Sample(2 * i)], _x[_order.Sample((2 * i) + 1)]) : new(_x[_order.Sample(i)], T.Zero);
+
         public void Set(int i, ComplexNumber<T> value)
         {
-            if (_order.Length % 2 != 0)
+            _x[_order.Sample(TEven.Value ? 2 * i : i)] = value.Real;
+            if (TEven.Value)
             {
-                Put(_order.Sample(i), value.Real);
-                return;
+                _x[_order.Sample((2 * i) + 1)] = value.Imaginary;
             }
-
-            Put(_order.Sample(2 * i), value.Real);
-            Put(_order.Sample((2 * i) + 1), value.Imaginary);
         }
-
-        private void Put(int at, T value) => _x[at] = _add != 0 ? _x[at] + value : value;
     }
 }

@@ -82,6 +82,10 @@ internal struct PartialFourierLine<TLine> : IGroupProducts<PartialFourierLine<TL
                 _y[at] = new Complex32(value.Real, value.Imaginary);
             }
         }
+
+        public bool Adds => false;
+
+        public ComplexNumber<float> Present(int i) => default;
     }
 
     internal readonly struct Frequencies(ArrayView<int> places, ArrayView<Complex32> y, float scale) : ISource<ComplexNumber<float>>
@@ -93,8 +97,9 @@ internal struct PartialFourierLine<TLine> : IGroupProducts<PartialFourierLine<TL
         public ComplexNumber<float> Get(int i)
         {
             int at = _places[i];
-            Complex32 v = at >= 0 ? _y[at] : default;
-            return new(v.Real * _scale, v.Imaginary * _scale);
+            Complex32 v = _y[at >= 0 ? at : 0];                              // a load that hangs on a condition keeps those after it waiting
+            float scale = at >= 0 ? _scale : 0f;
+            return new(v.Real * scale, v.Imaginary * scale);
         }
     }
 
@@ -103,10 +108,10 @@ internal struct PartialFourierLine<TLine> : IGroupProducts<PartialFourierLine<TL
         private readonly ArrayView<Complex32> _x = x;
         private readonly int _add = add;
 
-        public void Set(int i, ComplexNumber<float> value)
-        {
-            Complex32 before = _add != 0 ? _x[i] : default;
-            _x[i] = new Complex32(before.Real + value.Real, before.Imaginary + value.Imaginary);
-        }
+        public bool Adds => _add != 0;
+
+        public ComplexNumber<float> Present(int i) => new(_x[i].Real, _x[i].Imaginary);
+
+        public void Set(int i, ComplexNumber<float> value) => _x[i] = new Complex32(value.Real, value.Imaginary);
     }
 }

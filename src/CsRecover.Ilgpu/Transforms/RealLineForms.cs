@@ -26,7 +26,7 @@ internal static class RealLineForms<TElement, T>
         switch (sensing.Unsized)
         {
             case PartialDctOperator<T> dct:
-                return 4 * parts.Cosine(dct, dct.Columns).Points <= FarPlan.SharedTransform ? Dct<Yes>(dct) : Dct<No>(dct);
+                return dct.Columns % 2 == 0 ? DctOf<Yes>(dct) : DctOf<No>(dct);
             case SubsampledHadamardOperator<T> hadamard:
                 return hadamard.Order <= FarPlan.SharedTransform ? Hadamard<Yes>(hadamard) : Hadamard<No>(hadamard);
             case SparseSignOperator<T> sparse:
@@ -39,10 +39,14 @@ internal static class RealLineForms<TElement, T>
                 throw DeviceForms.Missing(sensing.Description);
         }
 
-        TResult Dct<TNear>(PartialDctOperator<T> dct)
+        TResult DctOf<TEven>(PartialDctOperator<T> dct)
+            where TEven : struct, IChoice => 4 * parts.Cosine<TEven>(dct, dct.Columns).Points <= FarPlan.SharedTransform ? Dct<Yes, TEven>(dct) : Dct<No, TEven>(dct);
+
+        TResult Dct<TNear, TEven>(PartialDctOperator<T> dct)
             where TNear : struct, IChoice
+            where TEven : struct, IChoice
         {
-            CosineOrder<T> order = parts.Cosine(dct, dct.Columns);
+            CosineOrder<TEven, T> order = parts.Cosine<TEven>(dct, dct.Columns);
             return Visit(parts.Dct(dct, order, new GroupLine<TNear, T> { Fourier = new(order.Points, parts.Roots(dct, order.Points)) }), TNear.Value);
         }
 
@@ -68,11 +72,7 @@ internal static class RealLineForms<TElement, T>
         switch (sensing.Unsized)
         {
             case PartialDctOperator<T> dct:
-                CosineOrder<T> order = parts.Cosine(dct, dct.Columns);
-                using (var fourier = new GridFourier<T>(grid, dct, order.Points))
-                {
-                    return Visit(parts.Dct(dct, order, new GridLine<T, T>(fourier)));
-                }
+                return dct.Columns % 2 == 0 ? Dct<Yes>(dct) : Dct<No>(dct);
 
             case SubsampledHadamardOperator<T> hadamard:
                 using (MemoryBuffer1D<T, Stride1D.Dense> work = grid.Backend.Accelerator.Allocate1D<T>(hadamard.Order))
@@ -88,6 +88,14 @@ internal static class RealLineForms<TElement, T>
                 return Visit(new GridLaneProducts<GaussianLanes<TElement, T>, T>(grid, LineParts<T>.Gaussian<TElement>(gaussian)));
             default:
                 throw DeviceForms.Missing(sensing.Description);
+        }
+
+        TResult Dct<TEven>(PartialDctOperator<T> dct)
+            where TEven : struct, IChoice
+        {
+            CosineOrder<TEven, T> order = parts.Cosine<TEven>(dct, dct.Columns);
+            using var fourier = new GridFourier<T>(grid, dct, order.Points);
+            return Visit(parts.Dct(dct, order, new GridLine<T, T>(fourier)));
         }
 
         TResult Visit<TProducts>(TProducts products)

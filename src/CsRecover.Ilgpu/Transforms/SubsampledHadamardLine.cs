@@ -78,6 +78,10 @@ internal struct SubsampledHadamardLine<TLine, T> : IGroupProducts<SubsampledHada
                 _y[at] = value;
             }
         }
+
+        public bool Adds => false;
+
+        public T Present(int i) => T.Zero;
     }
 
     internal readonly struct Unknowns(ArrayView<T> signs, ArrayView<T> x, int add) : ISink<T>
@@ -86,12 +90,15 @@ internal struct SubsampledHadamardLine<TLine, T> : IGroupProducts<SubsampledHada
         private readonly ArrayView<T> _x = x;
         private readonly int _add = add;
 
+        public bool Adds => _add != 0;
+
+        public T Present(int i) => i < _signs.IntLength ? _signs[i] * _x[i] : T.Zero;           // signs are +-1: Set takes this one off again
+
         public void Set(int i, T value)
         {
             if (i < _signs.IntLength)
             {
-                T signed = _signs[i] * value;
-                _x[i] = _add != 0 ? _x[i] + signed : signed;
+                _x[i] = _signs[i] * value;
             }
         }
     }

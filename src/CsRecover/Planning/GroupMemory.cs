@@ -9,11 +9,17 @@ namespace CsRecover.Planning;
 /// <param name="Reason">Why vectors lie where they lie.</param>
 internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int TransformElements, int SharedBytes, string Reason)
 {
+    /// <summary>Whether shared memory holds counts for a text that selects entries: those that are short enough for images do not.</summary>
+    public bool Selects => TransformElements != ImageTransform;
+
     /// <summary>Shared memory that a group has on any GPU, in bytes.</summary>
     public const int SharedLimit = 48 * 1024;
 
     /// <summary>Elements that fast transforms work in (<c>FarPlan.SharedTransform</c>).</summary>
-    public const int Transform = 2048;
+    public const int Transform = 2432;
+
+    /// <summary>Lanes of a group that recovers an image, and complex numbers of shared memory between them (<c>OctetFourier.TileFor</c>): 38 KiB.</summary>
+    public const int ImageLanes = 512, ImageTransform = 4864;
 
     /// <summary>A single signal of so many unknowns goes to one group; longer ones to the whole device.</summary>
     public const int GroupLimit = 4096;
@@ -44,13 +50,13 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     {
         int real = spec.Element == ElementType.Double ? 8 : 4, element = spec.Element == ElementType.Single ? 4 : 8;
         bool image = SensingForm.Of(spec.Sensing.Kind).IsImage, transforms = spec.Sensing.Kind is SensingKind.PartialDct or SensingKind.PartialFourier or SensingKind.SubsampledFourier;
-        int lanes = image ? 512 : 32, transform = transforms ? Transform : 1;
+        int lanes = image ? ImageLanes : 32, transform = image ? ImageTransform : transforms ? Transform : 1;
         while (!image && lanes < 256 && lanes < columns)
         {
             lanes *= 2;
         }
 
-        int counts = 4 * Bins * Math.Min(lanes, Counters), sums = real * lanes, fixedBytes = counts + sums + (element * transform);
+        int counts = image ? 4 : 4 * Bins * Math.Min(lanes, Counters), sums = real * lanes, fixedBytes = counts + sums + (element * transform);
         if (rows is not { } m || image)
         {
             return new GroupMemory(lanes, null, false, transform, fixedBytes + element, image ? "an image does not fit into shared memory" : "m is known only at run time");

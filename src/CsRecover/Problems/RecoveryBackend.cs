@@ -25,12 +25,12 @@ public abstract class RecoveryBackend
     /// <param name="solver">The solver, resolved and validated.</param>
     /// <param name="options">How to run.</param>
     /// <returns>One result a signal.</returns>
-    internal abstract RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options)
+    internal abstract RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
         where T : unmanaged, INumberBase<T>;
 
     private sealed class CpuBackend() : RecoveryBackend("cpu")
     {
-        internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, T[] measurements, int count, SolverOptions solver, RecoveryOptions options) =>
+        internal override RecoveryResult<T>[] Recover<T>(RecoveryProblem<T> problem, ReadOnlyMemory<T> measurements, int count, SolverOptions solver, RecoveryOptions options) =>
             problem.RecoverOnHost(measurements, count, solver, options);
     }
 }

@@ -66,7 +66,7 @@ public class RecoveryProblem<T>
     {
         options ??= RecoveryOptions.Default;
         CheckMeasurements(measurements, 1);
-        return options.Backend.Recover(this, measurements.ToArray(), 1, ResolveSolver(options), options)[0];
+        return RecoverLent(measurements, 1, ResolveSolver(options), options)[0];
     }
 
     /// <summary>Recovers many signals measured by the same operator; signal i of the result belongs to row i of the measurements.</summary>
@@ -85,7 +85,16 @@ public class RecoveryProblem<T>
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckMeasurements(measurements, count);
         SolverOptions solver = ResolveSolver(options);
-        return count == 0 ? [] : options.Backend.Recover(this, measurements.ToArray(), count, solver, options);
+        return count == 0 ? [] : RecoverLent(measurements, count, solver, options);
+    }
+
+    private unsafe RecoveryResult<T>[] RecoverLent(ReadOnlySpan<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
+    {
+        fixed (T* pointer = measurements)
+        {
+            using var memory = new CallersMemory<T>(pointer, measurements.Length);
+            return options.Backend.Recover(this, memory.Memory, count, solver, options);
+        }
     }
 
     /// <summary>Recovers signals on this machine's processor.</summary>
@@ -94,7 +103,7 @@ public class RecoveryProblem<T>
     /// <param name="solver">The solver, resolved and validated.</param>
     /// <param name="options">How to run.</param>
     /// <returns>One result a signal.</returns>
-    internal RecoveryResult<T>[] RecoverOnHost(T[] all, int count, SolverOptions solver, RecoveryOptions options)
+    internal RecoveryResult<T>[] RecoverOnHost(ReadOnlyMemory<T> all, int count, SolverOptions solver, RecoveryOptions options)
     {
         if (count == 1)
         {
@@ -111,14 +120,14 @@ public class RecoveryProblem<T>
             {
                 int first = b * together, signals = Math.Min(together, count - first);
                 Operator.AcceptBlock(
-                    new BlockRecovery<T>(_workspaces, all.AsMemory(first * m, signals * m), first, solver, options, new ArraySegment<RecoveryResult<T>>(results, first, signals)),
+                    new BlockRecovery<T>(_workspaces, all.Slice(first * m, signals * m), first, solver, options, new ArraySegment<RecoveryResult<T>>(results, first, signals)),
                     solver.Request,
                     signals);
             });
         }
         else
         {
-            Parallel.For(0, count, parallel, i => results[i] = Recover(all.AsMemory(i * Operator.Rows, Operator.Rows), i, solver, options));
+            Parallel.For(0, count, parallel, i => results[i] = Recover(all.Slice(i * Operator.Rows, Operator.Rows), i, solver, options));
         }
 
         return results;

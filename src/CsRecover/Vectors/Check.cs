@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CsRecover.Vectors;
 
@@ -25,13 +27,36 @@ internal static class Check
     public static void Finite<T>(ReadOnlySpan<T> values, string name)
         where T : unmanaged
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int i = FirstSuspect(values); i < values.Length; i++)
         {
             if (!IsFinite(values[i]))
             {
                 throw new ArgumentException($"Expected finite numbers, got {values[i]} at index {i}.", name);
             }
         }
+    }
+
+    /// <summary>An index before which all numbers are finite: whole vectors at once, since measurements may be many millions.</summary>
+    private static int FirstSuspect<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => typeof(T) == typeof(double)
+            ? FirstVectorWithNonFinite(MemoryMarshal.Cast<T, double>(values))
+            : FirstVectorWithNonFinite(MemoryMarshal.Cast<T, float>(values)) * sizeof(float) / Unsafe.SizeOf<T>();
+
+    private static int FirstVectorWithNonFinite<TReal>(ReadOnlySpan<TReal> values)
+        where TReal : unmanaged
+    {
+        // v - v is zero for finite numbers and not a number for all others.
+        int i = 0;
+        for (; i + Vector<TReal>.Count <= values.Length; i += Vector<TReal>.Count)
+        {
+            var v = new Vector<TReal>(values[i..]);
+            if (!Vector.EqualsAll(v - v, Vector<TReal>.Zero))
+            {
+                break;
+            }
+        }
+
+        return i;
     }
 
     private static bool IsFinite<T>(T value)

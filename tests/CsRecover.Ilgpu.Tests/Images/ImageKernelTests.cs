@@ -1,4 +1,6 @@
+using CsRecover.Operators;
 using CsRecover.Solvers;
+using ILGPU;
 
 namespace CsRecover.Ilgpu.Tests;
 
@@ -6,23 +8,22 @@ namespace CsRecover.Ilgpu.Tests;
 public sealed class ImageKernelTests
 {
     [Theory]
-    [InlineData(typeof(FourierPass<No>))]
-    [InlineData(typeof(FourierPass<Yes>))]
+    [InlineData(typeof(FourierPass<StagedLines<No>>))]
+    [InlineData(typeof(FourierPass<StagedLines<Yes>>))]
+    [InlineData(typeof(FourierPass<OctetLines>))]
     [InlineData(typeof(SplitWavelets<GarroteShrinkage<float>>))]
     [InlineData(typeof(SplitWavelets<KeepsDetails>))]
     [InlineData(typeof(JoinWavelets))]
     [InlineData(typeof(ShrinkDetails<GaussianShrinkage<float>>))]
-    [InlineData(typeof(GroupProbe<MeasureStep, GroupImageOperator<ImageSizes<Yes, Yes>>, GroupImageMap<ImageSizes<Yes, Yes>>>))]
-    [InlineData(typeof(GroupProbe<ShrinkStep, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>>))]
-    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<ImageSizes<No, No>>, GroupImageMap<ImageSizes<No, No>>, ComplexElement, Complex32, float>))]
+    [InlineData(typeof(GroupProbe<MeasureStep, GroupImageOperator<ImageSizes<StagedLines<Yes>, Yes>>, GroupImageMap<ImageSizes<StagedLines<Yes>, Yes>>>))]
+    [InlineData(typeof(GroupProbe<ShrinkStep, GroupImageOperator<ImageSizes<OctetLines, No>>, GroupImageMap<ImageSizes<OctetLines, No>>>))]
+    [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<ImageSizes<OctetLines, No>>, GroupImageMap<ImageSizes<OctetLines, No>>, ComplexElement, Complex32, float>))]
     [InlineData(typeof(GroupRecovery<FarPlan<Yes, Yes>, SmoothedL0Descents<float>, GroupImageOperator<Constants>, GroupImageMap<Constants>, ComplexElement, Complex32, float>))]
     public void Compiles(Type kernel) => KernelText.AssertCompiles(kernel);
 
     /// <summary>Sizes as generated code gives them.</summary>
     internal readonly struct Constants : IImageSizes
     {
-        public static bool IsLong => false;
-
         public static bool HoldsCoefficients => false;
 
         public int Height => 256;
@@ -32,5 +33,23 @@ public sealed class ImageKernelTests
         public int Levels => 4;
 
         public int FilterLength => 8;
+
+        public static int LinesOf(int length, int lanes, int near) => StagedLines<No>.LinesOf(length, lanes, near);
+
+        public static int FarElements(int height, int width) => StagedLines<No>.FarElements(height, width);
+
+        public static Misfit<float> Run<TSizes>(
+            ImageViews<TSizes> views,
+            KSpaceStep step,
+            int pass,
+            int piece,
+            ArrayView<Complex32> source,
+            ArrayView<Complex32> target,
+            ArrayView<Complex32> y,
+            ArrayView<Complex32> near,
+            int nearElements,
+            ArrayView<Complex32> far,
+            Misfit<float> misfit)
+            where TSizes : struct, IImageSizes => StagedLines<No>.Run(views, step, pass, piece, source, target, y, near, nearElements, far, misfit);
     }
 }

@@ -86,8 +86,9 @@ internal readonly struct GroupMapRun<TElement, T, TReal>(IlgpuBackend backend, T
         where TMap : struct, IDeviceMap<T, TReal>
     {
         Accelerator accelerator = backend.Accelerator;
-        using MemoryBuffer1D<T, Stride1D.Dense> vx = accelerator.Allocate1D(x), vy = accelerator.Allocate1D(y), forward = accelerator.Allocate1D<T>(y.Length), adjoint = accelerator.Allocate1D<T>(x.Length),
-            column = accelerator.Allocate1D<T>(y.Length), signal = accelerator.Allocate1D<T>(x.Length), scratch = accelerator.Allocate1D<T>(sensing.ScratchLength + 1);
+        using MemoryBuffer1D<T, Stride1D.Dense> vx = accelerator.Allocate1D(x), vy = accelerator.Allocate1D(y);
+        using GuardedBuffer<T> forward = new(accelerator, "forward", y.Length), adjoint = new(accelerator, "adjoint", x.Length), column = new(accelerator, "column", y.Length),
+            signal = new(accelerator, "signal", x.Length), scratch = new(accelerator, "scratch", sensing.ScratchLength + 1);
         backend.Kernels.Launch(1, backend.Lanes(FarPlan.Lanes), new GroupMapKernel<TOperator, TMap, TElement, T, TReal>
         {
             Operator = sensing,
@@ -100,6 +101,7 @@ internal readonly struct GroupMapRun<TElement, T, TReal>(IlgpuBackend backend, T
             Scratch = scratch.View,
             Index = j,
         });
-        return new(forward.GetAsArray1D(), adjoint.GetAsArray1D(), column.GetAsArray1D(), signal.GetAsArray1D());
+        _ = scratch.Read();
+        return new(forward.Read(), adjoint.Read(), column.Read(), signal.Read());
     }
 }
