@@ -59,6 +59,18 @@ public static class MriReconstruction
         return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), MriSolvers.Default);
     }
 
+    /// <summary>The recovery problem of a mask with a prior of the caller's choice.</summary>
+    /// <param name="mask">The sampled points; for patches at least 8 x 8, sampled or not.</param>
+    /// <param name="prior">What the image is taken to be sparse in; wavelets are <see cref="DefaultWavelet"/> of <see cref="DefaultLevels"/> levels.</param>
+    /// <param name="solver">A solver whose iterate is the image; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <returns>The problem; its signal is the image, row by row, its coefficients are wavelets with every prior.</returns>
+    /// <exception cref="ArgumentException">The mask is too small, or there is no such prior.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, ImagePrior prior, SmoothedL0Options? solver = null)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), solver ?? MriSolvers.Default);
+    }
+
     /// <summary>The recovery problem of a mask and several coils (SENSE): y_c = M F S_c Psi* alpha for every coil c with its sensitivities S_c.</summary>
     /// <param name="mask">The sampled points.</param>
     /// <param name="maps">The sensitivities, of the mask's size: given, or estimated by <see cref="Espirit"/>.</param>

@@ -5,6 +5,7 @@ using CsRecover.Ilgpu;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
 using CsRecover.Mri.Pictures;
+using CsRecover.Operators;
 using CsRecover.Solvers;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, PriorChoice Prior, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
@@ -33,6 +34,9 @@ internal static class MriCommand
         Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
         Option<string> quality = QualityOption.Create();
+        Option<string> prior = PriorOption.Create();
+        Option<double?> threshold = PriorOption.CreateThreshold();
+        Option<int?> spins = PriorOption.CreateSpins();
         Option<string> output = SharedOptions.RequiredPath("--output", "DIR", "The folder for image.npy (complex64, shape (H, W)), image.png (magnitude; see --picture-format) and report.json; made if it is missing.");
         Option<string> pictureFormat = PictureFormatOption.Create();
         Option<int?> threads = SharedOptions.Threads();
@@ -45,7 +49,7 @@ internal static class MriCommand
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, output, pictureFormat, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -58,6 +62,7 @@ internal static class MriCommand
                 MriSolvers.Find(parsed.GetValue(solver)!),
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
+                PriorOption.Check(parsed.GetValue(prior)!, parsed.GetValue(threshold), parsed.GetValue(spins)),
                 parsed.GetValue(output)!,
                 PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
@@ -88,7 +93,7 @@ internal static class MriCommand
         using (ProgressLine? progress = ProgressLine.For(context.Error, 1, backend.Backend))
         {
             (result, seconds) = Stopwatched.Run(
-                settings.Warm, timed => problem.Recover(inputs.KSpace, inputs.Mask, timed ? options with { Progress = progress } : options));
+                settings.Warm, timed => PriorOption.Recover(settings.Prior, problem, inputs.KSpace, inputs.Mask, timed ? options with { Progress = progress } : options));
         }
 
         Image<float> magnitude = result.Image.Magnitude();
@@ -112,13 +117,17 @@ internal static class MriCommand
 
     private static RecoveryProblem<Complex32> CreateProblem(Inputs inputs, Settings settings)
     {
+        SolverOptions solver = PriorOption.Solver(settings.Prior, settings.Solver);
         if (inputs.Coils.Maps is not { } maps)
         {
-            return QualityOption.Problem(settings.Quality, inputs.Mask, settings.Solver, settings.Sparsity);
+            return settings.Prior.Prior == ImagePrior.Wavelets
+                ? QualityOption.Problem(settings.Quality, inputs.Mask, solver, settings.Sparsity)
+                : PriorOption.Problem(settings.Prior, settings.Quality, inputs.Mask, solver, settings.Sparsity);
         }
 
         QualityOption.RefuseForCoils(settings.Quality);
-        return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, settings.Solver, settings.Sparsity));
+        PriorOption.RefuseForCoils(settings.Prior);
+        return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, solver, settings.Sparsity));
     }
 
     private static Inputs Read(Settings settings)

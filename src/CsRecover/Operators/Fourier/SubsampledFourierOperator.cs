@@ -85,7 +85,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
                 throw new ArgumentException($"Expected one of the priors {string.Join(", ", Enum.GetNames<ImagePrior>())}, got {value}.", nameof(Prior));
             }
 
-            if (value != ImagePrior.Wavelets && Math.Min(Height, Width) < PatchDct.Side)
+            if (PatchScheme.Serves(value) && Math.Min(Height, Width) < PatchDct.Side)
             {
                 throw new ArgumentException($"Expected an image of at least {PatchDct.Side} x {PatchDct.Side} pixels for patches, got {Height} x {Width}.", nameof(Prior));
             }
@@ -109,7 +109,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <inheritdoc/>
     public override string Description =>
         $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "")
-        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches or ImagePrior.MatchedPatchesWithoutPhase => ", shrunk in matched patches", _ => "" };
+        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches or ImagePrior.MatchedPatchesWithoutPhase => ", shrunk in matched patches", ImagePrior.TotalVariation => ", of little total variation", ImagePrior.WaveletsAndTotalVariation => ", and of little total variation", _ => "" };
 
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>

@@ -17,4 +17,10 @@ public enum ImagePrior
     /// is smooth, as under masks of whole lines; not where it is not.
     /// </summary>
     MatchedPatchesWithoutPhase,
+
+    /// <summary>Differences between neighbouring pixels: isotropic total variation, with a solver's threshold as its weight. For images made of even areas.</summary>
+    TotalVariation,
+
+    /// <summary><see cref="Wavelets"/> and <see cref="TotalVariation"/> by turns: each threshold is applied to wavelet coefficients first, then, smaller, to differences.</summary>
+    WaveletsAndTotalVariation,
 }

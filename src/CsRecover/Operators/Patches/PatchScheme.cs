@@ -11,6 +11,10 @@ internal readonly record struct PatchScheme(int GroupSize, int Step, bool Phased
     /// <summary>Whether groups are looked for.</summary>
     public bool Matches => GroupSize > 1;
 
+    /// <summary>Whether a prior is one of patches.</summary>
+    /// <param name="prior">A prior.</param>
+    public static bool Serves(ImagePrior prior) => prior is ImagePrior.DctPatches or ImagePrior.MatchedPatches or ImagePrior.MatchedPatchesWithoutPhase;
+
     /// <summary>The scheme of a prior.</summary>
     /// <param name="prior">A prior of patches.</param>
     public static PatchScheme Of(ImagePrior prior) => prior switch
