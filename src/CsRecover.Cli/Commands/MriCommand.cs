@@ -14,7 +14,7 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, CoilSettings Coils, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
@@ -38,6 +38,7 @@ internal static class MriCommand
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
+        var coils = new CoilOptions();
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
@@ -47,6 +48,7 @@ internal static class MriCommand
         {
             kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, output, pictureFormat, threads, backend, warm,
         };
+        coils.AddTo(command);
         command.SetAction(parsed => Execute(
             new Settings(
                 parsed.GetValue(kspace)!,
@@ -58,6 +60,7 @@ internal static class MriCommand
                 MriSolvers.Find(parsed.GetValue(solver)!),
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
+                coils.Settings(parsed, parsed.GetValue(maps), parsed.GetValue(savedMaps)),
                 parsed.GetValue(output)!,
                 PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
@@ -81,7 +84,7 @@ internal static class MriCommand
 
         using BackendChoice backend = BackendOption.Open(settings.Backend);
         Inputs inputs = Read(settings);
-        RecoveryProblem<Complex32> problem = CreateProblem(inputs, settings);
+        RecoveryProblem<Complex32> problem = QualityOption.Problem(settings.Quality, inputs.Mask, inputs.Coils, settings.Solver, settings.Sparsity);
         var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         MriResult result;
         double seconds;
@@ -110,17 +113,6 @@ internal static class MriCommand
         return ErrorHandler.Success;
     }
 
-    private static RecoveryProblem<Complex32> CreateProblem(Inputs inputs, Settings settings)
-    {
-        if (inputs.Coils.Maps is not { } maps)
-        {
-            return QualityOption.Problem(settings.Quality, inputs.Mask, settings.Solver, settings.Sparsity);
-        }
-
-        QualityOption.RefuseForCoils(settings.Quality);
-        return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, settings.Solver, settings.Sparsity));
-    }
-
     private static Inputs Read(Settings settings)
     {
         KSpace kspace = KSpace.Read(settings.KSpace);
@@ -141,9 +133,9 @@ internal static class MriCommand
             _ = UserException.About(settings.Reference!, parameter: null, () => ImageMetrics.Compare(reference, reference, roi));
         }
 
-        CoilMapsChoice coils = CoilMapsChoice.For(settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
+        CoilMapsChoice coils = CoilMapsChoice.For(settings.Coils, settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
         return settings.SavedMaps is null || coils.Maps is not null
-            ? new Inputs(kspace, mask, coils, reference, roi)
+            ? new Inputs(coils.KSpace, mask, coils, reference, roi)
             : throw new UserException($"--save-maps: expected k-space of several coils or --maps S.npy, got {settings.KSpace} of one coil");
     }
 
@@ -193,7 +185,7 @@ internal static class MriCommand
 
         Row("A", $"{description}");
         Row("k-space", $"{report.Height} x {report.Width}, {report.Rows / report.Coils} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
-        if (coils.Maps is not null)
+        if (coils.Description.Length > 0)
         {
             Row("coil maps", $"{report.Coils} coils, {coils.Description}");
         }

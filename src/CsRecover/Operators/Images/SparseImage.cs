@@ -11,7 +11,7 @@ internal readonly unsafe struct SparseImage<TLattice>
     where TLattice : struct, IWaveletLattice
 {
     private readonly WaveletImage<TLattice> _wavelets;
-    private readonly ImagePrior _prior;
+    private readonly PatchScheme _scheme;
     private readonly PatchImage _patches;
     private readonly MapRequest _request;
     private readonly int _levels;
@@ -20,23 +20,23 @@ internal readonly unsafe struct SparseImage<TLattice>
     /// <summary>Unknowns of a layout.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
     /// <param name="levels">Levels of Psi.</param>
-    /// <param name="prior">What images are sparse in.</param>
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SparseImage(ImageLayout layout, int levels, ImagePrior prior, MapRequest request, float* scratch)
+    public SparseImage(ImageLayout layout, int levels, PatchScheme scheme, MapRequest request, float* scratch)
     {
         Layout = layout;
         _levels = levels;
-        _prior = prior;
+        _scheme = scheme;
         _request = request;
         nint image = 2 * (nint)layout.Storage;
         Image = scratch;
         Sum = scratch + image;
         _scratch = scratch + 2 * image;
         _wavelets = new WaveletImage<TLattice>(layout, levels, _scratch);
-        if (prior != ImagePrior.Wavelets)
+        if (scheme.HasPatches)
         {
-            _patches = new PatchImage(layout, PatchScheme.Of(prior), scratch + WaveletScratchFor(layout));
+            _patches = new PatchImage(layout, scheme, scratch + WaveletScratchFor(layout));
         }
     }
 
@@ -57,9 +57,9 @@ internal readonly unsafe struct SparseImage<TLattice>
 
     /// <summary>Floats of scratch: two images, and what the prior needs.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
-    /// <param name="prior">What images are sparse in.</param>
-    public static nint ScratchFor(ImageLayout layout, ImagePrior prior) =>
-        WaveletScratchFor(layout) + (prior == ImagePrior.Wavelets ? 0 : PatchImage.Storage(layout, PatchScheme.Of(prior)));
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
+    public static nint ScratchFor(ImageLayout layout, PatchScheme scheme) =>
+        WaveletScratchFor(layout) + (scheme.HasPatches ? PatchImage.Storage(layout, scheme) : 0);
 
     /// <summary>The image of unknowns, which stay as they are: it lies where they do, or in <see cref="Image"/>.</summary>
     /// <param name="x">The unknowns.</param>
@@ -131,11 +131,11 @@ internal readonly unsafe struct SparseImage<TLattice>
         where TWeight : unmanaged, IWeight<float>
     {
         float* image = (float*)x.Pointer;
-        if (_prior != ImagePrior.Wavelets)
+        if (_scheme.HasPatches)
         {
             if (_request.Domain == SignalDomain.Coefficients)
             {
-                throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of patches ({_prior}): smoothed-l0 with held-out measurements. Got one of coefficients.");
+                throw new NotSupportedException("Expected a solver whose iterate is the image for a prior of patches: smoothed-l0 with held-out measurements. Got one of coefficients.");
             }
 
             _patches.Shrink(weight, image, _request.Seed, turn);

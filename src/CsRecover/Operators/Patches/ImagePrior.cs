@@ -17,4 +17,7 @@ public enum ImagePrior
     /// is smooth, as under masks of whole lines; not where it is not.
     /// </summary>
     MatchedPatchesWithoutPhase,
+
+    /// <summary>As <see cref="DctPatches"/>, after the image's slowly varying phase was taken out; real and imaginary parts are judged apart.</summary>
+    DctPatchesWithoutPhase,
 }
