@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CsRecover.Cli.Commands;
 using CsRecover.Mri;
 using CsRecover.Operators;
 using CsRecover.Solvers;
@@ -68,48 +69,40 @@ internal static class PriorOption
         ? new PriorChoice(value, threshold, spins ?? 1)
         : throw new UserException($"{Name}: expected one of {string.Join(", ", _priors.Keys)}, got '{prior}'");
 
-    /// <summary>The solver with the threshold that a command line asks for.</summary>
+    /// <summary>The problem of a mask and coils.</summary>
     /// <param name="choice">The choice.</param>
-    /// <param name="solver">The solver.</param>
-    public static SolverOptions Solver(PriorChoice choice, SolverOptions solver) => choice.Threshold is not { } threshold ? solver
-        : solver is SmoothedL0Options smoothed ? MriSolvers.WithThreshold(smoothed, threshold)
-        : throw new UserException($"{ThresholdName}: expected the solver {MriSolvers.Default.Name}, got {solver.Name}");
-
-    /// <summary>Refuses priors that there are not for several coils.</summary>
-    /// <param name="choice">The choice.</param>
-    public static void RefuseForCoils(PriorChoice choice)
+    /// <param name="quality">The level, which must be fast for total variation.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="coils">The coils.</param>
+    /// <param name="solver">The solver, which must be the default one for total variation or with a threshold.</param>
+    /// <param name="sparsity">k, if it is known; must not be given for total variation.</param>
+    public static RecoveryProblem<Complex32> Problem(PriorChoice choice, MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity)
     {
-        if (choice.Spins > 1)
+        if (choice.Spins > 1 && coils.KSpace.Coils > 1)
         {
             throw new UserException($"{SpinsName}: expected 1 for several coils, got {choice.Spins}");
         }
 
-        if (choice.Prior != ImagePrior.Wavelets)
-        {
-            throw new UserException($"{Name}: expected {_priors.First(p => p.Value == ImagePrior.Wavelets).Key} for several coils, got {_priors.First(p => p.Value == choice.Prior).Key}: total variation is for one coil so far");
-        }
-    }
-
-    /// <summary>The problem of a mask with total variation.</summary>
-    /// <param name="choice">The choice.</param>
-    /// <param name="quality">The level, which must be fast.</param>
-    /// <param name="mask">The mask.</param>
-    /// <param name="solver">The solver, which must be the default one.</param>
-    /// <param name="sparsity">k, which must not be given.</param>
-    public static RecoveryProblem<Complex32> Problem(PriorChoice choice, MriQuality quality, SamplingMask mask, SolverOptions solver, int? sparsity)
-    {
         string name = _priors.First(p => p.Value == choice.Prior).Key;
-        if (quality != MriQuality.Fast)
+        if (choice.Threshold is { } threshold)
         {
-            throw new UserException($"{Name}: expected --quality fast with {name}, got {quality.ToString().ToLowerInvariant()}: other levels take images to be sparse in patches");
+            solver = quality == MriQuality.Fast ? MriSolvers.WithThreshold(Smoothed(solver, ThresholdName, "a threshold"), threshold) : throw new UserException($"{ThresholdName}: expected --quality fast with a threshold, got {Level(quality)}");
         }
 
-        if (solver is not SmoothedL0Options smoothed)
+        if (choice.Prior == ImagePrior.Wavelets)
         {
-            throw new UserException($"{Name}: expected the solver {MriSolvers.Default.Name} with {name}, got {solver.Name}");
+            return QualityOption.Problem(quality, mask, coils, solver, sparsity);
         }
 
-        return sparsity is null ? MriReconstruction.CreateProblem(mask, choice.Prior, smoothed) : throw new UserException($"{Name}: expected no --sparsity with {name}, got {sparsity}");
+        if (quality != MriQuality.Fast || coils.IsCalibrationless || sparsity is not null)
+        {
+            throw new UserException(quality != MriQuality.Fast ? $"{Name}: expected --quality fast with {name}, got {Level(quality)}: other levels take images to be sparse in patches"
+                : coils.IsCalibrationless ? $"{Name}: expected coil maps with {name}, got {CoilOptions.WithoutMaps}"
+                : $"{Name}: expected no --sparsity with {name}, got {sparsity}");
+        }
+
+        SmoothedL0Options smoothed = Smoothed(solver, Name, name);
+        return coils.Maps is { } maps ? MriReconstruction.CreateProblem(mask, maps, choice.Prior, smoothed) : MriReconstruction.CreateProblem(mask, choice.Prior, smoothed);
     }
 
     /// <summary>Recovers an image, as often as a command line asks for.</summary>
@@ -120,4 +113,9 @@ internal static class PriorOption
     /// <param name="options">How to run.</param>
     public static MriResult Recover(PriorChoice choice, RecoveryProblem<Complex32> problem, KSpace kspace, SamplingMask mask, RecoveryOptions options) =>
         choice.Spins > 1 ? problem.RecoverSpun(kspace, mask, choice.Spins, options) : problem.Recover(kspace, mask, options);
+
+    private static string Level(MriQuality quality) => quality.ToString().ToLowerInvariant();
+
+    private static SmoothedL0Options Smoothed(SolverOptions solver, string option, string what) =>
+        solver as SmoothedL0Options ?? throw new UserException($"{option}: expected the solver {MriSolvers.Default.Name} with {what}, got {solver.Name}");
 }

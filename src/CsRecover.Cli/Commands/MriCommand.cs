@@ -5,7 +5,6 @@ using CsRecover.Ilgpu;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
 using CsRecover.Mri.Pictures;
-using CsRecover.Operators;
 using CsRecover.Solvers;
 using Spectre.Console;
 
@@ -15,7 +14,7 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, PriorChoice Prior, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? SavedMaps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, PriorChoice Prior, CoilSettings Coils, string Output, string PictureFormat, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
@@ -42,6 +41,7 @@ internal static class MriCommand
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
+        var coils = new CoilOptions();
         var command = new Command("mri", """
             Recovers an MR image from undersampled Cartesian k-space, taking it to be sparse in a wavelet transform, or in patches (--quality).
 
@@ -51,6 +51,7 @@ internal static class MriCommand
         {
             kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, output, pictureFormat, threads, backend, warm,
         };
+        coils.AddTo(command);
         command.SetAction(parsed => Execute(
             new Settings(
                 parsed.GetValue(kspace)!,
@@ -63,6 +64,7 @@ internal static class MriCommand
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
                 PriorOption.Check(parsed.GetValue(prior)!, parsed.GetValue(threshold), parsed.GetValue(spins)),
+                coils.Settings(parsed, parsed.GetValue(maps), parsed.GetValue(savedMaps)),
                 parsed.GetValue(output)!,
                 PictureFormatOption.Check(parsed.GetValue(pictureFormat)!),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
@@ -86,7 +88,7 @@ internal static class MriCommand
 
         using BackendChoice backend = BackendOption.Open(settings.Backend);
         Inputs inputs = Read(settings);
-        RecoveryProblem<Complex32> problem = CreateProblem(inputs, settings);
+        RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs.Mask, inputs.Coils, settings.Solver, settings.Sparsity);
         var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = settings.Threads, CancellationToken = context.Token };
         MriResult result;
         double seconds;
@@ -115,21 +117,6 @@ internal static class MriCommand
         return ErrorHandler.Success;
     }
 
-    private static RecoveryProblem<Complex32> CreateProblem(Inputs inputs, Settings settings)
-    {
-        SolverOptions solver = PriorOption.Solver(settings.Prior, settings.Solver);
-        if (inputs.Coils.Maps is not { } maps)
-        {
-            return settings.Prior.Prior == ImagePrior.Wavelets
-                ? QualityOption.Problem(settings.Quality, inputs.Mask, solver, settings.Sparsity)
-                : PriorOption.Problem(settings.Prior, settings.Quality, inputs.Mask, solver, settings.Sparsity);
-        }
-
-        QualityOption.RefuseForCoils(settings.Quality);
-        PriorOption.RefuseForCoils(settings.Prior);
-        return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(inputs.Mask, maps, solver, settings.Sparsity));
-    }
-
     private static Inputs Read(Settings settings)
     {
         KSpace kspace = KSpace.Read(settings.KSpace);
@@ -150,9 +137,9 @@ internal static class MriCommand
             _ = UserException.About(settings.Reference!, parameter: null, () => ImageMetrics.Compare(reference, reference, roi));
         }
 
-        CoilMapsChoice coils = CoilMapsChoice.For(settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
+        CoilMapsChoice coils = CoilMapsChoice.For(settings.Coils, settings.Maps, kspace, settings.KSpace, mask, settings.Threads);
         return settings.SavedMaps is null || coils.Maps is not null
-            ? new Inputs(kspace, mask, coils, reference, roi)
+            ? new Inputs(coils.KSpace, mask, coils, reference, roi)
             : throw new UserException($"--save-maps: expected k-space of several coils or --maps S.npy, got {settings.KSpace} of one coil");
     }
 
@@ -202,7 +189,7 @@ internal static class MriCommand
 
         Row("A", $"{description}");
         Row("k-space", $"{report.Height} x {report.Width}, {report.Rows / report.Coils} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
-        if (coils.Maps is not null)
+        if (coils.Description.Length > 0)
         {
             Row("coil maps", $"{report.Coils} coils, {coils.Description}");
         }

@@ -11,7 +11,7 @@ internal readonly unsafe struct SparseImage<TLattice>
     where TLattice : struct, IWaveletLattice
 {
     private readonly WaveletImage<TLattice> _wavelets;
-    private readonly ImagePrior _prior;
+    private readonly PatchScheme _scheme;
     private readonly PatchImage _patches;
     private readonly VariationImage _variation;
     private readonly MapRequest _request;
@@ -21,25 +21,25 @@ internal readonly unsafe struct SparseImage<TLattice>
     /// <summary>Unknowns of a layout.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
     /// <param name="levels">Levels of Psi.</param>
-    /// <param name="prior">What images are sparse in.</param>
+    /// <param name="scheme">What images are sparse in, if not in Psi.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SparseImage(ImageLayout layout, int levels, ImagePrior prior, MapRequest request, float* scratch)
+    public SparseImage(ImageLayout layout, int levels, PatchScheme scheme, MapRequest request, float* scratch)
     {
         Layout = layout;
         _levels = levels;
-        _prior = prior;
+        _scheme = scheme;
         _request = request;
         nint image = 2 * (nint)layout.Storage;
         Image = scratch;
         Sum = scratch + image;
         _scratch = scratch + 2 * image;
         _wavelets = new WaveletImage<TLattice>(layout, levels, _scratch);
-        if (PatchScheme.Serves(prior))
+        if (scheme.HasPatches)
         {
-            _patches = new PatchImage(layout, PatchScheme.Of(prior), scratch + WaveletScratchFor(layout));
+            _patches = new PatchImage(layout, scheme, scratch + WaveletScratchFor(layout));
         }
-        else if (prior != ImagePrior.Wavelets)
+        else if (scheme.HasVariation)
         {
             _variation = new VariationImage(layout, scratch + WaveletScratchFor(layout));
         }
@@ -62,9 +62,9 @@ internal readonly unsafe struct SparseImage<TLattice>
 
     /// <summary>Floats of scratch: two images, and what the prior needs.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
-    /// <param name="prior">What images are sparse in.</param>
-    public static nint ScratchFor(ImageLayout layout, ImagePrior prior) =>
-        WaveletScratchFor(layout) + (PatchScheme.Serves(prior) ? PatchImage.Storage(layout, PatchScheme.Of(prior)) : prior == ImagePrior.Wavelets ? 0 : VariationImage.Storage(layout));
+    /// <param name="scheme">What images are sparse in, if not in Psi.</param>
+    public static nint ScratchFor(ImageLayout layout, PatchScheme scheme) =>
+        WaveletScratchFor(layout) + (scheme.HasPatches ? PatchImage.Storage(layout, scheme) : scheme.HasVariation ? VariationImage.Storage(layout) : 0);
 
     /// <summary>The image of unknowns, which stay as they are: it lies where they do, or in <see cref="Image"/>.</summary>
     /// <param name="x">The unknowns.</param>
@@ -137,7 +137,7 @@ internal readonly unsafe struct SparseImage<TLattice>
     public void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
         where TWeight : unmanaged, IWeight<float>
     {
-        if (_prior == ImagePrior.Wavelets)
+        if (!_scheme.HasPatches && !_scheme.HasVariation)
         {
             ShrinkWavelets(weight, x, turn);
             return;
@@ -145,24 +145,24 @@ internal readonly unsafe struct SparseImage<TLattice>
 
         if (_request.Domain == SignalDomain.Coefficients)
         {
-            throw new NotSupportedException($"Expected a solver whose iterate is the image for the prior {_prior}: smoothed-l0 with held-out measurements. Got one of coefficients.");
+            throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of {(_scheme.HasPatches ? "patches" : "total variation")}: smoothed-l0 with held-out measurements. Got one of coefficients.");
         }
 
-        if (PatchScheme.Serves(_prior))
+        if (_scheme.HasPatches)
         {
             _patches.Shrink(weight, (float*)x.Pointer, _request.Seed, turn);
             return;
         }
 
-        if (_prior == ImagePrior.WaveletsAndTotalVariation)
+        if (_scheme.BeginsWithWavelets)
         {
             ShrinkWavelets(weight, x, turn);
         }
 
         float squared = weight is IThreshold<float> threshold
             ? threshold.SquaredThreshold
-            : throw new NotSupportedException($"Expected a shrinkage with a threshold for the prior {_prior}: smoothed-l0 with the kernel Garrote. Got one without.");
-        _variation.Shrink(VariationImage.ShareOf(_prior) * MathF.Sqrt(squared), (float*)x.Pointer);
+            : throw new NotSupportedException("Expected a shrinkage with a threshold for a prior of total variation: smoothed-l0 with the kernel Garrote. Got one without.");
+        _variation.Shrink(_scheme.Variation * MathF.Sqrt(squared), (float*)x.Pointer);
     }
 
     /// <summary>Where an unknown lies among the stored elements.</summary>

@@ -52,10 +52,6 @@ internal readonly unsafe struct VariationImage
     /// <param name="layout">The layout of images.</param>
     public static nint Storage(ImageLayout layout) => Planes * PlaneOf(layout) + Line + 4 * StrideOf(layout);
 
-    /// <summary>lambda over a solver's threshold.</summary>
-    /// <param name="prior">A prior with total variation.</param>
-    public static float ShareOf(ImagePrior prior) => prior == ImagePrior.TotalVariation ? 0.5f : 0.15f;
-
     /// <summary>Shrinks an image's total variation.</summary>
     /// <param name="lambda">lambda, not negative.</param>
     /// <param name="image">The image in its layout.</param>

@@ -15,6 +15,7 @@ public class PatchPriorTests
         { ImagePrior.DctPatches, 24, 24, 0 },
         { ImagePrior.DctPatches, 23, 37, 1 },
         { ImagePrior.DctPatches, 8, 9, 3 },
+        { ImagePrior.DctPatchesWithoutPhase, 23, 37, 1 },
         { ImagePrior.MatchedPatches, 24, 24, 0 },
         { ImagePrior.MatchedPatches, 23, 37, 1 },
         { ImagePrior.MatchedPatches, 8, 9, 2 },
@@ -29,9 +30,9 @@ public class PatchPriorTests
         const double Sigma2 = 1.5;
         Complex[] image = RandomImage(h, w);
         bool[] mask = [.. Enumerable.Range(0, h * w).Select(i => i % 3 != 1)];
-        bool parts = prior == ImagePrior.MatchedPatchesWithoutPhase;
+        bool parts = prior is ImagePrior.MatchedPatchesWithoutPhase or ImagePrior.DctPatchesWithoutPhase;
         Complex[] phase = parts ? Phase(image, h, w, mask) : [.. Enumerable.Repeat(Complex.One, h * w)];
-        (int step, bool matched) = prior switch { ImagePrior.DctPatches => (2, false), ImagePrior.MatchedPatches => (4, true), _ => (6, true) };
+        (int step, bool matched) = prior is ImagePrior.DctPatches or ImagePrior.DctPatchesWithoutPhase ? (2, false) : (4, true);
         Complex[] expected = NaivePatches.Shrink(
             [.. image.Zip(phase, (z, p) => z * Complex.Conjugate(p))], h, w, step, matched, e => 1.0 - Math.Min(1.0, Sigma2 / e), Seed, turn, parts);
         Complex32[] shrunk = Shrink(new GarroteShrinkage<float>((float)Sigma2, 1f), image, h, w, mask, prior, turn);
