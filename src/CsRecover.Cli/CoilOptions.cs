@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CsRecover.Mri;
-using CsRecover.Mri.Files;
 
 namespace CsRecover.Cli;
 
