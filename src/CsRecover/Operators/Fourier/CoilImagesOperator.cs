@@ -4,7 +4,7 @@ namespace CsRecover.Operators;
 
 /// <summary>
 /// Undersampled Cartesian k-space of several receiver coils whose sensitivities nobody knows: y_c = M F x_c for the image x_c of every coil c, or of
-/// x_c = Psi* alpha_c. The coils' images have their edges in the same places, so that coefficients are shrunk by what all coils together have in a place
+/// x_c = Psi* alpha_c. The coils' images have their edges in the same places, so that coefficients are shrunk by half their own energy and half that of all coils in a place
 /// (Majumdar and Ward, "Calibration-less multi-coil MR image reconstruction", Magn. Reson. Imaging 30(7), 2012).
 /// </summary>
 /// <remarks>

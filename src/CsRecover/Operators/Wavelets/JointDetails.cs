@@ -10,7 +10,10 @@ namespace CsRecover.Operators;
 /// </summary>
 internal static unsafe class JointDetails
 {
-    /// <summary>c_k &lt;- c_k f(e, e) with e = sum over images of |c_k|^2 for every detail; approximations stay as they are.</summary>
+    /// <summary>
+    /// c_k &lt;- c_k f(e_k, e_k) with e_k = (n |c_k|^2 + sum over the n images of |c|^2) / 2 for every detail; approximations stay as they are. The sum alone would
+    /// keep the noise of a coil that is far away as well as the signal of one that is near.
+    /// </summary>
     /// <typeparam name="TWeight">The functor f.</typeparam>
     /// <param name="weight">The functor f.</param>
     /// <param name="layout">How each image's coefficients lie in memory.</param>
@@ -25,6 +28,7 @@ internal static unsafe class JointDetails
         nint image = 2 * (nint)layout.Storage;
         int rows = levels > 0 ? WaveletImage<HaarLattice>.SideAt(layout.Height, levels) : 0, columns = levels > 0 ? WaveletImage<HaarLattice>.SideAt(layout.Width, levels) : 0;
         Vector256<float> one = Vector256.Create(1f);
+        float half = 0.5f * images;
         for (int row = 0; row < layout.Height; row++)
         {
             float* cells = coefficients + layout.Offset(row, 0);
@@ -39,14 +43,15 @@ internal static unsafe class JointDetails
                     sum += re * re + im * im;
                 }
 
-                var energy = new SimdLane<float>(sum);
                 Vector256<float> keep = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(kept - Cell * cell)).AsSingle();
-                Vector256<float> factor = Vector256.ConditionalSelect(keep, one, weight.Invoke(energy, energy).Value);
                 for (int k = 0; k < images; k++)
                 {
-                    float* re = at + k * image, im = re + Cell;
-                    (Vector256.LoadAligned(re) * factor).StoreAligned(re);
-                    (Vector256.LoadAligned(im) * factor).StoreAligned(im);
+                    float* own = at + k * image;
+                    Vector256<float> re = Vector256.LoadAligned(own), im = Vector256.LoadAligned(own + Cell);
+                    var energy = new SimdLane<float>(half * (re * re + im * im) + 0.5f * sum);
+                    Vector256<float> factor = Vector256.ConditionalSelect(keep, one, weight.Invoke(energy, energy).Value);
+                    (re * factor).StoreAligned(own);
+                    (im * factor).StoreAligned(own + Cell);
                 }
             }
         }

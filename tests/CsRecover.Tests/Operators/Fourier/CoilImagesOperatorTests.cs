@@ -47,26 +47,32 @@ public class CoilImagesOperatorTests
     }
 
     /// <summary>
-    /// Three coils that see the same image times a, b and c: with |a|^2 + |b|^2 + |c|^2 = 1 the energy of a place is that of the image, so that each coil's answer
-    /// is the image's, times its number; the factors of one image come from the operator of one image.
+    /// Two coils that see the same image x times a and b. Their energies are (2 |a|^2 + |a|^2 + |b|^2) |c|^2 / 2 and the like, so that a coil's answer is that of
+    /// the operator of one image for sqrt((3 |a|^2 + |b|^2) / 2) x, rescaled.
     /// </summary>
     [Theory]
     [InlineData(SignalDomain.Signal, 3)]
     [InlineData(SignalDomain.Coefficients, 3)]
     [InlineData(SignalDomain.Signal, 0)]
-    public void Coefficients_are_shrunk_by_the_energy_of_all_coils(SignalDomain domain, int levels)
+    public void Coefficients_are_shrunk_by_their_own_energy_and_that_of_all_coils(SignalDomain domain, int levels)
     {
         const int H = 24, W = 29;
-        Complex32[] weights = [new(0.6f, 0f), new(0f, -0.48f), new(0.512f, 0.384f)];
+        Complex32[] numbers = [new(0.6f, 0f), new(0.3f, -0.8f)];
         bool[] mask = ImageMatrices.Mask(H, W);
         var plain = new SubsampledFourierOperator(H, W, mask, Wavelet.Db2, levels);
-        var joint = new CoilImagesOperator(H, W, mask, weights.Length, Wavelet.Db2, levels);
+        var joint = new CoilImagesOperator(H, W, mask, numbers.Length, Wavelet.Db2, levels);
         Complex32[] image = OperatorContract.Draw<Complex32>(new Random(3), H * W);
         var request = new MapRequest(domain, Spins: 2, Seed: 9);
-        Complex32[] one = plain.Accept<ImageSteps, ImageResults>(new ImageSteps(image, new Complex32[plain.Rows]), request).Shrunk;
-        Complex32[] all = joint.Accept<ImageSteps, ImageResults>(new ImageSteps([.. weights.SelectMany(s => image.Select(z => z * s))], new Complex32[joint.Rows]), request).Shrunk;
-        OperatorContract.Near([.. weights.SelectMany(s => one.Select(z => z * s))], all, 1e-5, "joint shrinkage");
-        Assert.Contains(one.Zip(image), p => (p.First - p.Second).MagnitudeSquared > 0.01f);
+        Complex32[] Alone(float scale) => plain.Accept<ImageSteps, ImageResults>(new ImageSteps([.. image.Select(z => z * scale)], new Complex32[plain.Rows]), request).Shrunk;
+        float sum = numbers.Sum(s => s.MagnitudeSquared);
+        Complex32[] expected = [.. numbers.SelectMany(s =>
+        {
+            float scale = MathF.Sqrt((numbers.Length * s.MagnitudeSquared + sum) / 2f);
+            return Alone(scale).Select(z => z * s * (1f / scale));
+        })];
+        Complex32[] actual = joint.Accept<ImageSteps, ImageResults>(new ImageSteps([.. numbers.SelectMany(s => image.Select(z => z * s))], new Complex32[joint.Rows]), request).Shrunk;
+        OperatorContract.Near(expected, actual, 1e-5, "joint shrinkage");
+        Assert.Contains(actual.Zip(image), p => (p.First - p.Second * numbers[0]).MagnitudeSquared > 0.01f);
     }
 
     [Fact]
