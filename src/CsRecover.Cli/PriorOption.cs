@@ -76,7 +76,8 @@ internal static class PriorOption
     /// <param name="coils">The coils.</param>
     /// <param name="solver">The solver, which must be the default one for total variation or with a threshold.</param>
     /// <param name="sparsity">k, if it is known; must not be given for total variation.</param>
-    public static RecoveryProblem<Complex32> Problem(PriorChoice choice, MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity)
+    /// <param name="options">How to run what the making of the problem runs.</param>
+    public static RecoveryProblem<Complex32> Problem(PriorChoice choice, MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity, RecoveryOptions options)
     {
         if (choice.Spins > 1 && coils.KSpace.Coils > 1)
         {
@@ -91,7 +92,7 @@ internal static class PriorOption
 
         if (choice.Prior == ImagePrior.Wavelets)
         {
-            return QualityOption.Problem(quality, mask, coils, solver, sparsity);
+            return QualityOption.Problem(quality, mask, coils, solver, sparsity, options);
         }
 
         if (quality != MriQuality.Fast || coils.IsCalibrationless || sparsity is not null)

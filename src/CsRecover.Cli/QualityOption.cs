@@ -35,12 +35,13 @@ internal static class QualityOption
     /// <param name="coils">The coils.</param>
     /// <param name="solver">The solver; levels above fast have their own.</param>
     /// <param name="sparsity">k, if it is known.</param>
-    public static RecoveryProblem<Complex32> Problem(MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity)
+    /// <param name="options">How to run what the making of the problem runs.</param>
+    public static RecoveryProblem<Complex32> Problem(MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity, RecoveryOptions options)
     {
         if (quality != MriQuality.Fast)
         {
             Check(_levels[(int)quality], coils, solver, sparsity);
-            return UserException.About(Name, nameof(SenseOperator.Prior), () => MriReconstruction.CreateProblem(coils.KSpace, mask, quality, coils.Maps));
+            return UserException.About(Name, nameof(SenseOperator.Prior), () => MriReconstruction.CreateProblem(coils.KSpace, mask, quality, coils.Maps, options));
         }
 
         return UserException.About("--sparsity", "sparsity", () => coils switch

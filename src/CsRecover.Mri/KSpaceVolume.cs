@@ -79,8 +79,7 @@ public sealed class KSpaceVolume
     public static KSpace ReadNoise(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return !Hdf5File.IsNameOf(path) ? KSpace.Read(path)
-            : Read(path).Noise ?? throw new InvalidDataException($"{path}: expected noise acquisitions, as many channels in each as the image has, got none.");
+        return Hdf5File.IsNameOf(path) ? Hdf5KSpace.ReadNoise(path) : KSpace.Read(path);
     }
 
     /// <summary>One slice alone.</summary>

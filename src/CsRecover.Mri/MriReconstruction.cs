@@ -74,9 +74,11 @@ public static class MriReconstruction
     /// <param name="mask">The sampled points.</param>
     /// <param name="quality">The level.</param>
     /// <param name="maps">The sensitivities; to be left out for one coil.</param>
+    /// <param name="options">Backend, threads and cancellation of the quick recoveries; the defaults when omitted.</param>
     /// <returns>The problem; its <see cref="RecoveryProblem{T}.Operator"/> says in words what was taken.</returns>
     /// <exception cref="ArgumentException">Shapes or numbers of coils do not fit, the mask is too small or its samples are all zero, or there is no such level.</exception>
-    public static RecoveryProblem<Complex32> CreateProblem(KSpace kspace, SamplingMask mask, MriQuality quality, CoilMaps? maps = null)
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(KSpace kspace, SamplingMask mask, MriQuality quality, CoilMaps? maps = null, RecoveryOptions? options = null)
     {
         _ = PriorOf(quality, smoothPhase: false);                            // before any work
         _ = Measurements(kspace, mask);
@@ -85,7 +87,7 @@ public static class MriReconstruction
             throw new ArgumentException($"Expected k-space of {maps?.Coils ?? 1} coils, as {(maps is null ? "there are no maps" : "the maps have")}, got {kspace.Coils}.", nameof(kspace));
         }
 
-        bool smoothPhase = quality == MriQuality.Best && PhaseChoice.IsSmooth(kspace, mask, maps);
+        bool smoothPhase = quality == MriQuality.Best && PhaseChoice.IsSmooth(kspace, mask, maps, options);
         return maps is null ? CreateProblem(mask, quality, smoothPhase) : CreateProblem(mask, maps, quality, smoothPhase);
     }
 
@@ -178,8 +180,8 @@ public static class MriReconstruction
     }
 
     /// <summary>
-    /// Recovers an image. The data are divided by their largest magnitude first and the image multiplied by it afterwards, so that
-    /// the answer does not depend on the scanner's units.
+    /// Recovers an image. The data are divided by the power of two below their largest magnitude first and the image multiplied by it afterwards, so that
+    /// the answer does not depend on the scanner's units: for data times a power of two it is the same to the last bit.
     /// </summary>
     /// <param name="problem">
     /// The recovery problem: unknown is the image of the k-space's size, measured are the mask's points, row by row, coil by coil. An annotated class with
@@ -204,7 +206,8 @@ public static class MriReconstruction
                 $"Expected a problem of {y.Length} samples and {pixels} pixels, as mask and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
         }
 
-        double scale = y.Max(z => Complex.Abs(z));                           // in double precision: squares of single ones may overflow
+        // A power of two, so that nothing is rounded; in double precision, because squares of single ones may overflow.
+        double scale = Math.ScaleB(1.0, Math.ILogB(y.Max(z => Complex.Abs(z))));
         RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
         var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(combines ? Combined(result.Signal, pixels) : result.Signal, scale));
         return new MriResult(

@@ -24,9 +24,12 @@ internal static class PhaseChoice
     /// <param name="kspace">K-space.</param>
     /// <param name="mask">The sampled points.</param>
     /// <param name="maps">The coils' sensitivities; null for one coil.</param>
+    /// <param name="options">On what backend and how many threads, and when to stop; the defaults when omitted.</param>
     /// <returns>True to take the phase out; also where there are no samples to tell, because it is better for most images.</returns>
-    public static bool IsSmooth(KSpace kspace, SamplingMask mask, CoilMaps? maps)
+    public static bool IsSmooth(KSpace kspace, SamplingMask mask, CoilMaps? maps, RecoveryOptions? options = null)
     {
+        RecoveryOptions given = options ?? RecoveryOptions.Default;
+        var quick = new RecoveryOptions { Backend = given.Backend, MaxThreads = given.MaxThreads, CancellationToken = given.CancellationToken };
         bool[] foretold = new FourierSampling(ImageFourier.Of(mask.Height, mask.Width), mask.Points).HoldOut(Foretold, Seed);
         bool[] points = (bool[])mask.Points.Clone();
         for (int point = 0, sample = 0; point < points.Length; point++)
@@ -43,7 +46,7 @@ internal static class PhaseChoice
             SensingOperator<Complex32> sparse = maps is null
                 ? MriOperators.Sparse(fitted, MriReconstruction.DefaultWavelet, MriReconstruction.DefaultLevels, prior, Step)
                 : MriOperators.Sense(fitted, maps, MriReconstruction.DefaultWavelet, MriReconstruction.DefaultLevels, prior, Step);
-            MriResult result = RecoveryProblem.Create(sparse, MriSolvers.Default).Recover(kspace, fitted);
+            MriResult result = RecoveryProblem.Create(sparse, MriSolvers.Default).Recover(kspace, fitted, quick);
             SensingOperator<Complex32> all = maps is null ? MriOperators.Fourier(mask) : MriOperators.Sense(mask, maps, MriReconstruction.DefaultWavelet, 0);
             var said = new Complex32[all.Rows];
             all.Forward(result.Image.Pixels, said);

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
+using CsRecover.Operators;
 
 namespace CsRecover.Benchmarks;
 
-/// <summary>BART's L1-wavelet reconstruction (<c>bart pics -l1</c>), one process a reconstruction, on one thread.</summary>
+/// <summary>BART's reconstruction with wavelets (<c>bart pics -l1</c>), total variation (<c>-R T</c>) or both, one process a reconstruction, on one thread.</summary>
 internal sealed class BartProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("csrecover-bart-").FullName;
@@ -31,11 +32,11 @@ internal sealed class BartProcess : IDisposable
     /// <summary>Reconstructs once.</summary>
     /// <param name="lambda">The regularisation parameter.</param>
     /// <param name="iterations">Iterations.</param>
+    /// <param name="prior">What the image is taken to be sparse in.</param>
     /// <returns>The image, and the processor seconds of the whole process, its start and files included.</returns>
-    public (Image<Complex32> Image, double Seconds) Reconstruct(double lambda, int iterations)
+    public (Image<Complex32> Image, double Seconds) Reconstruct(double lambda, int iterations, ImagePrior prior = ImagePrior.Wavelets)
     {
-        string regularisation = lambda.ToString("R", CultureInfo.InvariantCulture);
-        (double seconds, string? error) = Run($"bart pics -l1 -r {regularisation} -i {iterations} -S \"{_folder}/k\" \"{_folder}/s\" \"{_folder}/x\"");
+        (double seconds, string? error) = Run($"bart pics {Arguments(prior, lambda)} -i {iterations} -S \"{_folder}/k\" \"{_folder}/s\" \"{_folder}/x\"");
         if (error is not null)
         {
             throw new InvalidOperationException($"bart pics: {error}");
@@ -54,6 +55,16 @@ internal sealed class BartProcess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>What makes BART take images to be sparse in the same.</summary>
+    /// <param name="prior">Wavelets, total variation, or both.</param>
+    /// <param name="lambda">The regularisation parameter; one for both.</param>
+    private static string Arguments(ImagePrior prior, double lambda) => prior switch
+    {
+        ImagePrior.TotalVariation => FormattableString.Invariant($"-R T:7:0:{lambda}"),
+        ImagePrior.WaveletsAndTotalVariation => FormattableString.Invariant($"-R W:7:0:{lambda} -R T:7:0:{lambda}"),
+        _ => FormattableString.Invariant($"-l1 -r {lambda}"),
+    };
 
     /// <summary>Runs a command in a shell, whose built-in <c>times</c> tells the processor time of what it ran.</summary>
     private static (double Seconds, string? Error) Run(string command)

@@ -79,8 +79,18 @@ public class MriCommandTests
     {
         using var work = new Workspace();
         Write(work);
-        string[] args = ["mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--solver", "niht", "--sparsity", "300"];
-        Assert.Equal(0, Workspace.Run([.. args, "--spins", "2", "--output", work["spun"]]).ExitCode);
+        string[] args = ["mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--solver", "niht", "--sparsity", "300"];
+        double Decibels(string output, params string[] spins)
+        {
+            Outcome outcome = Workspace.Run([.. args, "--output", work[output], .. spins]);
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work[output], "report.json")));
+            return report.RootElement.GetProperty("psnr").GetDouble();
+        }
+
+        double once = Decibels("once"), spun = Decibels("spun", "--spins", "6");
+        Assert.True(spun > once + 0.5, $"{once:F2} dB, spun {spun:F2} dB");
+        Assert.Equal(once, Decibels("again", "--spins", "1"));
         Workspace.AssertRefused(Workspace.Run([.. args, "--spins", "0", "--output", work["no"]]), "--spins", "got 0");
     }
 

@@ -39,6 +39,19 @@ public class MriQualityTests
         Assert.InRange(Math.Sqrt(error / energy), 0.0, 1e-3);                // roundings may choose another of two patches that are equally alike
     }
 
+    /// <summary>Times a power of two nothing is rounded, at any level, nor in what the data choose.</summary>
+    [Theory]
+    [InlineData(MriQuality.Fast, 1024f)]
+    [InlineData(MriQuality.Standard, 1f / 4096f)]
+    [InlineData(MriQuality.Best, 1024f)]
+    public void Data_times_a_power_of_two_give_the_same_bits(MriQuality quality, float unit)
+    {
+        SamplingMask mask = SamplingMask.VariableDensityLines(256, 256, 4.0, 3);
+        KSpace other = new(1, 256, 256, Array.ConvertAll(_slice.Value.Samples, z => z * unit));
+        Image<Complex32> image = MriReconstruction.CreateProblem(_slice.Value, mask, quality).Recover(_slice.Value, mask).Image;
+        Assert.Equal(image.Map(z => z * unit).Pixels, MriReconstruction.CreateProblem(other, mask, quality).Recover(other, mask).Image.Pixels);
+    }
+
     /// <summary>
     /// The bundled slice has a smooth phase, which is taken out; where it jumps by pi, whole regions would be lost, and it is left in. Data say which, in all units.
     /// </summary>

@@ -33,7 +33,7 @@ internal static class SliceRecovery
             // The problem is part of what is timed: at the best level its making looks at the data.
             ((MriResult result, string description), double own) = Stopwatched.Run(warm, timed =>
             {
-                RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs[i].Mask, inputs[i].Coils, settings.Solver, settings.Sparsity);
+                RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs[i].Mask, inputs[i].Coils, settings.Solver, settings.Sparsity, options);
                 return (PriorOption.Recover(settings.Prior, problem, inputs[i].KSpace, inputs[i].Mask, timed ? watched : options), problem.Operator.Description);
             });
             return new RecoveredSlice(result.Image, MriReports.Of(result, own, inputs[i], settings), description);
