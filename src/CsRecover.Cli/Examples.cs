@@ -36,6 +36,16 @@ internal static class Examples
               # BART's files, four thousand wavelet coefficients by normalised iterative hard thresholding
               csrecover mri --kspace kspace.cfl --solver niht --sparsity 4000 --output result
             """,
+        "mask" => """
+              # a quarter of k-space, the middle 24 x 24 points in full
+              csrecover mask --size 256x256 --acceleration 4 --output mask.npy
+
+              # points further apart along the height than along the width, no corners, six eighths of the columns
+              csrecover mask --size 230x180 --acceleration 3x2 --elliptical --partial-fourier 0.75 --output mask.cfl
+
+              # random columns, as a picture
+              csrecover mask --type lines --size 256x256 --acceleration 4 --calibration 20 --output mask.png
+            """,
         "solvers" => "  csrecover solvers",
         "devices" => "  csrecover devices",
         "bench" => "  csrecover bench --threads 1",

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using CsRecover.Cli.Commands;
 using CsRecover.Mri;
+using CsRecover.Operators;
 using CsRecover.Solvers;
 
 namespace CsRecover.Cli;
@@ -15,7 +17,7 @@ internal static class QualityOption
     public static Option<string> Create() => new(Name)
     {
         HelpName = string.Join('|', _levels),
-        Description = "How much work the image is worth: fast takes it to be sparse in wavelets, standard in overlapping patches, best in groups of patches that look alike (several times the time of standard). All but fast run on the CPU only, with the default solver.",
+        Description = "How much work the image is worth: fast takes it to be sparse in wavelets, standard in overlapping patches, best in groups of patches that look alike (several times the time of standard). best also finds out whether the image's phase is smooth. All but fast run on the CPU only, with the default solver.",
         DefaultValueFactory = _ => _levels[0],
     };
 
@@ -27,29 +29,37 @@ internal static class QualityOption
         return index >= 0 ? (MriQuality)index : throw new UserException($"{Name}: expected one of {string.Join(", ", _levels)}, got '{level}'");
     }
 
-    /// <summary>Refuses levels that there are not for several coils.</summary>
+    /// <summary>The problem of a mask and coils.</summary>
     /// <param name="quality">The level.</param>
-    public static void RefuseForCoils(MriQuality quality)
+    /// <param name="mask">The mask.</param>
+    /// <param name="coils">The coils.</param>
+    /// <param name="solver">The solver; levels above fast have their own.</param>
+    /// <param name="sparsity">k, if it is known.</param>
+    /// <param name="options">How to run what the making of the problem runs.</param>
+    public static RecoveryProblem<Complex32> Problem(MriQuality quality, SamplingMask mask, CoilMapsChoice coils, SolverOptions solver, int? sparsity, RecoveryOptions options)
     {
         if (quality != MriQuality.Fast)
         {
-            throw new UserException($"{Name}: expected {_levels[0]} for several coils, got {_levels[(int)quality]}: patches are for one coil so far");
+            Check(_levels[(int)quality], coils, solver, sparsity);
+            return UserException.About(Name, nameof(SenseOperator.Prior), () => MriReconstruction.CreateProblem(coils.KSpace, mask, quality, coils.Maps, options));
         }
+
+        return UserException.About("--sparsity", "sparsity", () => coils switch
+        {
+            { IsCalibrationless: true } => MriReconstruction.CreateCalibrationlessProblem(mask, coils.KSpace.Coils, solver, sparsity),
+            { Maps: { } maps } => MriReconstruction.CreateProblem(mask, maps, solver, sparsity),
+            _ => MriReconstruction.CreateProblem(mask, solver, sparsity),
+        });
     }
 
-    /// <summary>The problem of a mask.</summary>
-    /// <param name="quality">The level.</param>
-    /// <param name="mask">The mask.</param>
-    /// <param name="solver">The solver; levels above fast have their own.</param>
-    /// <param name="sparsity">k, if it is known.</param>
-    public static RecoveryProblem<Complex32> Problem(MriQuality quality, SamplingMask mask, SolverOptions solver, int? sparsity)
+    /// <summary>Refuses what does not go with levels of patches.</summary>
+    private static void Check(string level, CoilMapsChoice coils, SolverOptions solver, int? sparsity)
     {
-        if (quality == MriQuality.Fast)
+        if (coils.IsCalibrationless)
         {
-            return UserException.About("--sparsity", "sparsity", () => MriReconstruction.CreateProblem(mask, solver, sparsity));
+            throw new UserException($"{Name}: expected {_levels[0]} with {CoilOptions.WithoutMaps}, got {level}: patches are of one image, not of each coil's");
         }
 
-        string level = _levels[(int)quality];
         if (solver.Name != MriSolvers.Default.Name)
         {
             throw new UserException($"{Name}: expected the solver {MriSolvers.Default.Name} with {level}, got {solver.Name}");
@@ -59,7 +69,5 @@ internal static class QualityOption
         {
             throw new UserException($"{Name}: expected no --sparsity with {level}, got {sparsity}");
         }
-
-        return UserException.About(Name, parameter: null, () => MriReconstruction.CreateProblem(mask, quality));
     }
 }

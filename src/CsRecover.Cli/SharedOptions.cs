@@ -65,7 +65,9 @@ internal static class SharedOptions
     public static int CheckThreads(int? threads) =>
         threads is null or >= 0 ? threads ?? 0 : throw new UserException($"--threads: expected 0 or more, got {threads}");
 
-    private static int? Whole(ArgumentResult result)
+    /// <summary>Parses a whole number.</summary>
+    /// <param name="result">The option's value.</param>
+    public static int? Whole(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))

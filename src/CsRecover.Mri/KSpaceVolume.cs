@@ -71,6 +71,17 @@ public sealed class KSpaceVolume
         }
     }
 
+    /// <summary>Reads samples of noise alone: the noise acquisitions of an ISMRMRD file, all of any other file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The noise, as <see cref="NoiseWhitening.From"/> takes it.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not hold noise; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static KSpace ReadNoise(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Hdf5File.IsNameOf(path) ? Hdf5KSpace.ReadNoise(path) : KSpace.Read(path);
+    }
+
     /// <summary>One slice alone.</summary>
     /// <param name="slice">Its number from 0, counted through the repetitions.</param>
     /// <returns>A volume of one slice.</returns>

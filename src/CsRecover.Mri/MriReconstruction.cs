@@ -49,14 +49,88 @@ public static class MriReconstruction
     public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, MriQuality quality, bool smoothPhase = false)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        ImagePrior prior = quality switch
+        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, PriorOf(quality, smoothPhase)), MriSolvers.Default);
+    }
+
+    /// <summary>The same of several coils (SENSE).</summary>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="maps">The sensitivities, of the mask's size.</param>
+    /// <param name="quality">The level.</param>
+    /// <param name="smoothPhase">As for one coil; the phase is that of the coils' images, combined.</param>
+    /// <returns>The problem.</returns>
+    /// <exception cref="ArgumentException">The mask is too small, the maps have another size, or there is no such level.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, CoilMaps maps, MriQuality quality, bool smoothPhase = false)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(maps);
+        return RecoveryProblem.Create(MriOperators.Sense(mask, maps, DefaultWavelet, DefaultLevels, PriorOf(quality, smoothPhase)), MriSolvers.Default);
+    }
+
+    /// <summary>
+    /// The same for given data: at <see cref="MriQuality.Best"/> it is they that tell whether the image's phase is taken out, by two quick recoveries from four
+    /// fifths of the samples, of which the one is taken that foretells the other fifth better.
+    /// </summary>
+    /// <param name="kspace">K-space; samples outside the mask are not looked at.</param>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="quality">The level.</param>
+    /// <param name="maps">The sensitivities; to be left out for one coil.</param>
+    /// <param name="options">Backend, threads and cancellation of the quick recoveries; the defaults when omitted.</param>
+    /// <returns>The problem; its <see cref="RecoveryProblem{T}.Operator"/> says in words what was taken.</returns>
+    /// <exception cref="ArgumentException">Shapes or numbers of coils do not fit, the mask is too small or its samples are all zero, or there is no such level.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(KSpace kspace, SamplingMask mask, MriQuality quality, CoilMaps? maps = null, RecoveryOptions? options = null)
+    {
+        _ = PriorOf(quality, smoothPhase: false);                            // before any work
+        _ = Measurements(kspace, mask);
+        if (kspace.Coils != (maps?.Coils ?? 1))
         {
-            MriQuality.Fast => ImagePrior.Wavelets,
-            MriQuality.Standard => ImagePrior.DctPatches,
-            MriQuality.Best => smoothPhase ? ImagePrior.MatchedPatchesWithoutPhase : ImagePrior.MatchedPatches,
-            _ => throw new ArgumentException($"Expected one of the levels {string.Join(", ", Enum.GetNames<MriQuality>())}, got {quality}.", nameof(quality)),
-        };
-        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), MriSolvers.Default);
+            throw new ArgumentException($"Expected k-space of {maps?.Coils ?? 1} coils, as {(maps is null ? "there are no maps" : "the maps have")}, got {kspace.Coils}.", nameof(kspace));
+        }
+
+        bool smoothPhase = quality == MriQuality.Best && PhaseChoice.IsSmooth(kspace, mask, maps, options);
+        return maps is null ? CreateProblem(mask, quality, smoothPhase) : CreateProblem(mask, maps, quality, smoothPhase);
+    }
+
+    /// <summary>
+    /// The recovery problem of several coils without sensitivities: y_c = M F Psi* alpha_c for the image of every coil c, the alpha_c sparse in the same places.
+    /// For k-space whose middle is not fully sampled; where it is, sensitivities give the better image in less time.
+    /// </summary>
+    /// <param name="mask">The sampled points.</param>
+    /// <param name="coils">Coils, at least 1.</param>
+    /// <param name="solver">The solver to use when a call names none; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <param name="sparsity">k of all coils' coefficients together, if it is known.</param>
+    /// <returns>The problem; its signal is the coils' images, one after the other, which <see cref="Recover"/> combines.</returns>
+    /// <exception cref="ArgumentException">A parameter is out of range.</exception>
+    public static RecoveryProblem<Complex32> CreateCalibrationlessProblem(SamplingMask mask, int coils, SolverOptions? solver = null, int? sparsity = null)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return RecoveryProblem.Create(MriOperators.CoilImages(mask, coils, DefaultWavelet, DefaultLevels), solver ?? MriSolvers.Default, sparsity);
+    }
+
+    /// <summary>The recovery problem of a mask with a prior of the caller's choice.</summary>
+    /// <param name="mask">The sampled points; for patches at least 8 x 8, sampled or not.</param>
+    /// <param name="prior">What the image is taken to be sparse in; wavelets are <see cref="DefaultWavelet"/> of <see cref="DefaultLevels"/> levels.</param>
+    /// <param name="solver">A solver whose iterate is the image; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <returns>The problem; its signal is the image, row by row, its coefficients are wavelets with every prior.</returns>
+    /// <exception cref="ArgumentException">The mask is too small, or there is no such prior.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, ImagePrior prior, SmoothedL0Options? solver = null)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, prior), solver ?? MriSolvers.Default);
+    }
+
+    /// <summary>The same of several coils (SENSE).</summary>
+    /// <param name="mask">The sampled points; for patches at least 8 x 8, sampled or not.</param>
+    /// <param name="maps">The sensitivities, of the mask's size.</param>
+    /// <param name="prior">What the image is taken to be sparse in.</param>
+    /// <param name="solver">A solver whose iterate is the image; <see cref="MriSolvers.Default"/> when omitted.</param>
+    /// <returns>The problem; its signal is the image, row by row.</returns>
+    /// <exception cref="ArgumentException">The mask is too small, the maps have another size, or there is no such prior.</exception>
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, CoilMaps maps, ImagePrior prior, SmoothedL0Options? solver = null)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(maps);
+        return RecoveryProblem.Create(MriOperators.Sense(mask, maps, DefaultWavelet, DefaultLevels, prior), solver ?? MriSolvers.Default);
     }
 
     /// <summary>The recovery problem of a mask and several coils (SENSE): y_c = M F S_c Psi* alpha for every coil c with its sensitivities S_c.</summary>
@@ -106,12 +180,13 @@ public static class MriReconstruction
     }
 
     /// <summary>
-    /// Recovers an image. The data are divided by their largest magnitude first and the image multiplied by it afterwards, so that
-    /// the answer does not depend on the scanner's units.
+    /// Recovers an image. The data are divided by the power of two below their largest magnitude first and the image multiplied by it afterwards, so that
+    /// the answer does not depend on the scanner's units: for data times a power of two it is the same to the last bit.
     /// </summary>
     /// <param name="problem">
     /// The recovery problem: unknown is the image of the k-space's size, measured are the mask's points, row by row, coil by coil. An annotated class with
-    /// <c>[SubsampledFourier]</c> for one coil, or a problem made at run time.
+    /// <c>[SubsampledFourier]</c> for one coil, or a problem made at run time. Where unknown are the images of all coils, they are combined: the root of the
+    /// sum of their squared magnitudes.
     /// </param>
     /// <param name="kspace">K-space; samples outside the mask are not looked at.</param>
     /// <param name="mask">The sampled points.</param>
@@ -123,15 +198,18 @@ public static class MriReconstruction
     {
         ArgumentNullException.ThrowIfNull(problem);
         Complex32[] y = Measurements(kspace, mask);
-        if (problem.Operator.Rows != y.Length || problem.Operator.Columns != kspace.Height * kspace.Width)
+        int pixels = kspace.Height * kspace.Width;
+        bool combines = kspace.Coils > 1 && problem.Operator.Columns == (long)kspace.Coils * pixels;
+        if (problem.Operator.Rows != y.Length || (problem.Operator.Columns != pixels && !combines))
         {
             throw new ArgumentException(
-                $"Expected a problem of {y.Length} samples and {kspace.Height * kspace.Width} pixels, as mask and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
+                $"Expected a problem of {y.Length} samples and {pixels} pixels, as mask and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
         }
 
-        double scale = y.Max(z => Complex.Abs(z));                           // in double precision: squares of single ones may overflow
+        // A power of two, so that nothing is rounded; in double precision, because squares of single ones may overflow.
+        double scale = Math.ScaleB(1.0, Math.ILogB(y.Max(z => Complex.Abs(z))));
         RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
-        var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(result.Signal, scale));
+        var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(combines ? Combined(result.Signal, pixels) : result.Signal, scale));
         return new MriResult(
             image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed);
     }
@@ -141,6 +219,32 @@ public static class MriReconstruction
         var image = new Image<Complex32>(kspace.Height, kspace.Width);
         sensing.Adjoint(Measurements(kspace, mask), image.Pixels);
         return image;
+    }
+
+    private static ImagePrior PriorOf(MriQuality quality, bool smoothPhase) => quality switch
+    {
+        MriQuality.Fast => ImagePrior.Wavelets,
+        MriQuality.Standard => ImagePrior.DctPatches,
+        MriQuality.Best => smoothPhase ? ImagePrior.MatchedPatchesWithoutPhase : ImagePrior.MatchedPatches,
+        _ => throw new ArgumentException($"Expected one of the levels {string.Join(", ", Enum.GetNames<MriQuality>())}, got {quality}.", nameof(quality)),
+    };
+
+    /// <summary>The root of the sum of squared magnitudes over coils.</summary>
+    private static Complex32[] Combined(Complex32[] images, int pixels)
+    {
+        var combined = new Complex32[pixels];
+        for (int p = 0; p < pixels; p++)
+        {
+            double sum = 0.0;
+            for (int i = p; i < images.Length; i += pixels)
+            {
+                sum += images[i].MagnitudeSquared;
+            }
+
+            combined[p] = (float)Math.Sqrt(sum);
+        }
+
+        return combined;
     }
 
     /// <summary>What a problem measures: coil by coil, the samples of the mask.</summary>

@@ -26,6 +26,19 @@ public static class MriSolvers
         FinalSteps = 5,
     };
 
+    /// <summary>A solver whose regularisation is given by hand instead of being judged by held-out samples: all samples are used, and the threshold stops falling at a given one.</summary>
+    /// <param name="solver">The solver; <see cref="Default"/>, or one derived from it.</param>
+    /// <param name="threshold">The last threshold, in units of the largest magnitude of A^H y, between 0 and 1.</param>
+    /// <returns>The solver.</returns>
+    /// <exception cref="ArgumentException">The threshold is out of range.</exception>
+    public static SmoothedL0Options WithThreshold(SmoothedL0Options solver, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(solver);
+        return threshold is > 0.0 and < 1.0
+            ? solver with { HeldOut = 0.0, FinalSigma = threshold, InitialSigma = Math.Max(threshold, solver.InitialSigma ?? 0.0) }
+            : throw new ArgumentException(FormattableString.Invariant($"Expected a threshold between 0 and 1, got {threshold}."), nameof(threshold));
+    }
+
     /// <summary>Finds a solver: <see cref="Default"/> under the name smoothed-l0, any other with its paper's defaults.</summary>
     /// <param name="name">A name out of <see cref="SolverCatalog"/>.</param>
     /// <returns>The solver. One that must be told a sparsity k and is not takes <see cref="SparsityOptions.DefaultSparsity"/>.</returns>

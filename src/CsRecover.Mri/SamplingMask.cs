@@ -52,23 +52,8 @@ public sealed class SamplingMask
     /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 in the corners.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more points than the acceleration leaves.</exception>
-    public static SamplingMask VariableDensityPoints(int height, int width, double acceleration, ulong seed, int centre = 24, int degree = 3)
-    {
-        CheckSize(height, width, acceleration, centre, degree);
-        int count = VariableDensity.CountFor(height * width, acceleration);
-        var density = new double[height * width];
-        for (int i = 0; i < height; i++)
-        {
-            for (int j = 0; j < width; j++)
-            {
-                double v = 2.0 * (i - height / 2) / height, u = 2.0 * (j - width / 2) / width;
-                bool middle = VariableDensity.IsCentral(i, height, centre) && VariableDensity.IsCentral(j, width, centre);
-                density[i * width + j] = middle ? double.PositiveInfinity : VariableDensity.Polynomial(Math.Sqrt((v * v + u * u) / 2.0), degree);
-            }
-        }
-
-        return new SamplingMask(height, width, VariableDensity.Choose(density, count, seed, $"{height} x {width} points at acceleration {acceleration}"));
-    }
+    public static SamplingMask VariableDensityPoints(int height, int width, double acceleration, ulong seed, int centre = 24, int degree = 3) =>
+        new MaskDesign(height, width, acceleration) { Kind = MaskKind.VariableDensity, Seed = seed, Calibration = centre, Degree = degree }.Create();
 
     /// <summary>Random whole columns (phase encoding along the width), denser towards the centre, which is fully sampled.</summary>
     /// <param name="height">Rows, at least 1.</param>
@@ -79,26 +64,8 @@ public sealed class SamplingMask
     /// <param name="degree">p in the density (1 - r)^p, where r is 0 at the centre and 1 at the edge.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="ArgumentException">A parameter is out of range, or the centre alone has more columns than the acceleration leaves.</exception>
-    public static SamplingMask VariableDensityLines(int height, int width, double acceleration, ulong seed, int centre = 20, int degree = 3)
-    {
-        CheckSize(height, width, acceleration, centre, degree);
-        int count = VariableDensity.CountFor(width, acceleration);
-        var density = new double[width];
-        for (int j = 0; j < width; j++)
-        {
-            double u = Math.Abs(2.0 * (j - width / 2) / width);
-            density[j] = VariableDensity.IsCentral(j, width, centre) ? double.PositiveInfinity : VariableDensity.Polynomial(u, degree);
-        }
-
-        bool[] columns = VariableDensity.Choose(density, count, seed, $"{width} columns at acceleration {acceleration}");
-        var points = new bool[height * width];
-        for (int i = 0; i < height; i++)
-        {
-            columns.CopyTo(points, i * width);
-        }
-
-        return new SamplingMask(height, width, points);
-    }
+    public static SamplingMask VariableDensityLines(int height, int width, double acceleration, ulong seed, int centre = 20, int degree = 3) =>
+        new MaskDesign(height, width, acceleration) { Kind = MaskKind.Lines, Seed = seed, Calibration = centre, Degree = degree }.Create();
 
     /// <summary>Reads a mask from .npy (any plain type, shape (height, width)) or from BART's .cfl and .hdr; points that are not zero are sampled. Of a picture, the white ones.</summary>
     /// <param name="path">The file; .cfl or .hdr for BART, pictures by their extension where this build reads them, anything else is read as .npy.</param>
@@ -140,21 +107,30 @@ public sealed class SamplingMask
     /// <returns>A grey picture.</returns>
     public Image<byte> ToPicture() => new(Height, Width, Array.ConvertAll(Points, p => p ? byte.MaxValue : byte.MinValue));
 
-    private static void CheckSize(int height, int width, double acceleration, int centre, int degree)
+    /// <summary>
+    /// How far the aliasing of the zero-filled image stands out: the largest magnitude of the point-spread function (the inverse Fourier transform of the mask) at a
+    /// local maximum other than its main peak, over that peak. 0 where there is no other maximum; 1 where a ghost is as strong as the image.
+    /// </summary>
+    /// <returns>The ratio, from 0 to 1.</returns>
+    public double PeakSideLobe() => PointSpread.PeakSideLobe(this);
+
+    /// <summary>Writes the mask to a file that appears whole or not at all: .cfl or .hdr for BART (ones and zeros), pictures by their extension (sampled points white), anything else as .npy of type bool.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string path)
     {
-        if (height < 1 || width < 1 || (long)height * width > Array.MaxLength)
+        ArgumentNullException.ThrowIfNull(path);
+        if (KSpace.IsCfl(path))
         {
-            throw new ArgumentException($"Expected a mask of at least 1 x 1 and at most {Array.MaxLength} points, got {height} x {width}.");
+            CflFile.Write(path, [.. Enumerable.Range(0, Points.Length).Select(p => Points[p % Height * Width + p / Height] ? Complex32.One : Complex32.Zero)], Height, Width);
         }
-
-        if (!(acceleration >= 1.0 && double.IsFinite(acceleration)))
+        else if (PictureFile.IsPicture(path))
         {
-            throw new ArgumentException(FormattableString.Invariant($"Expected an acceleration of 1 or more, got {acceleration}."), nameof(acceleration));
+            PictureFile.Write(path, ToPicture());
         }
-
-        if (centre < 0 || degree is < 0 or > 100)
+        else
         {
-            throw new ArgumentException($"Expected a centre of 0 or more and a degree from 0 to 100, got {centre} and {degree}.", nameof(centre));
+            NpyFile.Write(path, Points, Height, Width);
         }
     }
 }

@@ -53,6 +53,47 @@ public class MriCommandTests
         Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), decibels, 120.0);
     }
 
+    [Theory]
+    [InlineData("tv", "total variation")]
+    [InlineData("wavelets+tv", "wavelets of 4 levels, and of little total variation")]
+    public void Total_variation_is_a_prior(string prior, string words)
+    {
+        using var work = new Workspace();
+        Write(work);
+        string[] args = ["mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--prior", prior];
+        Outcome outcome = Workspace.Run([.. args, "--reference", work["reference.npy"], "--roi", work["roi.npy"], "--output", work["result"]]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains(words, string.Join(' ', outcome.Output.Split([' ', '\n', '│'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work["result"], "report.json")));
+        Assert.InRange(report.RootElement.GetProperty("psnr_roi").GetDouble(), 24.0, 120.0);
+        Assert.Equal(0, Workspace.Run([.. args, "--threshold", "0.01", "--output", work["byhand"]]).ExitCode);
+        Workspace.AssertRefused(Workspace.Run([.. args, "--quality", "best", "--output", work["no"]]), "--prior", prior, "best");
+        Workspace.AssertRefused(Workspace.Run([.. args, "--solver", "niht", "--output", work["no"]]), "--prior", "smoothed-l0", "niht");
+        Workspace.AssertRefused(Workspace.Run([.. args, "--sparsity", "9", "--output", work["no"]]), "--prior", "9");
+        Workspace.AssertRefused(Workspace.Run([.. args, "--threshold", "2", "--output", work["no"]]), "--threshold", "got '2'");
+        Workspace.AssertRefused(Workspace.Run([.. args[..^1], "curvelets", "--output", work["no"]]), "--prior", "got 'curvelets'");
+    }
+
+    [Fact]
+    public void Other_solvers_spin_around()
+    {
+        using var work = new Workspace();
+        Write(work);
+        string[] args = ["mri", "--kspace", work["k.npy"], "--mask", work["mask.npy"], "--reference", work["reference.npy"], "--solver", "niht", "--sparsity", "300"];
+        double Decibels(string output, params string[] spins)
+        {
+            Outcome outcome = Workspace.Run([.. args, "--output", work[output], .. spins]);
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work[output], "report.json")));
+            return report.RootElement.GetProperty("psnr").GetDouble();
+        }
+
+        double once = Decibels("once"), spun = Decibels("spun", "--spins", "6");
+        Assert.True(spun > once + 0.5, $"{once:F2} dB, spun {spun:F2} dB");
+        Assert.Equal(once, Decibels("again", "--spins", "1"));
+        Workspace.AssertRefused(Workspace.Run([.. args, "--spins", "0", "--output", work["no"]]), "--spins", "got 0");
+    }
+
     /// <summary>Two coils: their maps are estimated and saved, and give the same image when they are given back.</summary>
     [Fact]
     public void Several_coils_are_combined_by_estimated_or_given_maps()

@@ -39,6 +39,48 @@ public class MriQualityTests
         Assert.InRange(Math.Sqrt(error / energy), 0.0, 1e-3);                // roundings may choose another of two patches that are equally alike
     }
 
+    /// <summary>Times a power of two nothing is rounded, at any level, nor in what the data choose.</summary>
+    [Theory]
+    [InlineData(MriQuality.Fast, 1024f)]
+    [InlineData(MriQuality.Standard, 1f / 4096f)]
+    [InlineData(MriQuality.Best, 1024f)]
+    public void Data_times_a_power_of_two_give_the_same_bits(MriQuality quality, float unit)
+    {
+        SamplingMask mask = SamplingMask.VariableDensityLines(256, 256, 4.0, 3);
+        KSpace other = new(1, 256, 256, Array.ConvertAll(_slice.Value.Samples, z => z * unit));
+        Image<Complex32> image = MriReconstruction.CreateProblem(_slice.Value, mask, quality).Recover(_slice.Value, mask).Image;
+        Assert.Equal(image.Map(z => z * unit).Pixels, MriReconstruction.CreateProblem(other, mask, quality).Recover(other, mask).Image.Pixels);
+    }
+
+    /// <summary>
+    /// The bundled slice has a smooth phase, which is taken out; where it jumps by pi, whole regions would be lost, and it is left in. Data say which, in all units.
+    /// </summary>
+    [Theory]
+    [InlineData(false, 1f)]
+    [InlineData(false, 1000f)]
+    [InlineData(true, 1f)]
+    public void The_phase_is_taken_out_where_that_is_better(bool jumps, float unit)
+    {
+        SamplingMask mask = SamplingMask.VariableDensityLines(256, 256, 4.0, 2);
+        KSpace kspace = new(1, 256, 256, Array.ConvertAll(jumps ? Jumping() : _slice.Value.Samples, z => z * unit));
+        Assert.Equal(!jumps, PhaseChoice.IsSmooth(kspace, mask, maps: null));
+        double Decibels(RecoveryProblem<Complex32> problem) => ImageMetrics.Compare(problem.Recover(kspace, mask).Image.Map(z => z * (1f / unit)).Magnitude(), TestData.Reference(), TestData.Region()).Psnr;
+        double with = Decibels(MriReconstruction.CreateProblem(mask, MriQuality.Best, smoothPhase: true)), without = Decibels(MriReconstruction.CreateProblem(mask, MriQuality.Best));
+        double chosen = Decibels(MriReconstruction.CreateProblem(kspace, mask, MriQuality.Best));
+        Assert.Equal(Math.Max(with, without), chosen);
+        Assert.True(Math.Abs(with - without) > 0.3, $"{with:F2} dB, {without:F2} dB");
+    }
+
+    /// <summary>Fewer samples than are never foretold: nothing tells, and the phase is taken out.</summary>
+    [Fact]
+    public void Without_samples_to_tell_the_phase_is_taken_out()
+    {
+        SamplingMask mask = new(12, 12, [.. Enumerable.Range(0, 144).Select(i => i % 3 != 1)]);
+        KSpace kspace = new(1, 12, 12, [.. Enumerable.Range(0, 144).Select(i => new Complex32(i % 7, i % 5))]);
+        Assert.True(PhaseChoice.IsSmooth(kspace, mask, maps: null));
+        Assert.Equal(144, MriReconstruction.CreateProblem(kspace, mask, MriQuality.Best).Recover(kspace, mask).Image.Pixels.Length);
+    }
+
     [Fact]
     public void Fast_is_what_no_level_at_all_gives()
     {
@@ -53,6 +95,23 @@ public class MriQualityTests
     {
         SamplingMask mask = SamplingMask.VariableDensityPoints(256, 256, 4.0, 1), thin = new(7, 20, [.. Enumerable.Repeat(true, 140)]);
         Assert.Contains("Fast, Standard, Best, got 7", Assert.Throws<ArgumentException>(() => MriReconstruction.CreateProblem(mask, (MriQuality)7)).Message, StringComparison.Ordinal);
+        KSpace two = new(2, 256, 256, new Complex32[2 * 256 * 256].Select(_ => Complex32.One).ToArray());
+        Assert.Contains("k-space of 1 coils, as there are no maps, got 2", Assert.Throws<ArgumentException>(() => MriReconstruction.CreateProblem(two, mask, MriQuality.Best)).Message, StringComparison.Ordinal);
         Assert.Contains("got 7 x 20", Assert.Throws<ArgumentException>(() => MriReconstruction.CreateProblem(thin, MriQuality.Best)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The bundled slice with the sign of every other square turned round.</summary>
+    private static Complex32[] Jumping()
+    {
+        SamplingMask all = new(256, 256, [.. Enumerable.Repeat(true, 65536)]);
+        Complex32[] pixels = MriReconstruction.ZeroFilled(_slice.Value, all).Pixels;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] *= (i / 256 / 20 + i % 256 / 20) % 2 == 0 ? -1f : 1f;
+        }
+
+        var samples = new Complex32[65536];
+        MriOperators.Fourier(all).Forward(pixels, samples);
+        return samples;
     }
 }

@@ -31,23 +31,18 @@ internal sealed class SliceFiles
     public IReadOnlyList<CoilMaps>? Maps { get; private init; }
 
     /// <summary>Reads the files.</summary>
-    /// <param name="kspace">K-space.</param>
-    /// <param name="choice">Which part of it.</param>
-    /// <param name="mask">The mask, if there is one.</param>
-    /// <param name="reference">References, if there are some.</param>
-    /// <param name="roi">Regions, if there are some.</param>
-    /// <param name="maps">Coil sensitivities, if they are given.</param>
+    /// <param name="settings">Which files, and which part of them.</param>
     /// <exception cref="UserException">The files do not fit together.</exception>
-    public static SliceFiles Read(string kspace, SliceChoice choice, string? mask, string? reference, string? roi, string? maps)
+    public static SliceFiles Read(MriSettings settings)
     {
-        (KSpaceVolume volume, int all, ReadoutCrop? crop) = SliceOption.Read(kspace, choice);
-        var files = new SliceFiles(volume, all, crop, choice);
-        return new SliceFiles(volume, all, crop, choice)
+        (KSpaceVolume volume, int all, ReadoutCrop? crop) = SliceOption.Read(settings.KSpace, settings.Slices);
+        var files = new SliceFiles(volume, all, crop, settings.Slices);
+        return new SliceFiles(volume, all, crop, settings.Slices)
         {
-            Mask = mask is null ? null : SliceOption.Crop(SamplingMask.Read(mask), mask, crop, volume.Slices[0]),
-            References = files.Own(reference, "references", ImageFile.ReadMagnitudes),
-            Regions = files.Own(roi, "regions", ImageFile.ReadRegions),
-            Maps = files.Own(maps, "coil maps", CoilMaps.ReadSlices),
+            Mask = settings.Mask is { } mask ? SliceOption.Crop(SamplingMask.Read(mask), mask, crop, volume.Slices[0]) : null,
+            References = files.Own(settings.Reference, "references", ImageFile.ReadMagnitudes),
+            Regions = files.Own(settings.Roi, "regions", ImageFile.ReadRegions),
+            Maps = files.Own(settings.Maps, "coil maps", CoilMaps.ReadSlices),
         };
     }
 

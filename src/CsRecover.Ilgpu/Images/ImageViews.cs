@@ -57,7 +57,7 @@ internal static class ImageUpload
     public static ImageSizes<TLines, THolds> SizesOf<TLines, THolds>(SubsampledFourierOperator sensing)
         where TLines : struct, IImageLines
         where THolds : struct, IChoice => sensing.Prior != ImagePrior.Wavelets
-        ? throw new NotSupportedException($"Expected wavelets as an image's prior on a GPU backend, got {sensing.Prior}: patches run on the host backend only.")
+        ? throw new NotSupportedException($"Expected wavelets as an image's prior on a GPU backend, got {sensing.Prior}: other priors run on the host backend only.")
         : new ImageSizes<TLines, THolds>(sensing.Height, sensing.Width, sensing.Levels, (WaveletTaps.Of(sensing.Wavelet).Length - 4) / 2);
 
     private static int[] SamplesOf(SubsampledFourierOperator sensing, bool[]? heldOut)

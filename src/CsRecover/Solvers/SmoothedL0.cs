@@ -288,11 +288,14 @@ internal readonly struct GaussianShrinkage<TReal>(TReal rate, TReal mu) : IWeigh
 /// <typeparam name="TReal">Real scalar.</typeparam>
 /// <param name="sigma2">sigma^2.</param>
 /// <param name="mu">Step size.</param>
-internal readonly struct GarroteShrinkage<TReal>(TReal sigma2, TReal mu) : IWeight<TReal>
+internal readonly struct GarroteShrinkage<TReal>(TReal sigma2, TReal mu) : IWeight<TReal>, IThreshold<TReal>
     where TReal : unmanaged
 {
     private readonly TReal _sigma2 = sigma2;
     private readonly TReal _mu = mu;
+
+    /// <inheritdoc/>
+    public TReal SquaredThreshold => _sigma2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Invoke<TLane>(TLane a2, TLane b2)

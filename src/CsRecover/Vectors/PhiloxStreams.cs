@@ -33,6 +33,9 @@ internal static class PhiloxStreams
     /// <summary>Where grids of image patches begin.</summary>
     public const uint PatchGrids = 10;
 
+    /// <summary>The order in which points of k-space are tried (<c>PoissonDisc</c> of CsRecover.Mri).</summary>
+    public const uint PoissonDisc = 13;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 

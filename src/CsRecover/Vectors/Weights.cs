@@ -2,6 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace CsRecover.Vectors;
 
+/// <summary>A weight with a threshold, for what is not shrunk coefficient by coefficient but takes a threshold all the same.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal interface IThreshold<TReal>
+    where TReal : unmanaged
+{
+    /// <summary>The square of the magnitude below which a coefficient becomes zero.</summary>
+    TReal SquaredThreshold { get; }
+}
+
 /// <summary>|x_i|^2 itself.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
 public readonly struct Energy<TReal> : IWeight<TReal>

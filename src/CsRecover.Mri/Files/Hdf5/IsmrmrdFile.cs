@@ -43,6 +43,17 @@ internal static class IsmrmrdFile
         return Assemble(file.Path, header, lines, Noise(noise));
     }
 
+    /// <summary>Reads the noise acquisitions of a file, of which there may be no others.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The noise; null where there is none, or acquisitions of different channels.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
+    public static KSpace? ReadNoise(Hdf5File file)
+    {
+        var noise = new List<ReadoutLine>();
+        ReadLines(file, [], noise);
+        return Noise(noise);
+    }
+
     private static void ReadLines(Hdf5File file, List<ReadoutLine> lines, List<ReadoutLine> noise)
     {
         using Hdf5Dataset data = file.Dataset(Acquisitions);

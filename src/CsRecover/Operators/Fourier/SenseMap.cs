@@ -22,16 +22,17 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     /// <param name="samples">M.</param>
     /// <param name="coils">S.</param>
     /// <param name="levels">Levels of Psi.</param>
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SenseMap(ImageFourier fourier, FourierSamples samples, CoilSensitivities coils, int levels, MapRequest request, float* scratch)
+    public SenseMap(ImageFourier fourier, FourierSamples samples, CoilSensitivities coils, int levels, PatchScheme scheme, MapRequest request, float* scratch)
     {
         _fourier = fourier;
         _samples = samples;
         _coils = coils;
         _coil = scratch;
         _scratch = scratch + 2 * (nint)fourier.Layout.Storage;
-        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, ImagePrior.Wavelets, request, _scratch + Aligned(fourier.ScratchLength));
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, _scratch + Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
@@ -48,8 +49,9 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
 
     /// <summary>Floats of scratch: one coil's image, and what the transforms and unknowns need.</summary>
     /// <param name="fourier">F.</param>
-    public static nint ScratchFor(ImageFourier fourier) =>
-        2 * (nint)fourier.Layout.Storage + Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, ImagePrior.Wavelets);
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
+    public static nint ScratchFor(ImageFourier fourier, PatchScheme scheme) =>
+        2 * (nint)fourier.Layout.Storage + Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
@@ -75,6 +77,22 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
         if (y.Pointer != target.Pointer)
         {
             new ReadOnlySpan<Complex32>(y.Pointer, y.Length).CopyTo(new Span<Complex32>(target.Pointer, target.Length));
+        }
+
+        float* phase = _unknowns.Phase;
+        if (phase != null)
+        {
+            Clear(phase);
+            for (int c = 0; c < _coils.Coils; c++)
+            {
+                Clear(_coil);
+                _samples.Fill(Of(y, c), _coil, fittedOnly: false);
+                SmoothPhase.Window(_unknowns.Layout, _coil);
+                _fourier.Inverse(_coil, _coil, _scratch);
+                _coils.AddCombined(c, _coil, phase, phase);
+            }
+
+            SmoothPhase.Normalise(_unknowns.Layout, phase);
         }
     }
 
@@ -169,7 +187,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
         float* image = _unknowns.Blank(x);
         for (int c = 0; c < _coils.Coils; c++)
         {
-            new Span<float>(_coil, 2 * _unknowns.Layout.Storage).Clear();
+            Clear(_coil);
             _samples.Fill(Of(y, c), _coil, fittedOnly);
             _fourier.Inverse(_coil, _coil, _scratch);
             _coils.AddCombined(c, _coil, image, image);
@@ -177,6 +195,8 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
 
         _unknowns.Close(x);
     }
+
+    private void Clear(float* image) => new Span<float>(image, 2 * _unknowns.Layout.Storage).Clear();
 
     /// <summary>One coil's part of the measurements.</summary>
     private HostVector<Complex32> Of(HostVector<Complex32> y, int coil)

@@ -21,6 +21,8 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
     private readonly CoilSensitivities _sensitivities;
     private readonly Wavelet _wavelet;
     private readonly int _levels;
+    private readonly ImagePrior _prior;
+    private readonly PatchScheme _scheme;
 
     /// <summary>An operator on images that are sparse themselves.</summary>
     /// <param name="height">H, rows, at least 1.</param>
@@ -65,12 +67,30 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
     /// <summary>The number of coils.</summary>
     public int Coils => _sensitivities.Coils;
 
+    /// <summary>As <see cref="SubsampledFourierOperator.Prior"/>, for the one image that all coils see; its slowly varying phase is that of the coils' images, combined.</summary>
+    /// <exception cref="ArgumentException">There is no such prior, or the image is too small for it.</exception>
+    public ImagePrior Prior
+    {
+        get => _prior;
+        init
+        {
+            _prior = ImagePriors.Check(value, Height, Width, nameof(Prior));
+            _scheme = PatchScheme.Of(value);
+        }
+    }
+
+    /// <summary>Pixels from one patch to the next, where they are not to be the prior's own; to be set after <see cref="Prior"/>.</summary>
+    internal int? PatchStep
+    {
+        init => _scheme = _scheme with { Step = value ?? _scheme.Step };
+    }
+
     /// <inheritdoc/>
     public override bool HasTransform => _levels > 0;
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Rows / Coils} samples in each of {Coils} coils of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "");
+        $"{Rows / Coils} samples in each of {Coils} coils of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "") + ImagePriors.Description(_prior);
 
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
@@ -85,13 +105,13 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
             ImageFourier fourier = owner._sampling.Fourier;
             FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
             int longest = Math.Max(fourier.Layout.Storage, checked(owner.Coils * samples.Cells.Storage));
-            nint space = (HostComplexSpace.ScratchFor(longest) + 15) & ~15, map = SenseMap<TLattice>.ScratchFor(fourier);
+            nint space = (HostComplexSpace.ScratchFor(longest) + 15) & ~15, map = SenseMap<TLattice>.ScratchFor(fourier, owner._scheme);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {
                 float* memory = (float*)scratch.Pointer;
                 return visitor.Visit<HostComplexSpace, SenseMap<TLattice>, float>(
-                    new HostComplexSpace(memory), new SenseMap<TLattice>(fourier, samples, owner._sensitivities, owner._levels, request, memory + space));
+                    new HostComplexSpace(memory), new SenseMap<TLattice>(fourier, samples, owner._sensitivities, owner._levels, owner._scheme, request, memory + space));
             }
             finally
             {

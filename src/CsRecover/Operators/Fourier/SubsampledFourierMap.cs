@@ -19,15 +19,15 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <param name="fourier">F.</param>
     /// <param name="samples">M.</param>
     /// <param name="levels">Levels of Psi.</param>
-    /// <param name="prior">What images are sparse in.</param>
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SubsampledFourierMap(ImageFourier fourier, FourierSamples samples, int levels, ImagePrior prior, MapRequest request, float* scratch)
+    public SubsampledFourierMap(ImageFourier fourier, FourierSamples samples, int levels, PatchScheme scheme, MapRequest request, float* scratch)
     {
         _fourier = fourier;
         _samples = samples;
         _scratch = scratch;
-        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, prior, request, scratch + Aligned(fourier.ScratchLength));
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, scratch + Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
@@ -44,8 +44,8 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
 
     /// <summary>Floats of scratch that the transforms and unknowns need.</summary>
     /// <param name="fourier">F.</param>
-    /// <param name="prior">What images are sparse in.</param>
-    public static nint ScratchFor(ImageFourier fourier, ImagePrior prior) => Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, prior);
+    /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
+    public static nint ScratchFor(ImageFourier fourier, PatchScheme scheme) => Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)

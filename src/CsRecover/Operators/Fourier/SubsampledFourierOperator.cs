@@ -22,6 +22,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     private readonly Wavelet _wavelet;
     private readonly int _levels;
     private readonly ImagePrior _prior;
+    private readonly PatchScheme _scheme;
 
     /// <summary>An operator on images that are sparse themselves.</summary>
     /// <param name="height">H, rows, at least 1.</param>
@@ -61,6 +62,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         _wavelet = other._wavelet;
         _levels = other._levels;
         _prior = other._prior;
+        _scheme = other._scheme;
         _sampling = new FourierSampling(fourier, other.Points);
     }
 
@@ -80,18 +82,15 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
         get => _prior;
         init
         {
-            if (!Enum.IsDefined(value))
-            {
-                throw new ArgumentException($"Expected one of the priors {string.Join(", ", Enum.GetNames<ImagePrior>())}, got {value}.", nameof(Prior));
-            }
-
-            if (value != ImagePrior.Wavelets && Math.Min(Height, Width) < PatchDct.Side)
-            {
-                throw new ArgumentException($"Expected an image of at least {PatchDct.Side} x {PatchDct.Side} pixels for patches, got {Height} x {Width}.", nameof(Prior));
-            }
-
-            _prior = value;
+            _prior = ImagePriors.Check(value, Height, Width, nameof(Prior));
+            _scheme = PatchScheme.Of(value);
         }
+    }
+
+    /// <summary>Pixels from one patch to the next, where they are not to be the prior's own; to be set after <see cref="Prior"/>.</summary>
+    internal int? PatchStep
+    {
+        init => _scheme = _scheme with { Step = value ?? _scheme.Step };
     }
 
     /// <summary>The wavelet of Psi.</summary>
@@ -109,7 +108,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     /// <inheritdoc/>
     public override string Description =>
         $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "")
-        + _prior switch { ImagePrior.DctPatches => ", shrunk in patches", ImagePrior.MatchedPatches or ImagePrior.MatchedPatchesWithoutPhase => ", shrunk in matched patches", _ => "" };
+        + ImagePriors.Description(_prior);
 
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) =>
@@ -166,13 +165,13 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
             FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
             ImageLayout layout = owner._sampling.Fourier.Layout;
             int longest = Math.Max(layout.Storage, samples.Cells.Storage);
-            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._sampling.Fourier, owner._prior);
+            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._sampling.Fourier, owner._scheme);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {
                 float* memory = (float*)scratch.Pointer;
                 return visitor.Visit<HostComplexSpace, SubsampledFourierMap<TLattice>, float>(
-                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._sampling.Fourier, samples, owner._levels, owner._prior, request, memory + space));
+                    new HostComplexSpace(memory), new SubsampledFourierMap<TLattice>(owner._sampling.Fourier, samples, owner._levels, owner._scheme, request, memory + space));
             }
             finally
             {

@@ -11,8 +11,9 @@ internal readonly unsafe struct SparseImage<TLattice>
     where TLattice : struct, IWaveletLattice
 {
     private readonly WaveletImage<TLattice> _wavelets;
-    private readonly ImagePrior _prior;
+    private readonly PatchScheme _scheme;
     private readonly PatchImage _patches;
+    private readonly VariationImage _variation;
     private readonly MapRequest _request;
     private readonly int _levels;
     private readonly float* _scratch;
@@ -20,23 +21,27 @@ internal readonly unsafe struct SparseImage<TLattice>
     /// <summary>Unknowns of a layout.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
     /// <param name="levels">Levels of Psi.</param>
-    /// <param name="prior">What images are sparse in.</param>
+    /// <param name="scheme">What images are sparse in, if not in Psi.</param>
     /// <param name="request">What the visitor is going to do.</param>
     /// <param name="scratch"><see cref="ScratchFor"/> floats, private to this thread.</param>
-    public SparseImage(ImageLayout layout, int levels, ImagePrior prior, MapRequest request, float* scratch)
+    public SparseImage(ImageLayout layout, int levels, PatchScheme scheme, MapRequest request, float* scratch)
     {
         Layout = layout;
         _levels = levels;
-        _prior = prior;
+        _scheme = scheme;
         _request = request;
         nint image = 2 * (nint)layout.Storage;
         Image = scratch;
         Sum = scratch + image;
         _scratch = scratch + 2 * image;
         _wavelets = new WaveletImage<TLattice>(layout, levels, _scratch);
-        if (prior != ImagePrior.Wavelets)
+        if (scheme.HasPatches)
         {
-            _patches = new PatchImage(layout, PatchScheme.Of(prior), scratch + WaveletScratchFor(layout));
+            _patches = new PatchImage(layout, scheme, scratch + WaveletScratchFor(layout));
+        }
+        else if (scheme.HasVariation)
+        {
+            _variation = new VariationImage(layout, scratch + WaveletScratchFor(layout));
         }
     }
 
@@ -57,9 +62,9 @@ internal readonly unsafe struct SparseImage<TLattice>
 
     /// <summary>Floats of scratch: two images, and what the prior needs.</summary>
     /// <param name="layout">How images and coefficients lie in memory.</param>
-    /// <param name="prior">What images are sparse in.</param>
-    public static nint ScratchFor(ImageLayout layout, ImagePrior prior) =>
-        WaveletScratchFor(layout) + (prior == ImagePrior.Wavelets ? 0 : PatchImage.Storage(layout, PatchScheme.Of(prior)));
+    /// <param name="scheme">What images are sparse in, if not in Psi.</param>
+    public static nint ScratchFor(ImageLayout layout, PatchScheme scheme) =>
+        WaveletScratchFor(layout) + (scheme.HasPatches ? PatchImage.Storage(layout, scheme) : scheme.HasVariation ? VariationImage.Storage(layout) : 0);
 
     /// <summary>The image of unknowns, which stay as they are: it lies where they do, or in <see cref="Image"/>.</summary>
     /// <param name="x">The unknowns.</param>
@@ -122,7 +127,9 @@ internal readonly unsafe struct SparseImage<TLattice>
         return new HostVector<Complex32>((Complex32*)Sum, Layout.Storage);
     }
 
-    /// <summary>x &lt;- Psi* (c o f(|c|^2, |c|^2)) with c = Psi x, details only, averaged over the request's shifts if x is the image.</summary>
+    /// <summary>
+    /// x &lt;- Psi* (c o f(|c|^2, |c|^2)) with c = Psi x, details only, averaged over the request's shifts if x is the image; with another prior, what that does.
+    /// </summary>
     /// <typeparam name="TWeight">The functor f.</typeparam>
     /// <param name="weight">The functor f.</param>
     /// <param name="x">The unknowns.</param>
@@ -130,37 +137,32 @@ internal readonly unsafe struct SparseImage<TLattice>
     public void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
         where TWeight : unmanaged, IWeight<float>
     {
-        float* image = (float*)x.Pointer;
-        if (_prior != ImagePrior.Wavelets)
+        if (!_scheme.HasPatches && !_scheme.HasVariation)
         {
-            if (_request.Domain == SignalDomain.Coefficients)
-            {
-                throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of patches ({_prior}): smoothed-l0 with held-out measurements. Got one of coefficients.");
-            }
-
-            _patches.Shrink(weight, image, _request.Seed, turn);
+            ShrinkWavelets(weight, x, turn);
             return;
         }
 
-        if (_levels == 0)
+        if (_request.Domain == SignalDomain.Coefficients)
         {
-            new HostComplexSpace(_scratch).Scale(weight, x, x, x);
+            throw new NotSupportedException($"Expected a solver whose iterate is the image for a prior of {(_scheme.HasPatches ? "patches" : "total variation")}: smoothed-l0 with held-out measurements. Got one of coefficients.");
+        }
+
+        if (_scheme.HasPatches)
+        {
+            _patches.Shrink(weight, (float*)x.Pointer, _request.Seed, turn);
             return;
         }
 
-        if (HoldsCoefficients)
+        if (_scheme.BeginsWithWavelets)
         {
-            _wavelets.ShrinkDetails(weight, image);
-            return;
+            ShrinkWavelets(weight, x, turn);
         }
 
-        int spins = Math.Max(_request.Spins, 1);
-        for (int spin = 0; spin < spins; spin++)
-        {
-            (int dy, int dx) = CycleSpins.ShiftOf(Layout.Height, Layout.Width, _levels, _request.Spins, _request.Seed, turn, spin);
-            bool first = spin == 0, last = spin == spins - 1;
-            _wavelets.Shrink(weight, image, Image, last ? image : Sum, dy, dx, first ? null : Sum, last ? 1f / spins : 1f);
-        }
+        float squared = weight is IThreshold<float> threshold
+            ? threshold.SquaredThreshold
+            : throw new NotSupportedException("Expected a shrinkage with a threshold for a prior of total variation: smoothed-l0 with the kernel Garrote. Got one without.");
+        _variation.Shrink(_scheme.Variation * MathF.Sqrt(squared), (float*)x.Pointer);
     }
 
     /// <summary>Where an unknown lies among the stored elements.</summary>
@@ -194,6 +196,31 @@ internal readonly unsafe struct SparseImage<TLattice>
 
     /// <summary>Whole cache lines, because patches follow.</summary>
     private static nint WaveletScratchFor(ImageLayout layout) => 4 * (nint)layout.Storage + ((WaveletImage<TLattice>.ScratchFor(layout) + 15) & ~15);
+
+    private void ShrinkWavelets<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
+        where TWeight : unmanaged, IWeight<float>
+    {
+        float* image = (float*)x.Pointer;
+        if (_levels == 0)
+        {
+            new HostComplexSpace(_scratch).Scale(weight, x, x, x);
+            return;
+        }
+
+        if (HoldsCoefficients)
+        {
+            _wavelets.ShrinkDetails(weight, image);
+            return;
+        }
+
+        int spins = Math.Max(_request.Spins, 1);
+        for (int spin = 0; spin < spins; spin++)
+        {
+            (int dy, int dx) = CycleSpins.ShiftOf(Layout.Height, Layout.Width, _levels, _request.Spins, _request.Seed, turn, spin);
+            bool first = spin == 0, last = spin == spins - 1;
+            _wavelets.Shrink(weight, image, Image, last ? image : Sum, dy, dx, first ? null : Sum, last ? 1f / spins : 1f);
+        }
+    }
 
     private void Clear(float* image) => new Span<float>(image, 2 * Layout.Storage).Clear();
 }

@@ -17,4 +17,13 @@ public enum ImagePrior
     /// is smooth, as under masks of whole lines; not where it is not.
     /// </summary>
     MatchedPatchesWithoutPhase,
+
+    /// <summary>As <see cref="DctPatches"/>, after the image's slowly varying phase was taken out; real and imaginary parts are judged apart.</summary>
+    DctPatchesWithoutPhase,
+
+    /// <summary>Differences between neighbouring pixels: isotropic total variation, with half a solver's threshold as its weight. For images made of even areas.</summary>
+    TotalVariation,
+
+    /// <summary><see cref="Wavelets"/> and <see cref="TotalVariation"/> by turns: each threshold is applied to wavelet coefficients first, then 0.15 of it to differences.</summary>
+    WaveletsAndTotalVariation,
 }

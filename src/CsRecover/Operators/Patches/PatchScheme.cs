@@ -2,22 +2,38 @@ using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
-/// <summary>Which patches of an image are looked at.</summary>
-/// <param name="GroupSize">Patches of a group: 1, or <see cref="PatchGroup.Matched"/>.</param>
+/// <summary>Which patches of an image are looked at, or that its total variation is; the default looks at neither.</summary>
+/// <param name="GroupSize">Patches of a group: 1, or <see cref="PatchGroup.Matched"/>; 0 for no patches at all.</param>
 /// <param name="Step">Pixels from one reference patch to the next, along rows and along columns; at most <see cref="PatchDct.Side"/>, so that patches cover the image.</param>
 /// <param name="Phased">Whether the image's slowly varying phase is taken out and real and imaginary parts are shrunk apart.</param>
 internal readonly record struct PatchScheme(int GroupSize, int Step, bool Phased)
 {
+    /// <summary>Whether there are patches.</summary>
+    public bool HasPatches => GroupSize > 0;
+
     /// <summary>Whether groups are looked for.</summary>
     public bool Matches => GroupSize > 1;
 
+    /// <summary>The weight of total variation over a solver's threshold, where that is what is shrunk instead of patches; 0 for none.</summary>
+    public float Variation { get; init; }
+
+    /// <summary>Whether total variation is shrunk.</summary>
+    public bool HasVariation => Variation > 0f;
+
+    /// <summary>Whether wavelet coefficients are shrunk before total variation is.</summary>
+    public bool BeginsWithWavelets { get; init; }
+
     /// <summary>The scheme of a prior.</summary>
-    /// <param name="prior">A prior of patches.</param>
+    /// <param name="prior">The prior.</param>
     public static PatchScheme Of(ImagePrior prior) => prior switch
     {
         ImagePrior.DctPatches => new(1, 2, Phased: false),
+        ImagePrior.DctPatchesWithoutPhase => new(1, 2, Phased: true),
         ImagePrior.MatchedPatches => new(PatchGroup.Matched, 4, Phased: false),
-        _ => new(PatchGroup.Matched, 6, Phased: true),                       // twice the terms of the magnitudes': a denser grid adds nothing
+        ImagePrior.MatchedPatchesWithoutPhase => new(PatchGroup.Matched, 4, Phased: true),    // on a grid of 6, held-out samples sometimes stop a descent far too early
+        ImagePrior.TotalVariation => new() { Variation = 0.5f },
+        ImagePrior.WaveletsAndTotalVariation => new() { Variation = 0.15f, BeginsWithWavelets = true },
+        _ => default,
     };
 
     /// <summary>The most reference positions along a side.</summary>

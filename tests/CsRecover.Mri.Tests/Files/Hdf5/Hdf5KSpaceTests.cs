@@ -40,6 +40,19 @@ public class Hdf5KSpaceTests
         Assert.Equal(2, NoiseWhitening.From(noise).Apply(volume.Slices[0]).Coils);
     }
 
+    /// <summary>Of a scan, of a file of noise alone, and of files that have none.</summary>
+    [Hdf5Fact]
+    public void Noise_is_read_alone()
+    {
+        Assert.Equal(KSpaceVolume.Read(Fixture("ismrmrd.h5")).Noise!.Samples, KSpaceVolume.ReadNoise(Fixture("ismrmrd.h5")).Samples);
+        Assert.Equal(2, KSpaceVolume.ReadNoise(Fixture("ismrmrd_noise_only.h5")).Coils);
+        foreach (string name in new[] { "fastmri_multi.h5", "ismrmrd_partial.h5" })
+        {
+            string message = Assert.Throws<InvalidDataException>(() => KSpaceVolume.ReadNoise(Fixture(name))).Message;
+            Assert.Contains("expected noise acquisitions (ISMRMRD), all of the same channels, got none", message, StringComparison.Ordinal);
+        }
+    }
+
     [Hdf5Fact]
     public void Asymmetric_echoes_lose_what_is_to_be_discarded()
     {

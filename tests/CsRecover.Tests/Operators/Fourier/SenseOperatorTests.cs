@@ -1,4 +1,5 @@
 using CsRecover.Operators;
+using CsRecover.Solvers;
 
 namespace CsRecover.Tests.Operators.Fourier;
 
@@ -25,15 +26,17 @@ public class SenseOperatorTests
 
     /// <summary>One coil that sees everything alike: steps of every kind are those of the operator without coils.</summary>
     [Theory]
-    [InlineData(SignalDomain.Signal)]
-    [InlineData(SignalDomain.Coefficients)]
-    public void One_coil_of_ones_is_the_operator_without_coils(SignalDomain domain)
+    [InlineData(SignalDomain.Signal, ImagePrior.Wavelets)]
+    [InlineData(SignalDomain.Coefficients, ImagePrior.Wavelets)]
+    [InlineData(SignalDomain.Signal, ImagePrior.DctPatches)]
+    [InlineData(SignalDomain.Signal, ImagePrior.MatchedPatchesWithoutPhase)]
+    public void One_coil_of_ones_is_the_operator_without_coils(SignalDomain domain, ImagePrior prior)
     {
         const int H = 40, W = 36;
         bool[] mask = ImageMatrices.Mask(H, W);
         Complex32[] ones = [.. Enumerable.Repeat(Complex32.One, H * W)];
-        var sense = new SenseOperator(H, W, mask, 1, ones, Wavelet.Db4, 2);
-        var plain = new SubsampledFourierOperator(H, W, mask, Wavelet.Db4, 2);
+        var sense = new SenseOperator(H, W, mask, 1, ones, Wavelet.Db4, 2) { Prior = prior };
+        var plain = new SubsampledFourierOperator(H, W, mask, Wavelet.Db4, 2) { Prior = prior };
         Complex32[] x = OperatorContract.Draw<Complex32>(new Random(1), H * W), y = OperatorContract.Draw<Complex32>(new Random(2), plain.Rows);
         foreach (Samples samples in new[] { Samples.Fitted, Samples.All })
         {
@@ -83,6 +86,23 @@ public class SenseOperatorTests
         OperatorContract.Near(OperatorContract.Forward(plain, OperatorContract.Adjoint(plain, fitted)), actual.MeasuredMinimum, 1e-5, "A A^H y");
     }
 
+    /// <summary>
+    /// Coils that see an image times numbers whose squares add up to 1: the phase that is taken out is the image's own, whatever the numbers' angles.
+    /// </summary>
+    [Fact]
+    public void The_phase_is_that_of_the_combined_image()
+    {
+        const int H = 40, W = 36;
+        Complex32[] numbers = [new(0.6f, 0f), new(0f, -0.8f)], image = OperatorContract.Draw<Complex32>(new Random(4), H * W);
+        bool[] mask = ImageMatrices.Mask(H, W);
+        var plain = new SubsampledFourierOperator(H, W, mask, Wavelet.Db4, 2) { Prior = ImagePrior.MatchedPatchesWithoutPhase };
+        var sense = new SenseOperator(H, W, mask, 2, [.. numbers.SelectMany(s => Enumerable.Repeat(s, H * W))], Wavelet.Db4, 2) { Prior = ImagePrior.MatchedPatchesWithoutPhase };
+        Complex32[] y = OperatorContract.Forward(plain, image), coils = [.. numbers.SelectMany(s => y.Select(z => z * s))];
+        SmoothedL0Options solver = new() { Kernel = SmoothingKernel.Garrote, InitialSigma = 0.3, FinalSigma = 0.1, Decrease = 0.9, StepSize = 1.0, Attempts = 1, Refit = false, HeldOut = 0.1 };
+        Complex32[] expected = RecoveryProblem.Create(plain, solver).Recover(y).Signal, actual = RecoveryProblem.Create(sense, solver).Recover(coils).Signal;
+        OperatorContract.Near(expected, actual, 1e-4, "recovery");
+    }
+
     [Fact]
     public void Refuses_bad_sensitivities_in_words()
     {
@@ -93,6 +113,7 @@ public class SenseOperatorTests
         Assert.Contains("got 2 at row 0, column 1", Message(() => _ = new SenseOperator(1, 2, mask, 2, [1f, 1f, 0f, 1f])), StringComparison.Ordinal);
         Assert.Contains("got NaN", Message(() => _ = new SenseOperator(1, 2, mask, 1, [float.NaN, 1f])), StringComparison.Ordinal);
         Assert.Contains("a mask of 1 x 3 points", Message(() => _ = new SenseOperator(1, 3, mask, 1, new Complex32[3])), StringComparison.Ordinal);
+        Assert.Contains("at least 8 x 8 pixels for patches", Message(() => _ = new SenseOperator(1, 2, mask, 1, new Complex32[2]) { Prior = ImagePrior.DctPatches }), StringComparison.Ordinal);
         Assert.Contains("levels", Message(() => _ = new SenseOperator(1, 2, mask, 1, new Complex32[2], Wavelet.Haar, -1)), StringComparison.Ordinal);
     }
 

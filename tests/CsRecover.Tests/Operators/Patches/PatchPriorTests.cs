@@ -15,6 +15,7 @@ public class PatchPriorTests
         { ImagePrior.DctPatches, 24, 24, 0 },
         { ImagePrior.DctPatches, 23, 37, 1 },
         { ImagePrior.DctPatches, 8, 9, 3 },
+        { ImagePrior.DctPatchesWithoutPhase, 23, 37, 1 },
         { ImagePrior.MatchedPatches, 24, 24, 0 },
         { ImagePrior.MatchedPatches, 23, 37, 1 },
         { ImagePrior.MatchedPatches, 8, 9, 2 },
@@ -29,9 +30,9 @@ public class PatchPriorTests
         const double Sigma2 = 1.5;
         Complex[] image = RandomImage(h, w);
         bool[] mask = [.. Enumerable.Range(0, h * w).Select(i => i % 3 != 1)];
-        bool parts = prior == ImagePrior.MatchedPatchesWithoutPhase;
+        bool parts = prior is ImagePrior.MatchedPatchesWithoutPhase or ImagePrior.DctPatchesWithoutPhase;
         Complex[] phase = parts ? Phase(image, h, w, mask) : [.. Enumerable.Repeat(Complex.One, h * w)];
-        (int step, bool matched) = prior switch { ImagePrior.DctPatches => (2, false), ImagePrior.MatchedPatches => (4, true), _ => (6, true) };
+        (int step, bool matched) = prior is ImagePrior.DctPatches or ImagePrior.DctPatchesWithoutPhase ? (2, false) : (4, true);
         Complex[] expected = NaivePatches.Shrink(
             [.. image.Zip(phase, (z, p) => z * Complex.Conjugate(p))], h, w, step, matched, e => 1.0 - Math.Min(1.0, Sigma2 / e), Seed, turn, parts);
         Complex32[] shrunk = Shrink(new GarroteShrinkage<float>((float)Sigma2, 1f), image, h, w, mask, prior, turn);
@@ -68,7 +69,7 @@ public class PatchPriorTests
         where TWeight : unmanaged, IWeight<float>
     {
         var sensing = new SubsampledFourierOperator(h, w, mask, Wavelet.Db2, 1) { Prior = prior };
-        return sensing.Accept<Step<TWeight>, Complex32[]>(new Step<TWeight>(weight, [.. image.Select(z => (Complex32)z)], turn), new MapRequest(SignalDomain.Signal, Seed: Seed));
+        return Shrinkage.Of(weight, sensing, image, new MapRequest(SignalDomain.Signal, Seed: Seed), turn);
     }
 
     private static Complex[] RandomImage(int h, int w)
@@ -111,28 +112,5 @@ public class PatchPriorTests
     {
         public TLane Invoke<TLane>(TLane a2, TLane b2)
             where TLane : struct, ILane<TLane, float> => TLane.Literal(1.0);
-    }
-
-    /// <summary>One shrinkage, after the map has seen the image's measurements.</summary>
-    private readonly struct Step<TWeight>(TWeight weight, Complex32[] image, int turn) : IMapVisitor<Complex32, Complex32[]>
-        where TWeight : unmanaged, IWeight<float>
-    {
-        public unsafe Complex32[] Visit<TSpace, TMap, TReal>(TSpace space, TMap map)
-            where TSpace : struct, IVectorSpace<HostVector<Complex32>, HostTable<Complex32>, Complex32, TReal>
-            where TMap : struct, IHostMap<Complex32, TReal>
-            where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        {
-            var host = (IHostMap<Complex32, float>)(object)map;
-            using var memory = new NativeBuffer<Complex32>(2 * map.RowStorage + map.ColumnStorage);
-            HostVector<Complex32> y = new(memory.Pointer, map.RowStorage), target = new(memory.Pointer + map.RowStorage, map.RowStorage);
-            var x = new HostVector<Complex32>(memory.Pointer + 2 * map.RowStorage, map.ColumnStorage);
-            host.LoadUnknowns(image, x);
-            host.Forward(x, y);
-            host.PrepareProjection(y, target);
-            host.Shrink(weight, x, turn);
-            var shrunk = new Complex32[image.Length];
-            host.StoreSignal(x, shrunk);
-            return shrunk;
-        }
     }
 }

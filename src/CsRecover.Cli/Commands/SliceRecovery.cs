@@ -1,0 +1,57 @@
+using CsRecover.Cli.Reports;
+using CsRecover.Mri;
+
+namespace CsRecover.Cli.Commands;
+
+/// <summary>A slice that was recovered.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Report">How that went.</param>
+/// <param name="Operator">The operator in words.</param>
+internal sealed record RecoveredSlice(Image<Complex32> Image, RecoveryReport Report, string Operator);
+
+/// <summary>Recovers slices, which are independent: on the processor as many at a time as there are threads, and what threads are left over go to each.</summary>
+internal static class SliceRecovery
+{
+    /// <summary>Recovers all slices.</summary>
+    /// <param name="inputs">What the files hold.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="backend">Where to run.</param>
+    /// <param name="context">Streams and cancellation.</param>
+    /// <returns>The slices in their order, and the wall-clock seconds of all.</returns>
+    public static (RecoveredSlice[] Slices, double Seconds) Run(MriInputs[] inputs, MriSettings settings, RecoveryBackend backend, CommandContext context)
+    {
+        int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        int atOnce = backend == RecoveryBackend.Cpu ? Math.Min(threads, inputs.Length) : 1;
+        int each = inputs.Length == 1 ? settings.Threads : Math.Max(1, threads / atOnce);
+        var options = new RecoveryOptions { Backend = backend, MaxThreads = each, CancellationToken = context.Token };
+        using ProgressLine? progress = ProgressLine.For(context.Error, inputs.Length, backend, "slice");
+        var slices = new RecoveredSlice[inputs.Length];
+        RecoveredSlice One(int i, bool warm)
+        {
+            RecoveryOptions watched = progress is null ? options : options with { Progress = new SliceProgress(progress, i) };
+
+            // The problem is part of what is timed: at the best level its making looks at the data.
+            ((MriResult result, string description), double own) = Stopwatched.Run(warm, timed =>
+            {
+                RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs[i].Mask, inputs[i].Coils, settings.Solver, settings.Sparsity, options);
+                return (PriorOption.Recover(settings.Prior, problem, inputs[i].KSpace, inputs[i].Mask, timed ? watched : options), problem.Operator.Description);
+            });
+            return new RecoveredSlice(result.Image, MriReports.Of(result, own, inputs[i], settings), description);
+        }
+
+        if (inputs.Length == 1)
+        {
+            slices[0] = One(0, settings.Warm);
+            return (slices, slices[0].Report.Seconds);
+        }
+
+        (_, double seconds) = Stopwatched.Run(settings.Warm, timed =>
+        {
+            // One slice warms the program up for all.
+            int count = timed ? inputs.Length : 1;
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = context.Token };
+            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false));
+        });
+        return (slices, seconds);
+    }
+}
