@@ -3,7 +3,7 @@ using CsRecover.Mri.Files;
 
 namespace CsRecover.Cli;
 
-/// <summary>--picture-depth and --nifti.</summary>
+/// <summary>--picture-depth, --nifti and --html.</summary>
 internal static class MriFileOptions
 {
     private const string DepthName = "--picture-depth", NiftiName = "--nifti";
@@ -14,6 +14,10 @@ internal static class MriFileOptions
     /// <summary>--nifti.</summary>
     public static Option<string?> CreateNifti() => SharedOptions.OptionalPath(
         NiftiName, "N.nii|N.nii.gz", "A file for the magnitude in NIfTI-1 (float32), placed in scanner coordinates where the k-space file says where it was; voxels of 1 mm where it says nothing.");
+
+    /// <summary>--html.</summary>
+    public static Option<string?> CreateHtml() => SharedOptions.OptionalPath(
+        "--html", "R.html", "A page for people, one file that needs no other: images beside each other, error map, sampling pattern, coil maps, convergence, what was chosen from the data, figures of every slice.");
 
     /// <summary>The depth that a command line asks for.</summary>
     /// <param name="depth">The option's value.</param>

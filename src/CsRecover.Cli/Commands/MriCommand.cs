@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsRecover.Cli.Reports;
+using CsRecover.Cli.Reports.Html;
 using CsRecover.Ilgpu;
 using CsRecover.Mri;
 using CsRecover.Solvers;
@@ -12,13 +13,13 @@ namespace CsRecover.Cli.Commands;
 internal static class MriCommand
 {
     private sealed record Settings(
-        string KSpace, string? Mask, string? Maps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, SliceChoice Slices, MriOutputs Outputs, int Threads, string Backend, bool Warm);
+        string KSpace, string? Mask, string? Maps, string? Reference, string? Roi, SolverOptions Solver, int? Sparsity, MriQuality Quality, SliceChoice Slices, MriOutputs Outputs, TimeSpan? Budget, int Threads, string Backend, bool Warm);
 
     /// <summary>What the files hold, checked against each other.</summary>
     private sealed record Inputs(KSpace KSpace, SamplingMask Mask, CoilMapsChoice Coils, Image<float>? Reference, Image<bool>? Roi);
 
     /// <summary>A slice that was recovered.</summary>
-    private sealed record Slice(Image<Complex32> Image, RecoveryReport Report, string Operator);
+    private sealed record Slice(MriResult Result, RecoveryReport Report, string Operator);
 
     /// <summary>Adds the command.</summary>
     /// <param name="root">The program.</param>
@@ -40,6 +41,8 @@ internal static class MriCommand
         Option<string> pictureFormat = PictureFormatOption.Create();
         Option<int?> pictureDepth = MriFileOptions.CreateDepth();
         Option<string?> nifti = MriFileOptions.CreateNifti();
+        Option<string?> html = MriFileOptions.CreateHtml();
+        Option<string?> budget = TimeBudgetOption.Create();
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
@@ -50,7 +53,7 @@ internal static class MriCommand
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, html, budget, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -63,7 +66,8 @@ internal static class MriCommand
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
                 new SliceChoice(parsed.GetValue(slice), parsed.GetValue(removeOversampling)),
-                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)),
+                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)) with { Html = parsed.GetValue(html) },
+                TimeBudgetOption.Check(parsed.GetValue(budget)),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
                 parsed.GetValue(backend)!,
                 parsed.GetValue(warm)),
@@ -82,7 +86,8 @@ internal static class MriCommand
         Inputs[] inputs = [.. Enumerable.Range(0, files.Count).Select(i => Read(settings, files, i))];
         (Slice[] slices, double seconds) = Recover(inputs, settings, backend, context);
         RecoveryReport report = SliceReports.Combine([.. slices.Select(s => s.Report)], seconds);
-        settings.Outputs.Write([.. slices.Select(s => s.Image)], files.Volume, [.. inputs.Select(i => i.Coils.Maps)], report);
+        MriPageContents page = Page(inputs, slices, report, backend, settings);
+        settings.Outputs.Write([.. slices.Select(s => s.Result.Image)], files.Volume, [.. inputs.Select(i => i.Coils.Maps)], report, page);
         Print(report, slices[0].Operator, inputs[0].Coils, backend, settings, context);
         return ErrorHandler.Success;
     }
@@ -93,20 +98,21 @@ internal static class MriCommand
         int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
         int atOnce = backend.Backend == RecoveryBackend.Cpu ? Math.Min(threads, inputs.Length) : 1;
         int each = inputs.Length == 1 ? settings.Threads : Math.Max(1, threads / atOnce);
-        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = each, CancellationToken = context.Token };
+        var options = new RecoveryOptions { Backend = backend.Backend, MaxThreads = each, CancellationToken = context.Token, KeepHistory = settings.Outputs.Html is not null };
         using ProgressLine? progress = ProgressLine.For(context.Error, inputs.Length, backend.Backend, "slice");
         var slices = new Slice[inputs.Length];
-        Slice One(int i, bool warm)
+        Slice One(int i, bool warm, TimeShares shares)
         {
             RecoveryProblem<Complex32> problem = CreateProblem(inputs[i], settings);
-            RecoveryOptions watched = progress is null ? options : options with { Progress = new SliceProgress(progress, i) };
-            (MriResult result, double own) = Stopwatched.Run(warm, timed => problem.Recover(inputs[i].KSpace, inputs[i].Mask, timed ? watched : options));
-            return new Slice(result.Image, Report(result, own, result.Image.Magnitude(), inputs[i], settings), problem.Operator.Description);
+            RecoveryOptions limited = options with { TimeLimit = shares.Next() };
+            RecoveryOptions watched = progress is null ? limited : limited with { Progress = new SliceProgress(progress, i) };
+            (MriResult result, double own) = Stopwatched.Run(warm, timed => problem.Recover(inputs[i].KSpace, inputs[i].Mask, timed ? watched : limited));
+            return new Slice(result, Report(result, own, result.Image.Magnitude(), inputs[i], settings), problem.Operator.Description);
         }
 
         if (inputs.Length == 1)
         {
-            slices[0] = One(0, settings.Warm);
+            slices[0] = One(0, settings.Warm, new TimeShares(settings.Budget, 1, 1));
             return (slices, slices[0].Report.Seconds);
         }
 
@@ -114,8 +120,9 @@ internal static class MriCommand
         {
             // One slice warms the program up for all.
             int count = timed ? inputs.Length : 1;
+            var shares = new TimeShares(settings.Budget, inputs.Length, atOnce);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = context.Token };
-            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false));
+            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false, shares));
         });
         return (slices, seconds);
     }
@@ -181,6 +188,7 @@ internal static class MriCommand
             Rows = inputs.Mask.Count * inputs.KSpace.Coils,
             Columns = inputs.KSpace.Height * inputs.KSpace.Width,
             Sparsity = settings.Sparsity,
+            TimeBudget = settings.Budget?.TotalSeconds,
             Warm = settings.Warm,
             Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
             Coils = inputs.KSpace.Coils,
@@ -195,6 +203,10 @@ internal static class MriCommand
             SsimRoi = region?.Ssim,
         };
     }
+
+    private static MriPageContents Page(Inputs[] inputs, Slice[] slices, RecoveryReport report, BackendChoice backend, Settings settings) => new(
+        settings.KSpace, settings.Mask, settings.Reference, settings.Roi, slices[0].Operator, settings.Quality, settings.Solver, inputs[0].Coils.Description, backend.Description, report,
+        [.. slices.Zip(inputs, (s, i) => new PageSlice(s.Result, s.Report, i.KSpace, i.Mask, i.Coils.Maps, i.Reference, i.Roi))]);
 
     private static void Print(RecoveryReport report, string description, CoilMapsChoice coils, BackendChoice backend, Settings settings, CommandContext context)
     {
@@ -216,6 +228,11 @@ internal static class MriCommand
         }
 
         RecoveryReports.AddRows(table, report, backend.Description, mean.Length > 0 ? " (the most of any slice)" : "");
+        if (report.TimeBudget is { } budget)
+        {
+            table.AddRow("time budget", TimeBudgetOption.Describe(budget, report.Status == RecoveryStatus.TimeLimit));
+        }
+
         if (report.Nrmse is not null)
         {
             Row("whole image" + mean, $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");

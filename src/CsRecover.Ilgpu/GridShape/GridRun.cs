@@ -85,6 +85,6 @@ internal readonly struct GridRun<TElement, T, TReal>(
         answer[..map.Columns].CopyTo(coefficients);
         T[] image = problem.Operator.HasTransform ? answer[map.Columns..].ToArray() : coefficients;
         state.Stop();
-        return RecoveryResults.Of(coefficients, image, outcome, double.CreateTruncating(misfit), state.History, state.Elapsed, solver, options);
+        return RecoveryResults.Of(coefficients, image, outcome, double.CreateTruncating(misfit), state.History, state.Elapsed, solver, options, state.Thresholds);
     }
 }

@@ -448,6 +448,11 @@ internal static class SmoothedL0
                 steps++;
             }
 
+            if (TMonitor.IsActive)
+            {
+                monitor.Note(sigma, o.HoldsOut && samples == Samples.Fitted ? TReal.Sqrt(misfit.HeldOut) : TReal.NaN);
+            }
+
             if (TMonitor.IsActive && !monitor.Continue(steps, TReal.Sqrt(misfit.Fitted)))
             {
                 status = RecoveryStatus.Cancelled;
@@ -472,6 +477,11 @@ internal static class SmoothedL0
                     more = left > 0;
                 }
             }
+        }
+
+        if (TMonitor.IsActive && o.HoldsOut && status == RecoveryStatus.Cancelled)
+        {
+            map.Project(target, current);                                    // what is cut short explains the samples that were kept aside, too
         }
 
         if (swapped)
