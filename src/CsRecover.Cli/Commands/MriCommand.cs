@@ -42,6 +42,7 @@ internal static class MriCommand
         Option<int?> pictureDepth = MriFileOptions.CreateDepth();
         Option<string?> nifti = MriFileOptions.CreateNifti();
         Option<string?> html = MriFileOptions.CreateHtml();
+        Option<string?> comparison = MriFileOptions.CreateComparison();
         Option<string?> budget = TimeBudgetOption.Create();
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
@@ -53,7 +54,7 @@ internal static class MriCommand
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, html, budget, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, html, comparison, budget, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
@@ -66,7 +67,7 @@ internal static class MriCommand
                 parsed.GetValue(sparsity),
                 QualityOption.Check(parsed.GetValue(quality)!),
                 new SliceChoice(parsed.GetValue(slice), parsed.GetValue(removeOversampling)),
-                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)) with { Html = parsed.GetValue(html) },
+                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)) with { Html = parsed.GetValue(html), Comparison = MriFileOptions.CheckComparison(parsed.GetValue(comparison)) },
                 TimeBudgetOption.Check(parsed.GetValue(budget)),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
                 parsed.GetValue(backend)!,

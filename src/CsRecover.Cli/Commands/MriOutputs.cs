@@ -17,6 +17,9 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
     /// <summary>A page for people, if it is wanted.</summary>
     public string? Html { get; init; }
 
+    /// <summary>A file for panels beside each other, if it is wanted.</summary>
+    public string? Comparison { get; init; }
+
     private string Array => Path.Combine(Folder, "image.npy");
 
     private string Picture => Path.Combine(Folder, $"image.{PictureFormat}");
@@ -28,7 +31,7 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
     {
         OutputFiles.CheckFolder(Folder);
         var all = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string file in new[] { Array, Picture, Report, Nifti, Maps, Html }.OfType<string>())
+        foreach (string file in new[] { Array, Picture, Report, Nifti, Maps, Html, Comparison }.OfType<string>())
         {
             OutputFiles.CheckFile(file);
             if (!all.Add(Path.GetFullPath(file)))
@@ -43,7 +46,7 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
     /// <param name="volume">Their k-space.</param>
     /// <param name="maps">Coil sensitivities of each slice; looked at only where they are wanted.</param>
     /// <param name="report">The report.</param>
-    /// <param name="page">The page; looked at only where it is wanted.</param>
+    /// <param name="page">What the page shows; looked at only where the page, or a comparison, is wanted.</param>
     public void Write(IReadOnlyList<Image<Complex32>> images, KSpaceVolume volume, IReadOnlyList<CoilMaps?> maps, RecoveryReport report, MriPageContents page)
     {
         Image<float>[] magnitudes = [.. images.Select(image => image.Magnitude())];
@@ -61,6 +64,11 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
         if (Html is not null)
         {
             files.Stage(Html, stream => MriPage.Write(stream, page));
+        }
+
+        if (Comparison is not null)
+        {
+            files.Stage(Comparison, stream => PngFile.Write(stream, page.Slices[page.Shown].Compare().Compose()));
         }
 
         if (Maps is not null)

@@ -95,8 +95,12 @@ public static class ConvergenceCurve
 
     private static void Curve(StringBuilder svg, Series series, LogAxis axis, int most)
     {
-        string points = string.Join(' ', series.Values.Select((v, i) => (v, i)).Where(p => double.IsFinite(p.v)).Select(p => Text($"{X(p.i + 1, most):F1},{axis.At(p.v):F1}")));
-        Line(svg, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{series.Colour}\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\"{series.Dashes}\"/>");
+        (double X, double Y)[] points = [.. series.Values.Select((v, i) => (X(i + 1, most), axis.At(v))).Where(p => double.IsFinite(p.Item2))];
+        Line(svg, $"<polyline points=\"{string.Join(' ', points.Select(p => Text($"{p.X:F1},{p.Y:F1}")))}\" fill=\"none\" stroke=\"{series.Colour}\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\"{series.Dashes}\"/>");
+        if (points is [(double x, double y)])
+        {
+            Line(svg, $"<circle cx=\"{x:F1}\" cy=\"{y:F1}\" r=\"3\" fill=\"{series.Colour}\"/>");
+        }
     }
 
     private static double X(int iteration, int most) => Left + (Right - Left) * (iteration - 1) / (most - 1);

@@ -6,7 +6,8 @@ namespace CsRecover.Mri.Pictures;
 /// <summary>Where and by how much magnitudes differ from a reference, in <see cref="ColourMap.Inferno"/> with the scale written below.</summary>
 public sealed class ErrorMap
 {
-    private const int Gap = 3, BarHeight = 6;
+    private const double ShareOnScale = 0.99;
+    private const int Gap = 3, BarHeight = 5, WidthOfDoubleText = 160;
     private static readonly Rgb _ink = new(220, 220, 220);
 
     /// <summary>Compares an image with a reference.</summary>
@@ -23,13 +24,13 @@ public sealed class ErrorMap
         }
 
         Difference = new Image<float>(image.Height, image.Width, [.. image.Pixels.Zip(reference.Pixels, (a, b) => Math.Abs(a - b))]);
-        Top = RoundUp(Grayscale.WhiteLevel(Difference));
+        Top = RoundUp(Grayscale.WhiteLevel(Difference, ShareOnScale));
     }
 
     /// <summary>|image - reference|.</summary>
     public Image<float> Difference { get; }
 
-    /// <summary>The error that gets the last colour: 1, 2 or 5 times a power of ten, so that all but a thousandth of the pixels are on the scale.</summary>
+    /// <summary>The error that gets the last colour: 1, 2 or 5 times a power of ten, so that all but a hundredth of the pixels are on the scale.</summary>
     public float Top { get; }
 
     /// <summary>The top of the scale as it is written.</summary>
@@ -40,13 +41,14 @@ public sealed class ErrorMap
     public Image<Rgb> Picture()
     {
         (int height, int width) = (Difference.Height, Difference.Width);
-        var picture = new Image<Rgb>(height + Gap + BarHeight + Gap + PixelFont.Height + 1, width);
+        int scale = Math.Max(1, width / WidthOfDoubleText), bar = scale * BarHeight, gap = scale * Gap;
+        var picture = new Image<Rgb>(height + gap + bar + gap + scale * PixelFont.Height + gap, width);
         picture.Pixels.AsSpan(height * width).Fill(PanelStrip.Paper);
         ColourMap.Inferno.Picture(Difference, Top).Pixels.CopyTo(picture.Pixels, 0);
-        ColourMap.Inferno.Bar(BarHeight, width).Pixels.CopyTo(picture.Pixels, (height + Gap) * width);
-        int top = height + Gap + BarHeight + Gap;
-        PixelFont.Draw(picture, "0", top, 0, 1, _ink);
-        PixelFont.Draw(picture, TopText, top, width - PixelFont.Width(TopText), 1, _ink);
+        ColourMap.Inferno.Bar(bar, width).Pixels.CopyTo(picture.Pixels, (height + gap) * width);
+        int top = height + gap + bar + gap;
+        PixelFont.Draw(picture, "0", top, scale, scale, _ink);
+        PixelFont.Draw(picture, TopText, top, width - scale * (PixelFont.Width(TopText) + 1), scale, _ink);
         return picture;
     }
 

@@ -18,11 +18,12 @@ internal static class HtmlStyle
         header p, figcaption, caption, footer { color: var(--dim); }
         code { font: 0.92em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
         .figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); align-items: start; }
+        .workings { grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
         .thumbnails { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
         figure { margin: 0; padding: 0.6rem; background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; }
         figure img { display: block; width: 100%; height: auto; background: #000; }
-        figure.exact img { image-rendering: pixelated; max-width: 32rem; }
-        figure svg { display: block; width: 100%; height: auto; max-width: 56rem; }
+        figure.exact img { image-rendering: pixelated; }
+        figure svg { display: block; width: 100%; height: auto; }
         figure img.key { width: 4rem; float: right; margin: 0 0 0.3rem 0.6rem; background: none; }
         figcaption { padding-top: 0.5rem; font-size: 0.9rem; }
         figcaption strong { color: var(--ink); }
@@ -30,6 +31,7 @@ internal static class HtmlStyle
         dt { color: var(--dim); }
         dd { margin: 0; overflow-wrap: anywhere; }
         .scroll { overflow-x: auto; }
+        .figures + .scroll { margin-top: 1.2rem; }
         table { border-collapse: collapse; min-width: min(100%, 26rem); font-variant-numeric: tabular-nums; }
         caption { text-align: left; padding-bottom: 0.4rem; font-size: 0.9rem; }
         th, td { padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }

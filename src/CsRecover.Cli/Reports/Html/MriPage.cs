@@ -54,11 +54,10 @@ internal static class MriPage
         html.Element("main", () =>
         {
             PageSlice shown = contents.Slices[contents.Shown];
-            Image<float>? zeroFilled = shown.ZeroFilled();
-            Section(html, contents.Slices.Count == 1 ? "Result" : Text($"Result: slice {contents.Shown}, {(shown.Reference is null ? "the middle one" : "the furthest from its reference")}"), () => Panels(html, shown, zeroFilled));
+            Section(html, contents.Slices.Count == 1 ? "Result" : Text($"Result: slice {contents.Shown}, {(shown.Reference is null ? "the middle one" : "the furthest from its reference")}"), () => Panels(html, shown));
             if (shown.Reference is not null)
             {
-                Section(html, "Against the reference", () => MriTables.Metrics(html, contents, shown, zeroFilled));
+                Section(html, "Against the reference", () => MriTables.Metrics(html, contents, shown));
             }
 
             Section(html, "What was done", () => Facts(html, Done(contents)));
@@ -89,9 +88,9 @@ internal static class MriPage
         inside();
     });
 
-    private static void Panels(HtmlWriter html, PageSlice slice, Image<float>? zeroFilled)
+    private static void Panels(HtmlWriter html, PageSlice slice)
     {
-        var sheet = new ComparisonSheet(slice.Result.Image.Magnitude(), zeroFilled, slice.Reference);
+        ComparisonSheet sheet = slice.Compare();
         html.Element(
             "div",
             () =>
@@ -177,16 +176,17 @@ internal static class MriPage
                         Text($"{maps.Coils} coils, the first at the top left; magnitude as brightness, phase as hue"),
                         key: HtmlFigures.Address(PhaseColours.Wheel(64)));
                 }
+
+                if (slice.Result.ResidualHistory.Count > 0)
+                {
+                    html.Element("figure", () =>
+                    {
+                        html.Raw(ConvergenceCurve.Draw(slice.Result.ResidualHistory, slice.Result.ThresholdHistory));
+                        html.Caption("Convergence", "how far the data were from what each iteration proposed, before they were put in");
+                    });
+                }
             },
-            ("class", "figures"));
-        if (slice.Result.ResidualHistory.Count > 0)
-        {
-            html.Element("figure", () =>
-            {
-                html.Raw(ConvergenceCurve.Draw(slice.Result.ResidualHistory, slice.Result.ThresholdHistory));
-                html.Caption("Convergence", "how far the data were from what each iteration proposed, before they were put in");
-            });
-        }
+            ("class", "figures workings"));
     }
 
     private static void Thumbnails(HtmlWriter html, MriPageContents contents)

@@ -1,4 +1,5 @@
 using CsRecover.Mri;
+using CsRecover.Mri.Pictures;
 using CsRecover.Solvers;
 
 namespace CsRecover.Cli.Reports.Html;
@@ -49,4 +50,7 @@ internal sealed record PageSlice(MriResult Result, RecoveryReport Report, KSpace
         Maps is { } maps ? MriReconstruction.ZeroFilled(KSpace, Mask, maps).Magnitude()
         : KSpace.Coils == 1 ? MriReconstruction.ZeroFilled(KSpace, Mask).Magnitude()
         : null;
+
+    /// <summary>The images beside each other.</summary>
+    public ComparisonSheet Compare() => new(Result.Image.Magnitude(), ZeroFilled(), Reference);
 }

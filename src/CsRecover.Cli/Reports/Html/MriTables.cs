@@ -10,10 +10,10 @@ internal static class MriTables
     /// <param name="html">Receives the table.</param>
     /// <param name="contents">The page.</param>
     /// <param name="shown">The slice that is shown.</param>
-    /// <param name="zeroFilled">Its magnitude without recovery.</param>
-    public static void Metrics(HtmlWriter html, MriPageContents contents, PageSlice shown, Image<float>? zeroFilled)
+    public static void Metrics(HtmlWriter html, MriPageContents contents, PageSlice shown)
     {
         Image<float> recovered = shown.Result.Image.Magnitude(), reference = shown.Reference!;
+        Image<float>? zeroFilled = shown.ZeroFilled();
         bool several = contents.Slices.Count > 1;
         Table(html, several ? Text($"Slice {contents.Shown}, and the mean of all {contents.Slices.Count} slices") : "Data range 1", ["", "NRMSE", "PSNR", "SSIM"], Rows());
 
