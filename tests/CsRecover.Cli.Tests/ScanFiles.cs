@@ -21,7 +21,7 @@ internal static class ScanFiles
                 pixels[s * H * W + i] = row * row + column * column > 144 ? 0f : Math.Abs(row) < 3 + s && Math.Abs(column) < 6 ? 1f : 0.5f;
             }
 
-            Complex32[] own = Transform(pixels.AsSpan(s * H * W, H * W));
+            Complex32[] own = Transform(pixels.AsSpan(s * H * W, H * W), H, W);
             for (int c = 0; c < coils; c++)
             {
                 Array.ConvertAll(own, z => c == 0 ? z : z * new Complex32(0f, 0.5f)).CopyTo(k, (s * coils + c) * H * W);
@@ -35,19 +35,20 @@ internal static class ScanFiles
         NpyFile.Write(work["roi.npy"], Array.ConvertAll(pixels, p => p > 0f), volume);
     }
 
-    private static Complex32[] Transform(ReadOnlySpan<float> pixels)
+    /// <summary>The centred orthonormal Fourier transform by its definition.</summary>
+    public static Complex32[] Transform(ReadOnlySpan<float> pixels, int height, int width)
     {
-        var k = new Complex32[H * W];
+        var k = new Complex32[height * width];
         for (int u = 0; u < k.Length; u++)
         {
             System.Numerics.Complex sum = 0;
             for (int i = 0; i < pixels.Length; i++)
             {
-                double turns = (u / W - H / 2) * (i / W - H / 2) / (double)H + (u % W - W / 2) * (i % W - W / 2) / (double)W;
+                double turns = (u / width - height / 2) * (i / width - height / 2) / (double)height + (u % width - width / 2) * (i % width - width / 2) / (double)width;
                 sum += pixels[i] == 0f ? 0 : System.Numerics.Complex.FromPolarCoordinates(pixels[i], -2 * Math.PI * turns);
             }
 
-            k[u] = (Complex32)(sum / Math.Sqrt(H * W));
+            k[u] = (Complex32)(sum / Math.Sqrt(height * width));
         }
 
         return k;

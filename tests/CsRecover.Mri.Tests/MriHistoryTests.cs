@@ -1,4 +1,3 @@
-using CsRecover.Mri.Files;
 using CsRecover.Solvers;
 
 namespace CsRecover.Mri.Tests;

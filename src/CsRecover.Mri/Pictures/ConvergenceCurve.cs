@@ -4,12 +4,12 @@ using System.Text;
 namespace CsRecover.Mri.Pictures;
 
 /// <summary>
-/// How a recovery went, as an SVG picture: residual, misfit on samples that were kept aside, and threshold over the iterations, each relative
+/// How a recovery went, as an SVG picture: residual, misfit on samples that were held out to judge by, and threshold over the iterations, each relative
 /// to its first value, on a logarithmic scale. Text and axes take the colour of the text around, so that it suits light and dark pages.
 /// </summary>
 public static class ConvergenceCurve
 {
-    private const double Width = 640, Height = 300, Left = 62, Right = 626, Top = 40, Bottom = 256;
+    private const double Width = 480, Height = 300, Left = 62, Right = 468, Top = 40, Bottom = 256;
 
     /// <summary>What is smaller than this, relative to the first value, is drawn at the lower edge.</summary>
     private const double Floor = 1e-6;
@@ -34,7 +34,7 @@ public static class ConvergenceCurve
             .. new[]
             {
                 new Series("residual", "#2f86c5", "", Relative(residuals)),
-                new Series("misfit on samples kept aside", "#d9731a", "7 3", Relative([.. thresholds.Select(t => t.HeldOutMisfit)])),
+                new Series("held-out misfit", "#d9731a", "7 3", Relative([.. thresholds.Select(t => t.HeldOutMisfit)])),
                 new Series("threshold sigma", "#22a078", "2 3", Relative([.. thresholds.Select(t => t.Sigma)])),
             }.Where(s => Array.Exists(s.Values, double.IsFinite)),
         ];
@@ -50,7 +50,7 @@ public static class ConvergenceCurve
             Curve(svg, s, axis, most);
             Line(svg, $"<line x1=\"{legend}\" x2=\"{legend + 26}\" y1=\"18\" y2=\"18\" stroke=\"{s.Colour}\" stroke-width=\"2.5\" stroke-dasharray=\"{s.Dashes}\"/>");
             Line(svg, $"<text x=\"{legend + 32}\" y=\"22\">{s.Name}</text>");
-            legend += 60 + 6.4 * s.Name.Length;
+            legend += 50 + 6.4 * s.Name.Length;
         }
 
         Line(svg, $"</svg>");

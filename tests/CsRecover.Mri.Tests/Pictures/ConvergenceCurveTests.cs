@@ -18,8 +18,8 @@ public class ConvergenceCurveTests
         Assert.Equal(lines[0][1].X - lines[0][0].X, lines[0][2].X - lines[0][1].X, 0.11);
         Assert.Equal(lines[0][1].Y - lines[0][0].Y, lines[0][2].Y - lines[0][1].Y, 0.11);
         Assert.True(lines[0][0].Y < lines[0][1].Y);
-        Assert.Equal(["residual", "misfit on samples kept aside", "threshold sigma"], Named(svg, "text").TakeLast(3).Select(t => t.Value));
-        Assert.Equal("3 iterations; residual fell to 0.01 of its first value, misfit on samples kept aside fell to 0.1 of its first value, threshold sigma fell to 0.01 of its first value", (string?)svg.Attribute("aria-label"));
+        Assert.Equal(["residual", "held-out misfit", "threshold sigma"], Named(svg, "text").TakeLast(3).Select(t => t.Value));
+        Assert.Equal("3 iterations; residual fell to 0.01 of its first value, held-out misfit fell to 0.1 of its first value, threshold sigma fell to 0.01 of its first value", (string?)svg.Attribute("aria-label"));
         Assert.Equal("img", (string?)svg.Attribute("role"));
     }
 
@@ -31,7 +31,7 @@ public class ConvergenceCurveTests
         XElement svg = XElement.Parse(ConvergenceCurve.Draw(residuals, []));
         (double X, double Y)[] line = Points(Assert.Single(Named(svg, "polyline")));
         Assert.Equal(points, line.Length);
-        Assert.All(line, p => Assert.True(p.X is >= 0 and <= 640 && p.Y is >= 0 and <= 300));
+        Assert.All(line, p => Assert.True(p.X is >= 0 and <= 480 && p.Y is >= 0 and <= 300));
         Assert.Equal(points == 1, Named(svg, "circle").Any());
     }
 

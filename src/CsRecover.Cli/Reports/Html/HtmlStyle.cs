@@ -16,9 +16,8 @@ internal static class HtmlStyle
         h1 { margin: 0; font-size: clamp(1.4rem, 4vw, 2rem); line-height: 1.2; }
         h2 { margin: 2.4rem 0 0.8rem; font-size: 1.2rem; }
         header p, figcaption, caption, footer { color: var(--dim); }
-        code { font: 0.92em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
         .figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); align-items: start; }
-        .workings { grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
+        .workings { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
         .thumbnails { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
         figure { margin: 0; padding: 0.6rem; background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; }
         figure img { display: block; width: 100%; height: auto; background: #000; }

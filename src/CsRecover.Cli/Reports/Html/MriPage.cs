@@ -182,7 +182,7 @@ internal static class MriPage
                     html.Element("figure", () =>
                     {
                         html.Raw(ConvergenceCurve.Draw(slice.Result.ResidualHistory, slice.Result.ThresholdHistory));
-                        html.Caption("Convergence", "how far the data were from what each iteration proposed, before they were put in");
+                        html.Caption("Convergence", "how far the data were from what each iteration proposed, before they were put in; held out are the samples kept aside");
                     });
                 }
             },
