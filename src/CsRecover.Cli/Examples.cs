@@ -33,6 +33,9 @@ internal static class Examples
               # every slice of a scan in ISMRMRD's or fastMRI's HDF5, in scanner coordinates for a viewer
               csrecover mri --kspace scan.h5 --remove-oversampling --nifti scan.nii.gz --output result
 
+              # a page to look at, from the best image that half a minute allows
+              csrecover mri --kspace kspace.npy --quality best --time-budget 30 --html report.html --output result
+
               # BART's files, four thousand wavelet coefficients by normalised iterative hard thresholding
               csrecover mri --kspace kspace.cfl --solver niht --sparsity 4000 --output result
             """,

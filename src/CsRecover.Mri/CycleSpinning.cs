@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using CsRecover.Operators;
 
@@ -15,7 +16,7 @@ public static class CycleSpinning
     /// <param name="kspace">K-space of one coil; samples outside the mask are not looked at.</param>
     /// <param name="mask">The sampled points.</param>
     /// <param name="spins">How many shifts, 1 or more; the first is none at all. Time grows with it.</param>
-    /// <param name="options">How to run each recovery; the defaults when omitted.</param>
+    /// <param name="options">How to run, with a time limit for all shifts together; the defaults when omitted.</param>
     /// <returns>
     /// The mean image and its own residual. Iterations and time are sums over the shifts, the status is that of the first recovery that did not converge, if there is
     /// one, and the number of coefficients is the most of any recovery.
@@ -34,10 +35,15 @@ public static class CycleSpinning
         int height = kspace.Height, width = kspace.Width;
         var sum = new Complex[height * width];
         MriResult? all = null;
+        options ??= RecoveryOptions.Default;
+        long start = Stopwatch.GetTimestamp();
         for (int spin = 0; spin < spins; spin++)
         {
             (int dy, int dx) = spin == 0 ? (0, 0) : CycleSpins.ShiftOf(height, width, MriReconstruction.DefaultLevels, spins, seed: 0, turn: 0, spin);
-            MriResult one = problem.Recover(Shifted(kspace, dy, dx), mask, options);
+
+            // What is left of a time limit goes to the shifts that are left.
+            TimeSpan? share = options.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - Stopwatch.GetElapsedTime(start)).Ticks) / (spins - spin)) : null;
+            MriResult one = problem.Recover(Shifted(kspace, dy, dx), mask, options with { TimeLimit = share });
             for (int i = 0; i < sum.Length; i++)
             {
                 sum[(i / width + dy) % height * width + (i % width + dx) % width] += one.Image.Pixels[i];

@@ -14,7 +14,17 @@ namespace CsRecover.Mri;
 /// <param name="SupportSize">How many wavelet coefficients are not zero.</param>
 /// <param name="Elapsed">Time spent in the solver.</param>
 public sealed record MriResult(
-    Image<Complex32> Image, string Solver, string Backend, RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize, TimeSpan Elapsed);
+    Image<Complex32> Image, string Solver, string Backend, RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize, TimeSpan Elapsed)
+{
+    /// <summary>The largest magnitude of the samples, by which they were divided.</summary>
+    public double Scale { get; init; } = 1.0;
+
+    /// <summary>The residual norm in each iteration, in the units of the k-space; empty unless <see cref="RecoveryOptions.KeepHistory"/> was set.</summary>
+    public IReadOnlyList<double> ResidualHistory { get; init; } = [];
+
+    /// <summary>The thresholds that go with it, in the units of the k-space; empty for solvers that lower none.</summary>
+    public IReadOnlyList<ThresholdReport> ThresholdHistory { get; init; } = [];
+}
 
 /// <summary>Images from undersampled Cartesian k-space.</summary>
 public static class MriReconstruction
@@ -211,7 +221,12 @@ public static class MriReconstruction
         RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
         var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(combines ? Combined(result.Signal, pixels) : result.Signal, scale));
         return new MriResult(
-            image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed);
+            image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed)
+        {
+            Scale = scale,
+            ResidualHistory = [.. result.ResidualHistory.Select(r => r * scale)],
+            ThresholdHistory = [.. result.ThresholdHistory.Select(t => new ThresholdReport(t.Sigma * scale, t.HeldOutMisfit * scale))],
+        };
     }
 
     private static Image<Complex32> Adjoint(SensingOperator<Complex32> sensing, KSpace kspace, SamplingMask mask)

@@ -159,22 +159,7 @@ public class MriCommandTests
     private static void Write(Workspace work)
     {
         float[] pixels = [.. Enumerable.Range(0, H * W).Select(i => Disc(i, 18, 17, 13) ? Disc(i, 16, 20, 4) ? 1f : 0.6f : 0f)];
-        var k = new Complex32[H * W];
-        for (int v = 0; v < H; v++)
-        {
-            for (int u = 0; u < W; u++)
-            {
-                System.Numerics.Complex sum = 0;
-                for (int i = 0; i < pixels.Length; i++)
-                {
-                    double turns = (v - H / 2) * (i / W - H / 2) / (double)H + (u - W / 2) * (i % W - W / 2) / (double)W;
-                    sum += pixels[i] == 0f ? 0 : System.Numerics.Complex.FromPolarCoordinates(pixels[i], -2 * Math.PI * turns);
-                }
-
-                k[v * W + u] = (Complex32)(sum / Math.Sqrt(H * W));
-            }
-        }
-
+        Complex32[] k = ScanFiles.Transform(pixels, H, W);
         bool[] mask = Mri.SamplingMask.VariableDensityPoints(H, W, 2.0, 4, centre: 12).Points;
         NpyFile.Write(work["k.npy"], k, H, W);
         CflFile.Write(work["k"], [.. Enumerable.Range(0, H * W).Select(i => k[i % H * W + i / H])], H, W);        // the first index runs fastest

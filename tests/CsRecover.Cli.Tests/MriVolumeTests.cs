@@ -164,7 +164,7 @@ public class MriVolumeTests
                 pixels[s * H * W + i] = Math.Abs(i / W - H / 2) <= 3 + s && Math.Abs(i % W - W / 2) <= 5 ? 1f : 0f;
             }
 
-            Complex32[] own = Transform(pixels.AsSpan(s * H * W, H * W));
+            Complex32[] own = ScanFiles.Transform(pixels.AsSpan(s * H * W, H * W), H, W);
             for (int c = 0; c < coils; c++)
             {
                 Array.ConvertAll(own, z => c == 0 ? z : z * new Complex32(0f, 0.5f)).CopyTo(k, (s * coils + c) * H * W);
@@ -177,23 +177,5 @@ public class MriVolumeTests
         NpyFile.Write(work["references.npy"], pixels, S, H, W);
         NpyFile.Write(work["reference.npy"], pixels[..(H * W)], H, W);
         NpyFile.Write(work["regions.npy"], Array.ConvertAll(pixels, v => v > 0f), S, H, W);
-    }
-
-    private static Complex32[] Transform(ReadOnlySpan<float> pixels)
-    {
-        var k = new Complex32[H * W];
-        for (int u = 0; u < k.Length; u++)
-        {
-            System.Numerics.Complex sum = 0;
-            for (int i = 0; i < pixels.Length; i++)
-            {
-                double turns = (u / W - H / 2) * (i / W - H / 2) / (double)H + (u % W - W / 2) * (i % W - W / 2) / (double)W;
-                sum += pixels[i] == 0f ? 0 : System.Numerics.Complex.FromPolarCoordinates(pixels[i], -2 * Math.PI * turns);
-            }
-
-            k[u] = (Complex32)(sum / Math.Sqrt(H * W));
-        }
-
-        return k;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CsRecover.Cli.Reports;
+using CsRecover.Cli.Reports.Html;
 using CsRecover.Ilgpu;
 using CsRecover.Mri;
 
@@ -31,6 +32,9 @@ internal static class MriCommand
         Option<string> pictureFormat = PictureFormatOption.Create();
         Option<int?> pictureDepth = MriFileOptions.CreateDepth();
         Option<string?> nifti = MriFileOptions.CreateNifti();
+        Option<string?> html = MriFileOptions.CreateHtml();
+        Option<string?> comparison = MriFileOptions.CreateComparison();
+        Option<string?> budget = TimeBudgetOption.Create();
         Option<int?> threads = SharedOptions.Threads();
         Option<string> backend = BackendOption.Create();
         Option<bool> warm = SharedOptions.Warm();
@@ -42,7 +46,7 @@ internal static class MriCommand
             K-space has DC at (H/2, W/2), rounded down; the image is fftshift(ifft2(ifftshift(K), norm="ortho")) in NumPy's terms.
             """)
         {
-            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, threads, backend, warm,
+            kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, html, comparison, budget, threads, backend, warm,
         };
         coils.AddTo(command);
         command.SetAction(parsed => Execute(
@@ -58,7 +62,8 @@ internal static class MriCommand
                 PriorOption.Check(parsed.GetValue(prior)!, parsed.GetValue(threshold), parsed.GetValue(spins)),
                 coils.Settings(parsed, parsed.GetValue(maps), parsed.GetValue(savedMaps)),
                 new SliceChoice(parsed.GetValue(slice), parsed.GetValue(removeOversampling)),
-                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)),
+                Outputs(parsed.GetValue(output)!, PictureFormatOption.Check(parsed.GetValue(pictureFormat)!), parsed.GetValue(pictureDepth), parsed.GetValue(nifti), parsed.GetValue(savedMaps)) with { Html = parsed.GetValue(html), Comparison = MriFileOptions.CheckComparison(parsed.GetValue(comparison)) },
+                TimeBudgetOption.Check(parsed.GetValue(budget)),
                 SharedOptions.CheckThreads(parsed.GetValue(threads)),
                 parsed.GetValue(backend)!,
                 parsed.GetValue(warm)),
@@ -77,8 +82,13 @@ internal static class MriCommand
         MriInputs[] inputs = MriInputs.Read(settings, files);
         (RecoveredSlice[] slices, double seconds) = SliceRecovery.Run(inputs, settings, backend.Backend, context);
         RecoveryReport report = SliceReports.Combine([.. slices.Select(s => s.Report)], seconds);
-        settings.Outputs.Write([.. slices.Select(s => s.Image)], files.Volume, [.. inputs.Select(i => i.Coils.Maps)], report);
+        MriPageContents page = Page(inputs, slices, report, backend, settings);
+        settings.Outputs.Write([.. slices.Select(s => s.Result.Image)], files.Volume, [.. inputs.Select(i => i.Coils.Maps)], report, page);
         MriReports.Print(report, slices[0].Operator, inputs[0].Coils.Description, settings.Outputs.Folder, backend.Description, context);
         return ErrorHandler.Success;
     }
+
+    private static MriPageContents Page(MriInputs[] inputs, RecoveredSlice[] slices, RecoveryReport report, BackendChoice backend, MriSettings settings) => new(
+        settings.KSpace, settings.Mask, settings.Reference, settings.Roi, slices[0].Operator, settings.Quality, settings.Solver, inputs[0].Coils.Description, backend.Description, report,
+        [.. slices.Zip(inputs, (s, i) => new PageSlice(s.Result, s.Report, i.KSpace, i.Mask, i.Coils.Maps, i.Reference, i.Roi))]);
 }

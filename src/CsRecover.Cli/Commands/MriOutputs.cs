@@ -1,4 +1,5 @@
 using CsRecover.Cli.Reports;
+using CsRecover.Cli.Reports.Html;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
 using CsRecover.Mri.Pictures;
@@ -13,6 +14,12 @@ namespace CsRecover.Cli.Commands;
 /// <param name="Maps">A file for coil sensitivities, if it is wanted.</param>
 internal sealed record MriOutputs(string Folder, string PictureFormat, int PictureDepth, string? Nifti, string? Maps)
 {
+    /// <summary>A page for people, if it is wanted.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>A file for panels beside each other, if it is wanted.</summary>
+    public string? Comparison { get; init; }
+
     private string Array => Path.Combine(Folder, "image.npy");
 
     private string Picture => Path.Combine(Folder, $"image.{PictureFormat}");
@@ -23,9 +30,14 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
     public void Check()
     {
         OutputFiles.CheckFolder(Folder);
-        foreach (string file in new[] { Array, Picture, Report, Nifti, Maps }.OfType<string>())
+        var all = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string file in new[] { Array, Picture, Report, Nifti, Maps, Html, Comparison }.OfType<string>())
         {
             OutputFiles.CheckFile(file);
+            if (!all.Add(Path.GetFullPath(file)))
+            {
+                throw new UserException($"expected different files for everything that is written, got {file} twice");
+            }
         }
     }
 
@@ -34,7 +46,8 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
     /// <param name="volume">Their k-space.</param>
     /// <param name="maps">Coil sensitivities of each slice; looked at only where they are wanted.</param>
     /// <param name="report">The report.</param>
-    public void Write(IReadOnlyList<Image<Complex32>> images, KSpaceVolume volume, IReadOnlyList<CoilMaps?> maps, RecoveryReport report)
+    /// <param name="page">What the page shows; looked at only where the page, or a comparison, is wanted.</param>
+    public void Write(IReadOnlyList<Image<Complex32>> images, KSpaceVolume volume, IReadOnlyList<CoilMaps?> maps, RecoveryReport report, MriPageContents page)
     {
         Image<float>[] magnitudes = [.. images.Select(image => image.Magnitude())];
         using var files = new OutputFiles();
@@ -46,6 +59,16 @@ internal sealed record MriOutputs(string Folder, string PictureFormat, int Pictu
         if (Nifti is not null)
         {
             files.Stage(Nifti, stream => NiftiFile.Write(stream, Nifti, magnitudes, volume.Frames, volume.Geometry));
+        }
+
+        if (Html is not null)
+        {
+            files.Stage(Html, stream => MriPage.Write(stream, page));
+        }
+
+        if (Comparison is not null)
+        {
+            files.Stage(Comparison, stream => PngFile.Write(stream, page.Slices[page.Shown].Compare().Compose()));
         }
 
         if (Maps is not null)

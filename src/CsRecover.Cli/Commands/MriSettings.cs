@@ -16,6 +16,7 @@ namespace CsRecover.Cli.Commands;
 /// <param name="Coils">What is done to coils.</param>
 /// <param name="Slices">Which part of the file is recovered.</param>
 /// <param name="Outputs">The files that are written.</param>
+/// <param name="Budget">Time for all slices together; null for no limit.</param>
 /// <param name="Threads">The most threads, 0 for one for each processor.</param>
 /// <param name="Backend">The backend's name.</param>
 /// <param name="Warm">Whether to run once without being timed.</param>
@@ -32,6 +33,7 @@ internal sealed record MriSettings(
     CoilSettings Coils,
     SliceChoice Slices,
     MriOutputs Outputs,
+    TimeSpan? Budget,
     int Threads,
     string Backend,
     bool Warm);

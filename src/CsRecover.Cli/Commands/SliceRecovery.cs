@@ -1,13 +1,14 @@
+using System.Diagnostics;
 using CsRecover.Cli.Reports;
 using CsRecover.Mri;
 
 namespace CsRecover.Cli.Commands;
 
 /// <summary>A slice that was recovered.</summary>
-/// <param name="Image">The image.</param>
-/// <param name="Report">How that went.</param>
+/// <param name="Result">The image, and how that went.</param>
+/// <param name="Report">The same as a report.</param>
 /// <param name="Operator">The operator in words.</param>
-internal sealed record RecoveredSlice(Image<Complex32> Image, RecoveryReport Report, string Operator);
+internal sealed record RecoveredSlice(MriResult Result, RecoveryReport Report, string Operator);
 
 /// <summary>Recovers slices, which are independent: on the processor as many at a time as there are threads, and what threads are left over go to each.</summary>
 internal static class SliceRecovery
@@ -23,25 +24,28 @@ internal static class SliceRecovery
         int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
         int atOnce = backend == RecoveryBackend.Cpu ? Math.Min(threads, inputs.Length) : 1;
         int each = inputs.Length == 1 ? settings.Threads : Math.Max(1, threads / atOnce);
-        var options = new RecoveryOptions { Backend = backend, MaxThreads = each, CancellationToken = context.Token };
+        var options = new RecoveryOptions { Backend = backend, MaxThreads = each, CancellationToken = context.Token, KeepHistory = settings.Outputs.Html is not null };
         using ProgressLine? progress = ProgressLine.For(context.Error, inputs.Length, backend, "slice");
         var slices = new RecoveredSlice[inputs.Length];
-        RecoveredSlice One(int i, bool warm)
+        RecoveredSlice One(int i, bool warm, TimeShares shares)
         {
-            RecoveryOptions watched = progress is null ? options : options with { Progress = new SliceProgress(progress, i) };
+            TimeSpan? share = shares.Next();
 
-            // The problem is part of what is timed: at the best level its making looks at the data.
+            // The problem is part of what is timed, and of the budget: at the best level its making looks at the data.
             ((MriResult result, string description), double own) = Stopwatched.Run(warm, timed =>
             {
+                long start = Stopwatch.GetTimestamp();
                 RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs[i].Mask, inputs[i].Coils, settings.Solver, settings.Sparsity, options);
-                return (PriorOption.Recover(settings.Prior, problem, inputs[i].KSpace, inputs[i].Mask, timed ? watched : options), problem.Operator.Description);
+                RecoveryOptions limited = options with { TimeLimit = share is { } all ? TimeSpan.FromTicks(Math.Max(0, (all - Stopwatch.GetElapsedTime(start)).Ticks)) : null };
+                RecoveryOptions watched = progress is null || !timed ? limited : limited with { Progress = new SliceProgress(progress, i) };
+                return (PriorOption.Recover(settings.Prior, problem, inputs[i].KSpace, inputs[i].Mask, watched), problem.Operator.Description);
             });
-            return new RecoveredSlice(result.Image, MriReports.Of(result, own, inputs[i], settings), description);
+            return new RecoveredSlice(result, MriReports.Of(result, own, inputs[i], settings), description);
         }
 
         if (inputs.Length == 1)
         {
-            slices[0] = One(0, settings.Warm);
+            slices[0] = One(0, settings.Warm, new TimeShares(settings.Budget, 1, 1));
             return (slices, slices[0].Report.Seconds);
         }
 
@@ -49,8 +53,9 @@ internal static class SliceRecovery
         {
             // One slice warms the program up for all.
             int count = timed ? inputs.Length : 1;
+            var shares = new TimeShares(settings.Budget, inputs.Length, atOnce);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = context.Token };
-            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false));
+            return Parallel.For(0, count, parallel, i => slices[i] = One(i, warm: false, shares));
         });
         return (slices, seconds);
     }

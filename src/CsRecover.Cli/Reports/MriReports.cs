@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsRecover.Cli.Commands;
 using CsRecover.Mri;
+using CsRecover.Solvers;
 using Spectre.Console;
 
 namespace CsRecover.Cli.Reports;
@@ -30,6 +31,7 @@ internal static class MriReports
             Rows = inputs.Mask.Count * inputs.KSpace.Coils,
             Columns = inputs.KSpace.Height * inputs.KSpace.Width,
             Sparsity = settings.Sparsity,
+            TimeBudget = settings.Budget?.TotalSeconds,
             Warm = settings.Warm,
             Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
             Coils = inputs.KSpace.Coils,
@@ -72,6 +74,11 @@ internal static class MriReports
         }
 
         RecoveryReports.AddRows(table, report, device, mean.Length > 0 ? " (the most of any slice)" : "");
+        if (report.TimeBudget is { } budget)
+        {
+            table.AddRow("time budget", TimeBudgetOption.Describe(budget, report.Status == RecoveryStatus.TimeLimit));
+        }
+
         if (report.Nrmse is not null)
         {
             Row("whole image" + mean, $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");

@@ -37,6 +37,9 @@ internal sealed record RecoveryReport
     /// <summary>k as it was given, if it was.</summary>
     public int? Sparsity { get; init; }
 
+    /// <summary>The time budget in seconds, if there was one; for several slices, of all.</summary>
+    public double? TimeBudget { get; init; }
+
     /// <summary>Whether a run before the timed one warmed the program up.</summary>
     public required bool Warm { get; init; }
 

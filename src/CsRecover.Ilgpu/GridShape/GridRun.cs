@@ -83,7 +83,7 @@ internal readonly struct GridRun<TElement, T, TReal>(
         T[] coefficients = Fetch(exchange.SubView(0, map.Columns));
         T[] image = problem.Operator.HasTransform ? Fetch(exchange.SubView(map.Columns, map.Columns)) : coefficients;
         state.Stop();
-        return RecoveryResults.Of(coefficients, image, outcome, double.CreateTruncating(misfit), state.History, state.Elapsed, solver, options);
+        return RecoveryResults.Of(coefficients, image, outcome, double.CreateTruncating(misfit), state.History, state.Elapsed, solver, options, state.Thresholds);
     }
 
     private unsafe T[] Fetch(ArrayView<T> from)

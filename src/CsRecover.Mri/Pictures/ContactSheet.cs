@@ -4,10 +4,12 @@ namespace CsRecover.Mri.Pictures;
 public static class ContactSheet
 {
     /// <summary>Puts slices side by side.</summary>
+    /// <typeparam name="T">The pixel.</typeparam>
     /// <param name="slices">The slices, at least one; all of one size.</param>
     /// <returns>The sheet, zero where there is no slice left; of one slice, the slice.</returns>
     /// <exception cref="ArgumentException">There is no slice, or they differ in size.</exception>
-    public static Image<float> Compose(IReadOnlyList<Image<float>> slices)
+    public static Image<T> Compose<T>(IReadOnlyList<Image<T>> slices)
+        where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(slices);
         if (slices.Count == 0 || slices.Any(s => (s.Height, s.Width) != (slices[0].Height, slices[0].Width)))
@@ -17,7 +19,7 @@ public static class ContactSheet
 
         (int height, int width) = (slices[0].Height, slices[0].Width);
         int across = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)slices.Count * height / width)), 1, slices.Count), down = (slices.Count + across - 1) / across;
-        var sheet = new Image<float>(down * height, across * width);
+        var sheet = new Image<T>(down * height, across * width);
         for (int s = 0; s < slices.Count; s++)
         {
             for (int i = 0; i < height; i++)

@@ -71,14 +71,25 @@ public static class PixelFont
         return Math.Max(0, text.Length * Advance - (Advance - GlyphWidth));
     }
 
-    /// <summary>Draws a line of text; what falls outside the picture is left out, signs that the font lacks become question marks.</summary>
+    /// <summary>Draws a line of text into a grey picture; see <see cref="Draw{T}"/>.</summary>
     /// <param name="picture">Drawn into.</param>
     /// <param name="text">The text.</param>
     /// <param name="top">Row of the text's upper edge.</param>
     /// <param name="left">Column of the text's left edge.</param>
     /// <param name="scale">Picture pixels a font pixel, at least 1.</param>
     /// <param name="colour">The value of text pixels.</param>
-    public static void Draw(Image<byte> picture, string text, int top, int left, int scale, byte colour)
+    public static void Draw(Image<byte> picture, string text, int top, int left, int scale, byte colour) => Draw<byte>(picture, text, top, left, scale, colour);
+
+    /// <summary>Draws a line of text; what falls outside the picture is left out, signs that the font lacks become question marks.</summary>
+    /// <typeparam name="T">The pixel.</typeparam>
+    /// <param name="picture">Drawn into.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="top">Row of the text's upper edge.</param>
+    /// <param name="left">Column of the text's left edge.</param>
+    /// <param name="scale">Picture pixels a font pixel, at least 1.</param>
+    /// <param name="colour">The value of text pixels.</param>
+    public static void Draw<T>(Image<T> picture, string text, int top, int left, int scale, T colour)
+        where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(text);

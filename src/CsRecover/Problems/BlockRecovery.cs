@@ -96,6 +96,8 @@ internal readonly unsafe struct BlockRecovery<T>(
 
         public bool Continue(int signal, int iteration, TReal residual) => _states[signal].Continue(iteration, double.CreateTruncating(residual));
 
+        public void Note(int signal, TReal sigma, TReal heldOut) => _states[signal].Note(double.CreateTruncating(sigma), double.CreateTruncating(heldOut));
+
         public void End(int signal) => _states[signal].Stop();
     }
 }

@@ -14,12 +14,16 @@ internal sealed class MonitorState(RecoveryOptions options, int signal, int shar
     private int _sharedBy = sharedBy;
     private TimeSpan? _elapsed;
     private List<double>? _history;
+    private List<ThresholdReport>? _thresholds;
 
     /// <summary>Whether the time limit, not the caller, ended the recovery.</summary>
     public bool OutOfTime { get; private set; }
 
     /// <summary>Residuals seen, if they are to be kept.</summary>
     public IReadOnlyList<double> History => _history ?? (IReadOnlyList<double>)[];
+
+    /// <summary>Thresholds of the iterations, if they are to be kept and the solver has some.</summary>
+    public IReadOnlyList<ThresholdReport> Thresholds => _thresholds ?? (IReadOnlyList<ThresholdReport>)[];
 
     /// <summary>Time since the recovery began, until it was stopped.</summary>
     public TimeSpan Elapsed => _elapsed ?? Stopwatch.GetElapsedTime(_start) / _sharedBy;
@@ -33,6 +37,17 @@ internal sealed class MonitorState(RecoveryOptions options, int signal, int shar
 
     /// <summary>Stops the clock.</summary>
     public void Stop() => _elapsed = Elapsed;
+
+    /// <summary>Notes the threshold of the iteration that <see cref="Continue"/> is told of next.</summary>
+    /// <param name="sigma">The threshold.</param>
+    /// <param name="heldOut">The misfit on measurements that are kept aside, or NaN.</param>
+    public void Note(double sigma, double heldOut)
+    {
+        if (options.KeepHistory)
+        {
+            (_thresholds ??= []).Add(new ThresholdReport(sigma, heldOut));
+        }
+    }
 
     /// <summary>Notes an iteration.</summary>
     /// <param name="iteration">Iterations done.</param>
@@ -65,4 +80,6 @@ internal readonly struct HostMonitor<TReal>(MonitorState state) : IMonitor<TReal
     public static bool IsActive => true;
 
     public bool Continue(int iteration, TReal residual) => state.Continue(iteration, double.CreateTruncating(residual));
+
+    public void Note(TReal sigma, TReal heldOut) => state.Note(double.CreateTruncating(sigma), double.CreateTruncating(heldOut));
 }

@@ -2,6 +2,11 @@ using CsRecover.Solvers;
 
 namespace CsRecover;
 
+/// <summary>What an iteration of a solver that lowers a threshold worked with.</summary>
+/// <param name="Sigma">The threshold, in units of the unknowns.</param>
+/// <param name="HeldOutMisfit">|y - A x| over the measurements that were kept aside to judge by; NaN where none were.</param>
+public readonly record struct ThresholdReport(double Sigma, double HeldOutMisfit);
+
 /// <summary>What a recovery found.</summary>
 /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
 public sealed class RecoveryResult<T>
@@ -33,6 +38,9 @@ public sealed class RecoveryResult<T>
 
     /// <summary>The residual norm that the solver saw in each iteration, oldest first; empty unless <see cref="RecoveryOptions.KeepHistory"/> was set.</summary>
     public required IReadOnlyList<double> ResidualHistory { get; init; }
+
+    /// <summary>The thresholds that go with <see cref="ResidualHistory"/>; empty for solvers that lower none.</summary>
+    public IReadOnlyList<ThresholdReport> ThresholdHistory { get; init; } = [];
 
     /// <summary>Time spent in the solver.</summary>
     public required TimeSpan Elapsed { get; init; }

@@ -46,7 +46,7 @@ internal static class RecoveryResults
         }
 
         return Of(
-            coefficients, signal, outcome, double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))), state.History, state.Elapsed, solver, options);
+            coefficients, signal, outcome, double.CreateTruncating(TReal.Sqrt(space.Dot(residual, residual))), state.History, state.Elapsed, solver, options, state.Thresholds);
     }
 
     /// <summary>The result of one signal whose answer is already in the caller's order.</summary>
@@ -59,9 +59,10 @@ internal static class RecoveryResults
     /// <param name="elapsed">Time spent.</param>
     /// <param name="solver">The solver.</param>
     /// <param name="options">How it was run.</param>
+    /// <param name="thresholds">Thresholds that go with the residuals; none when omitted.</param>
     /// <returns>The result.</returns>
     public static RecoveryResult<T> Of<T>(
-        T[] coefficients, T[] signal, Outcome outcome, double residual, IReadOnlyList<double> history, TimeSpan elapsed, SolverOptions solver, RecoveryOptions options)
+        T[] coefficients, T[] signal, Outcome outcome, double residual, IReadOnlyList<double> history, TimeSpan elapsed, SolverOptions solver, RecoveryOptions options, IReadOnlyList<ThresholdReport>? thresholds = null)
         where T : unmanaged, INumberBase<T> => new()
         {
             Coefficients = coefficients,
@@ -73,6 +74,7 @@ internal static class RecoveryResults
             Iterations = outcome.Iterations,
             ResidualNorm = residual,
             ResidualHistory = history,
+            ThresholdHistory = thresholds ?? [],
             Elapsed = elapsed,
         };
 

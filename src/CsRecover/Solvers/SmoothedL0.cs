@@ -451,6 +451,11 @@ internal static class SmoothedL0
                 steps++;
             }
 
+            if (TMonitor.IsActive)
+            {
+                monitor.Note(sigma, o.HoldsOut && samples == Samples.Fitted ? TReal.Sqrt(misfit.HeldOut) : TReal.NaN);
+            }
+
             if (TMonitor.IsActive && !monitor.Continue(steps, TReal.Sqrt(misfit.Fitted)))
             {
                 status = RecoveryStatus.Cancelled;
@@ -475,6 +480,11 @@ internal static class SmoothedL0
                     more = left > 0;
                 }
             }
+        }
+
+        if (TMonitor.IsActive && o.HoldsOut && status == RecoveryStatus.Cancelled)
+        {
+            map.Project(target, current);                                    // what is cut short explains the samples that were kept aside, too
         }
 
         if (swapped)

@@ -125,5 +125,13 @@ internal static class SmoothedL0Block
 
             return more;
         }
+
+        public void Note(TReal sigma, TReal heldOut)
+        {
+            for (int a = 0; a < _block.Signals; a++)
+            {
+                _monitor.Note(signals[a], sigma * scales[a], heldOut);
+            }
+        }
     }
 }

@@ -56,6 +56,11 @@ public interface IMonitor<TReal>
     /// <param name="residual">|y - A x| as the iteration knows it.</param>
     /// <returns>False when the text should stop with <see cref="RecoveryStatus.Cancelled"/>.</returns>
     bool Continue(int iteration, TReal residual);
+
+    /// <summary>Called before <see cref="Continue"/> by texts that lower a threshold; for histories only.</summary>
+    /// <param name="sigma">The threshold of the iteration.</param>
+    /// <param name="heldOut">The misfit on measurements that are kept aside; NaN where none are.</param>
+    void Note(TReal sigma, TReal heldOut);
 }
 
 /// <summary>The monitor of kernels: inactive.</summary>
@@ -68,6 +73,11 @@ public readonly struct NoMonitor<TReal> : IMonitor<TReal>
 
     /// <inheritdoc/>
     public bool Continue(int iteration, TReal residual) => true;
+
+    /// <inheritdoc/>
+    public void Note(TReal sigma, TReal heldOut)
+    {
+    }
 }
 
 /// <summary>Watches a block of signals that are recovered together on the host.</summary>
@@ -85,6 +95,12 @@ internal interface IBlockMonitor<TReal>
     /// <param name="residual">|y - A x| as the iteration knows it.</param>
     /// <returns>False when this signal should stop.</returns>
     bool Continue(int signal, int iteration, TReal residual);
+
+    /// <summary>Called before an iteration's <see cref="Continue"/>; see <see cref="IMonitor{TReal}.Note"/>.</summary>
+    /// <param name="signal">Number within the block.</param>
+    /// <param name="sigma">The threshold of the iteration.</param>
+    /// <param name="heldOut">The misfit on measurements that are kept aside; NaN where none are.</param>
+    void Note(int signal, TReal sigma, TReal heldOut);
 
     /// <summary>A signal is done.</summary>
     /// <param name="signal">Number within the block.</param>
@@ -105,6 +121,8 @@ internal readonly struct SignalMonitor<TMonitor, TReal>(TMonitor monitor, int si
     public static bool IsActive => true;
 
     public bool Continue(int iteration, TReal residual) => _monitor.Continue(signal, iteration, residual);
+
+    public void Note(TReal sigma, TReal heldOut) => _monitor.Note(signal, sigma, heldOut);
 }
 
 /// <summary>The sizes that a solver plans its memory by.</summary>

@@ -27,6 +27,8 @@ public class BatchTests
             Assert.Equal(single.Support, batch[i].Support);
             OperatorContract.Near(single.Coefficients, batch[i].Coefficients, 1e-9, $"signal {i}");
             OperatorContract.Near([.. single.ResidualHistory], [.. batch[i].ResidualHistory], 1e-6, $"history of signal {i}");
+            OperatorContract.Near([.. single.ThresholdHistory.Select(t => t.Sigma)], [.. batch[i].ThresholdHistory.Select(t => t.Sigma)], 1e-9, $"thresholds of signal {i}");
+            Assert.Equal(solver == "smoothed-l0" ? single.Iterations : 0, single.ThresholdHistory.Count);
             Assert.Equal(batch[i].Iterations, reports.Count(r => r.Signal == i));
             double[] back = OperatorContract.Forward(problem.Operator, batch[i].Coefficients);
             Assert.Equal(OperatorContract.Distance(back, all[(i * M)..((i + 1) * M)]), batch[i].ResidualNorm, 1e-9);
