@@ -102,6 +102,12 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>Steps with all measurements after a held-out stop.</summary>
     public int FinalSteps { get; init; } = 5;
 
+    /// <summary>
+    /// Whether to end with one more shrinkage, at the last sigma, instead of a projection onto the measurements: they are then not explained exactly, and their
+    /// noise is not put back. Only for descents that a held-out stop or <see cref="FinalSigma"/> ends above the noise.
+    /// </summary>
+    public bool EndsShrunk { get; init; }
+
     /// <summary>How many shifted copies of the sparsifying transform to average in each step (cycle spinning); 0 applies it unshifted.</summary>
     public int Spins { get; init; }
 
@@ -164,7 +170,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
     public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
     public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
     public SmoothingKernel Kernel;
-    public Flag Refit, HoldsOut;
+    public Flag Refit, HoldsOut, EndsShrunk;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -185,6 +191,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         Kernel = o.Kernel,
         Refit = o.Refit,
         HoldsOut = o.HeldOut > 0.0,
+        EndsShrunk = o.EndsShrunk,
     };
 
     /// <inheritdoc/>
@@ -428,14 +435,7 @@ internal static class SmoothedL0
             for (int step = 0; step < o.InnerSteps; step++)
             {
                 space.Combine(one + momentum, current, -momentum, other, other);
-                if (o.Kernel == SmoothingKernel.Garrote)
-                {
-                    map.Shrink(new GarroteShrinkage<TReal>(sigma * sigma, o.Step), other, steps);
-                }
-                else
-                {
-                    map.Shrink(new GaussianShrinkage<TReal>(TSpace.Real(0.5) / (sigma * sigma), o.Step), other, steps);    // eq. (12)
-                }
+                Shrink(map, other, sigma, steps, o);                                                                       // eq. (12)
 
                 if (TMonitor.IsActive || o.HoldsOut)
                 {
@@ -465,7 +465,7 @@ internal static class SmoothedL0
             {
                 bool better = o.HoldsOut && misfit.HeldOut < bestMisfit;
                 bestMisfit = better ? misfit.HeldOut : bestMisfit;
-                bestSigma = better ? sigma : bestSigma;
+                bestSigma = better || !o.HoldsOut ? sigma : bestSigma;
                 waited = better || !o.HoldsOut ? 0 : waited + 1;
                 sigma *= pace.Decrease;
                 if (sigma <= pace.Last || waited >= o.Patience)
@@ -477,11 +477,31 @@ internal static class SmoothedL0
             }
         }
 
+        if (o.EndsShrunk && status == RecoveryStatus.Converged)
+        {
+            Shrink(map, current, sigma, steps, o);
+        }
+
         if (swapped)
         {
             space.Copy(current, x);
         }
 
         return new Outcome(status, steps);
+    }
+
+    private static void Shrink<TMap, TVector, TReal>(TMap map, TVector x, TReal sigma, int steps, in SmoothedL0Settings<TReal> o)
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (o.Kernel == SmoothingKernel.Garrote)
+        {
+            map.Shrink(new GarroteShrinkage<TReal>(sigma * sigma, o.Step), x, steps);
+        }
+        else
+        {
+            map.Shrink(new GaussianShrinkage<TReal>(TReal.CreateTruncating(0.5) / (sigma * sigma), o.Step), x, steps);
+        }
     }
 }
