@@ -52,7 +52,9 @@ internal static class MriCommand
             kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, output, pictureFormat, threads, backend, warm,
         };
         coils.AddTo(command);
-        command.SetAction(parsed => Execute(
+        var series = new DynamicSeries();
+        series.AddTo(command);
+        command.SetAction(parsed => series.IsAsked(parsed) ? DynamicSeries.Execute(parsed, context) : Execute(
             new Settings(
                 parsed.GetValue(kspace)!,
                 parsed.GetValue(mask),

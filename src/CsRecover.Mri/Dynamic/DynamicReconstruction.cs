@@ -19,14 +19,17 @@ public sealed record DynamicResult(IReadOnlyList<Image<Complex32>> Frames, strin
 /// </summary>
 public static class DynamicReconstruction
 {
-    /// <summary><see cref="MriSolvers.Default"/>, which for series averages over two random places where blocks begin. For a threshold by hand see <see cref="MriSolvers.WithThreshold"/>.</summary>
-    public static SmoothedL0Options DefaultSolver => MriSolvers.Default;
+    /// <summary>
+    /// The solver: <see cref="MriSolvers.Default"/> with less momentum, which blocks that begin elsewhere in every step make up for, and with a shrinkage at the end,
+    /// because few singular values hold less of the noise than the measurements themselves do. For a threshold by hand see <see cref="MriSolvers.WithThreshold"/>.
+    /// </summary>
+    public static SmoothedL0Options DefaultSolver { get; } = MriSolvers.Default with { Momentum = 0.25, EndsShrunk = true };
 
     /// <summary>The recovery problem of a series.</summary>
     /// <param name="frames">How many frames, at least 1. A single one has no others to be like: it is taken to be sparse in wavelets, as by <see cref="MriReconstruction"/>.</param>
     /// <param name="mask">The sampled points.</param>
     /// <param name="maps">The sensitivities, the same in all frames: given, or estimated by <see cref="EstimateMaps"/>; to be left out for one coil.</param>
-    /// <param name="solver">The solver; <see cref="DefaultSolver"/> when omitted.</param>
+    /// <param name="solver">The solver; <see cref="DefaultSolver"/> when omitted (for a single frame <see cref="MriSolvers.Default"/>).</param>
     /// <param name="maxThreads">The most threads that a recovery uses; 0 for one for each processor.</param>
     /// <returns>The problem; its signal is the frames, one after the other.</returns>
     /// <exception cref="ArgumentException">The masks or maps have another size, or there is no frame.</exception>
@@ -43,11 +46,11 @@ public static class DynamicReconstruction
             throw new ArgumentException($"Expected coil maps of {mask.Height} x {mask.Width} pixels, as the masks have, got {maps.Height} x {maps.Width}.", nameof(maps));
         }
 
-        solver ??= DefaultSolver;
         if (frames == 1)
         {
+            SmoothedL0Options still = solver ?? MriSolvers.Default;
             var only = new SamplingMask(mask.Height, mask.Width, mask.Frame(0).ToArray());
-            return maps is null ? MriReconstruction.CreateProblem(only, solver) : MriReconstruction.CreateProblem(only, maps, solver);
+            return maps is null ? MriReconstruction.CreateProblem(only, still) : MriReconstruction.CreateProblem(only, maps, still);
         }
 
         bool[] points = [.. Enumerable.Range(0, frames).SelectMany(frame => mask.Frame(frame).ToArray())];
@@ -55,7 +58,7 @@ public static class DynamicReconstruction
             maps is null
                 ? new DynamicOperator(frames, mask.Height, mask.Width, points) { MaxThreads = maxThreads }
                 : new DynamicOperator(frames, mask.Height, mask.Width, points, maps.Coils, maps.Values) { MaxThreads = maxThreads },
-            solver);
+            solver ?? DefaultSolver);
     }
 
     /// <summary>Coil sensitivities from the time average (ESPIRiT): the same in all frames.</summary>
