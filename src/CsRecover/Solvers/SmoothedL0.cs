@@ -501,7 +501,7 @@ internal static class SmoothedL0
         }
         else
         {
-            map.Shrink(new GaussianShrinkage<TReal>(TReal.CreateTruncating(0.5) / (sigma * sigma), o.Step), x, steps);
+            map.Shrink(new GaussianShrinkage<TReal>(TReal.One / (sigma * sigma + sigma * sigma), o.Step), x, steps);
         }
     }
 }

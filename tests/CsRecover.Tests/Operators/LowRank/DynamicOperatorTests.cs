@@ -86,6 +86,24 @@ public class DynamicOperatorTests
         Assert.Equal(results[0], results[1]);
     }
 
+    /// <summary>Where everything is measured, a step ends at the truth; what is left of it at the end is one shrinkage, at the threshold by hand.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_recovery_ends_shrunk_if_it_is_asked_to(bool shrunk)
+    {
+        const int Frames = 4, H = 17, W = 20;
+        Complex[] series = Series(Frames, H, W);
+        var sensing = new DynamicOperator(Frames, H, W, [.. Enumerable.Repeat(true, series.Length)]);
+        SmoothedL0Options solver = new()
+        {
+            Kernel = SmoothingKernel.Garrote, InitialSigma = 0.2, FinalSigma = 0.2, StepSize = 1.0, Attempts = 1, Refit = false, Spins = 1, Seed = 6, EndsShrunk = shrunk,
+        };
+        Complex32[] signal = RecoveryProblem.Create(sensing, solver).Recover(OperatorContract.Forward(sensing, [.. series.Select(z => (Complex32)z)])).Signal;
+        Complex[] expected = shrunk ? Naive(series, Frames, H, W, 0.2 * series.Max(z => z.Magnitude), LowRankBlocks.OffsetOf(6, 1)) : series;
+        Assert.InRange(Distance(expected, signal), 0.0, 1e-4 * Math.Sqrt(series.Sum(z => z.Magnitude * z.Magnitude)));
+    }
+
     /// <summary>The same mask in all frames: what is held out differs all the same.</summary>
     [Fact]
     public void Other_points_are_held_out_in_every_frame()
