@@ -1,5 +1,3 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Operators;
 
 /// <summary>The maps of the frames of a series, each of which is measured by itself.</summary>
