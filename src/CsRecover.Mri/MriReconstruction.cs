@@ -16,7 +16,7 @@ namespace CsRecover.Mri;
 public sealed record MriResult(
     Image<Complex32> Image, string Solver, string Backend, RecoveryStatus Status, int Iterations, double ResidualNorm, int SupportSize, TimeSpan Elapsed)
 {
-    /// <summary>The largest magnitude of the samples, by which they were divided.</summary>
+    /// <summary>What samples were divided by: the power of two below their largest magnitude, so that data of any scale give the same image.</summary>
     public double Scale { get; init; } = 1.0;
 
     /// <summary>The residual norm in each iteration, in the units of the k-space; empty unless <see cref="RecoveryOptions.KeepHistory"/> was set.</summary>

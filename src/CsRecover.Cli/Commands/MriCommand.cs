@@ -49,7 +49,9 @@ internal static class MriCommand
             kspace, mask, maps, savedMaps, reference, roi, solver, sparsity, quality, prior, threshold, spins, slice, removeOversampling, output, pictureFormat, pictureDepth, nifti, html, comparison, budget, threads, backend, warm,
         };
         coils.AddTo(command);
-        command.SetAction(parsed => Execute(
+        var series = new DynamicSeries();
+        series.AddTo(command);
+        command.SetAction(parsed => series.IsAsked(parsed) ? DynamicSeries.Execute(parsed, context) : Execute(
             new MriSettings(
                 parsed.GetValue(kspace)!,
                 parsed.GetValue(mask),

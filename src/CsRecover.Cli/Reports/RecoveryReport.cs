@@ -46,6 +46,9 @@ internal sealed record RecoveryReport
     /// <summary>The most threads allowed.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>For series of images: how many.</summary>
+    public int? Frames { get; init; }
+
     /// <summary>For images: receiver coils.</summary>
     public int? Coils { get; init; }
 

@@ -111,12 +111,16 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
     private readonly struct PlannedTexts<TPlan>(GroupCall<TDirectory, TElement, T, TReal> call) : ISolverTextVisitor<TReal, RecoveryResult<T>[]?>
         where TPlan : struct, IGroupPlan
     {
+        public static bool InKernel => true;
+
         public RecoveryResult<T>[]? Visit<TText>(TText text)
             where TText : unmanaged, ISolverText<TReal> => call.Run<TPlan, TText>(text);
     }
 
     private readonly struct FarTexts(GroupCall<TDirectory, TElement, T, TReal> call) : ISolverTextVisitor<TReal, RecoveryResult<T>[]?>
     {
+        public static bool InKernel => true;
+
         public RecoveryResult<T>[]? Visit<TText>(TText text)
             where TText : unmanaged, ISolverText<TReal> => call.IsImageDescent
                 ? call.StoresSignal ? call.Run<ImagePlan<Yes>, TText>(text) : call.Run<ImagePlan<No>, TText>(text)
@@ -126,7 +130,7 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
     }
 
     /// <summary>Whether an image is recovered by a text that selects nothing.</summary>
-    private bool IsImageDescent => problem.Operator.Unsized is Operators.SubsampledFourierOperator && Solver is SmoothedL0Options { Refit: false };
+    private bool IsImageDescent => problem.Operator.Unsized is Operators.SubsampledFourierOperator && Solver is SmoothedL0Options { Refit: false, EndsShrunk: false };
 
     private bool StoresSignal => problem.Operator.HasTransform;
 }

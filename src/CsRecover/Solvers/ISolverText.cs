@@ -42,6 +42,9 @@ public interface ISolverText<TReal>
 public interface ISolverTextVisitor<TReal, out TResult>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
+    /// <summary>Whether the text becomes one kernel with all that it refers to: a solver then gives the shortest text that does what its options ask for.</summary>
+    static abstract bool InKernel { get; }
+
     /// <summary>Receives the text.</summary>
     /// <typeparam name="TText">Its type.</typeparam>
     /// <param name="text">The text with its parameters.</param>

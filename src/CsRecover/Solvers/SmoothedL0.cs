@@ -102,6 +102,12 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>Steps with all measurements after a held-out stop.</summary>
     public int FinalSteps { get; init; } = 5;
 
+    /// <summary>
+    /// Whether to end with one more shrinkage, at the last sigma, instead of a projection onto the measurements: they are then not explained exactly, and their
+    /// noise is not put back. Only for descents that a held-out stop or <see cref="FinalSigma"/> ends above the noise.
+    /// </summary>
+    public bool EndsShrunk { get; init; }
+
     /// <summary>How many shifted copies of the sparsifying transform to average in each step (cycle spinning); 0 applies it unshifted.</summary>
     public int Spins { get; init; }
 
@@ -153,7 +159,7 @@ public sealed record SmoothedL0Options : SolverOptions
 
     /// <inheritdoc/>
     protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
-        Refit ? visitor.Visit(SmoothedL0Settings<TReal>.From(this)) : visitor.Visit(new SmoothedL0Descents<TReal> { Settings = SmoothedL0Settings<TReal>.From(this) });
+        Refit || EndsShrunk || !TVisitor.InKernel ? visitor.Visit(SmoothedL0Settings<TReal>.From(this)) : visitor.Visit(new SmoothedL0Descents<TReal> { Settings = SmoothedL0Settings<TReal>.From(this) });
 }
 
 /// <summary>The parameters of the smoothed-L0 text, in its own precision.</summary>
@@ -164,7 +170,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
     public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
     public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
     public SmoothingKernel Kernel;
-    public Flag Refit, HoldsOut;
+    public Flag Refit, HoldsOut, EndsShrunk;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -185,6 +191,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         Kernel = o.Kernel,
         Refit = o.Refit,
         HoldsOut = o.HeldOut > 0.0,
+        EndsShrunk = o.EndsShrunk,
     };
 
     /// <inheritdoc/>
@@ -363,7 +370,7 @@ internal static class SmoothedL0
             }
 
             var pace = SmoothedL0Pace<TReal>.Of<TSpace, TVector, TTable, T>(attempt, scale, o);
-            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, target, x, previous, pace, steps, o, monitor);
+            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(space, map, target, x, previous, pace, steps, o, monitor);
             steps = descent.Iterations;
             status = descent.Status;
             if (status == RecoveryStatus.Cancelled)
@@ -405,7 +412,7 @@ internal static class SmoothedL0
 
     /// <summary>One pass of sigma from the pace's start to its last, or to where the held-out misfit is least. The map may be of one signal or of a block of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(
         TSpace space, TMap map, TVector target, TVector x, TVector previous, in SmoothedL0Pace<TReal> pace, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, IProjectingMap<TVector, TReal>
@@ -414,6 +421,7 @@ internal static class SmoothedL0
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
+        where TRefit : struct, ISmoothedL0Refit
     {
         TReal one = TReal.One, momentum = pace.Momentum, sigma = pace.Start, bestSigma = pace.Start, bestMisfit = TReal.PositiveInfinity;
         int waited = 0, left = o.HoldsOut ? o.FinalSteps : 0;
@@ -428,14 +436,7 @@ internal static class SmoothedL0
             for (int step = 0; step < o.InnerSteps; step++)
             {
                 space.Combine(one + momentum, current, -momentum, other, other);
-                if (o.Kernel == SmoothingKernel.Garrote)
-                {
-                    map.Shrink(new GarroteShrinkage<TReal>(sigma * sigma, o.Step), other, steps);
-                }
-                else
-                {
-                    map.Shrink(new GaussianShrinkage<TReal>(TSpace.Real(0.5) / (sigma * sigma), o.Step), other, steps);    // eq. (12)
-                }
+                Shrink(map, other, sigma, steps, o);                                                                       // eq. (12)
 
                 if (TMonitor.IsActive || o.HoldsOut)
                 {
@@ -470,7 +471,7 @@ internal static class SmoothedL0
             {
                 bool better = o.HoldsOut && misfit.HeldOut < bestMisfit;
                 bestMisfit = better ? misfit.HeldOut : bestMisfit;
-                bestSigma = better ? sigma : bestSigma;
+                bestSigma = better || !o.HoldsOut ? sigma : bestSigma;
                 waited = better || !o.HoldsOut ? 0 : waited + 1;
                 sigma *= pace.Decrease;
                 if (sigma <= pace.Last || waited >= o.Patience)
@@ -482,16 +483,28 @@ internal static class SmoothedL0
             }
         }
 
-        if (TMonitor.IsActive && o.HoldsOut && status == RecoveryStatus.Cancelled)
-        {
-            map.Project(target, current);                                    // what is cut short explains the samples that were kept aside, too
-        }
-
+        TRefit.Close(map, target, current, sigma, steps, status, o);
         if (swapped)
         {
             space.Copy(current, x);
         }
 
         return new Outcome(status, steps);
+    }
+
+    /// <summary>One shrinkage by the settings' kernel.</summary>
+    internal static void Shrink<TMap, TVector, TReal>(TMap map, TVector x, TReal sigma, int steps, in SmoothedL0Settings<TReal> o)
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (o.Kernel == SmoothingKernel.Garrote)
+        {
+            map.Shrink(new GarroteShrinkage<TReal>(sigma * sigma, o.Step), x, steps);
+        }
+        else
+        {
+            map.Shrink(new GaussianShrinkage<TReal>(TReal.One / (sigma * sigma + sigma * sigma), o.Step), x, steps);
+        }
     }
 }

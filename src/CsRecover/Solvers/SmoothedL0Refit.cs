@@ -20,6 +20,12 @@ internal interface ISmoothedL0Refit
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>;
 
+    /// <summary>Ends a descent.</summary>
+    static abstract void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>;
+
     /// <summary>What is done when no descent did.</summary>
     static abstract void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
@@ -31,7 +37,7 @@ internal interface ISmoothedL0Refit
         where TReal : unmanaged, IFloatingPointIeee754<TReal>;
 }
 
-/// <summary>Least squares, if the settings ask for them.</summary>
+/// <summary>All that the settings ask for.</summary>
 internal readonly struct SmoothedL0Refits : ISmoothedL0Refit
 {
     /// <inheritdoc/>
@@ -46,6 +52,23 @@ internal readonly struct SmoothedL0Refits : ISmoothedL0Refit
         o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, sigma, o.Tolerance);
 
     /// <inheritdoc/>
+    public static void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (o.HoldsOut && status == RecoveryStatus.Cancelled)
+        {
+            map.Project(target, x);                                          // what is cut short explains the samples that were kept aside, too
+        }
+
+        if (o.EndsShrunk && status == RecoveryStatus.Converged)
+        {
+            SmoothedL0.Shrink(map, x, sigma, steps, o);
+        }
+    }
+
+    /// <inheritdoc/>
     public static void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
@@ -57,7 +80,7 @@ internal readonly struct SmoothedL0Refits : ISmoothedL0Refit
         SmoothedL0.KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, residual, work, o);
 }
 
-/// <summary>Nothing: a descent's end is the answer.</summary>
+/// <summary>Nothing: a descent's end is the answer. For kernels, in which nothing can be cancelled.</summary>
 internal readonly struct SmoothedL0KeepsDescent : ISmoothedL0Refit
 {
     /// <inheritdoc/>
@@ -69,6 +92,14 @@ internal readonly struct SmoothedL0KeepsDescent : ISmoothedL0Refit
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal> => false;
+
+    /// <inheritdoc/>
+    public static void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
+        where TMap : struct, IProjectingMap<TVector, TReal>
+        where TVector : struct
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+    }
 
     /// <inheritdoc/>
     public static void Finish<TSpace, TMap, TVector, TTable, T, TReal>(

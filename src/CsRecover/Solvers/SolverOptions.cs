@@ -161,6 +161,8 @@ public abstract record SolverOptions
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
+        public static bool InKernel => false;
+
         public Outcome Visit<TText>(TText text)
             where TText : unmanaged, ISolverText<TReal> => text.Run<TSpace, TMap, TVector, TTable, T, TMonitor>(space, map, y, x, work, table, monitor);
     }

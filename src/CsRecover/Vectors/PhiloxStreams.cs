@@ -36,6 +36,9 @@ internal static class PhiloxStreams
     /// <summary>The order in which points of k-space are tried (<c>PoissonDisc</c> of CsRecover.Mri).</summary>
     public const uint PoissonDisc = 13;
 
+    /// <summary>Where blocks of low rank begin.</summary>
+    public const uint LowRankBlocks = 14;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 

@@ -15,7 +15,7 @@ internal static class ChosenParameters
     /// <returns>Names and values.</returns>
     public static IEnumerable<(string Name, string Value)> Of(MriResult result, SolverOptions solver, int measurements, string coils)
     {
-        yield return ("scale", Text($"all samples divided by {result.Scale:G4}, their largest magnitude, and the image multiplied by it"));
+        yield return ("scale", Text($"all samples divided by {result.Scale:G4}, the power of two below their largest magnitude, and the image multiplied by it"));
         if (coils.Length > 0)
         {
             yield return ("coil maps", coils);

@@ -48,6 +48,9 @@ public sealed class SmoothedL0Attribute : SolverAttribute
     /// <inheritdoc cref="SmoothedL0Options.FinalSteps"/>
     public int FinalSteps { get; init; }
 
+    /// <inheritdoc cref="SmoothedL0Options.EndsShrunk"/>
+    public bool EndsShrunk { get; init; }
+
     /// <inheritdoc cref="SmoothedL0Options.Spins"/>
     public int Spins { get; init; }
 
