@@ -216,10 +216,9 @@ public static class MriReconstruction
                 $"Expected a problem of {y.Length} samples and {pixels} pixels, as mask and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} and {problem.Operator.Columns}.", nameof(problem));
         }
 
-        // A power of two, so that nothing is rounded; in double precision, because squares of single ones may overflow.
-        double scale = Math.ScaleB(1.0, Math.ILogB(y.Max(z => Complex.Abs(z))));
-        RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
-        var image = new Image<Complex32>(kspace.Height, kspace.Width, Scaled(combines ? Combined(result.Signal, pixels) : result.Signal, scale));
+        double scale = DataScale.Of(y);
+        RecoveryResult<Complex32> result = problem.Recover(DataScale.Times(y, 1.0 / scale), options);
+        var image = new Image<Complex32>(kspace.Height, kspace.Width, DataScale.Times(combines ? Combined(result.Signal, pixels) : result.Signal, scale));
         return new MriResult(
             image, result.Solver, result.Backend, result.Status, result.Iterations, result.ResidualNorm * scale, result.Support.Length, result.Elapsed)
         {
@@ -271,7 +270,4 @@ public static class MriReconstruction
             ? y
             : throw new ArgumentException($"Expected a non-zero sample under the mask, got {mask.Count} zeros.", nameof(mask));
     }
-
-    private static Complex32[] Scaled(Complex32[] values, double factor) =>
-        Array.ConvertAll(values, z => new Complex32((float)(z.Real * factor), (float)(z.Imaginary * factor)));
 }

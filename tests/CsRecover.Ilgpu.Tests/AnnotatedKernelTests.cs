@@ -58,7 +58,7 @@ public sealed class AnnotatedKernelTests
         Assert.IsAssignableFrom<IGroupProblem<T, TReal>>(problem);
         T[] y = problem.Measure(Spikes<T>(problem.Operator.Columns, 2));
         T[] host = problem.Recover(y).Coefficients, device = problem.Recover(y, new RecoveryOptions { Backend = backend }).Coefficients;
-        Assert.Contains(backend.Kernels.Loaded, kernel => kernel.GenericTypeArguments[0] == typeof(TPlan));
+        Assert.Contains(backend.Kernels.Loaded, kernel => kernel.GenericTypeArguments.Contains(typeof(TPlan)));
         double difference = 0.0, norm = 0.0;
         for (int j = 0; j < host.Length; j++)
         {

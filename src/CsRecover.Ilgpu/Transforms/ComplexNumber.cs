@@ -58,7 +58,7 @@ internal interface ISource<T>
 internal interface ISink<T>
     where T : unmanaged
 {
-    /// <summary>Whether numbers are to be added to what is there. Who sets does it: what is there can then be read for several numbers before the first is set.</summary>
+    /// <summary>Whether numbers are to be added to what is there by who sets them: what is there can then be read for several numbers before the first is set.</summary>
     bool Adds { get; }
 
     /// <summary>What is there; asked only if numbers are to be added to it.</summary>

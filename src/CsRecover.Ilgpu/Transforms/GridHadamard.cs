@@ -37,8 +37,7 @@ internal struct HadamardPass<TSource, TSink, T> : IKernel
         GroupHadamard.InPlace(tile, line, Together);
         for (int w = Group.IdxX; w < line * Together; w += Group.DimX)
         {
-            int at = first + (w / Together * Apart) + (w % Together);
-            Sink.Set(at, Sink.Adds ? Sink.Present(at) + tile[w] : tile[w]);
+            Sink.Set(first + (w / Together * Apart) + (w % Together), tile[w]);
         }
     }
 }

@@ -65,7 +65,7 @@ internal struct GroupHadamardLine<TNear, T> : IHadamardLine<GroupHadamardLine<TN
         GroupHadamard.InPlace(_memory, Order, 1);
         for (int i = Group.IdxX; i < Order; i += Group.DimX)
         {
-            sink.Set(i, sink.Adds ? sink.Present(i) + _memory[i] : _memory[i]);
+            sink.Set(i, _memory[i]);
         }
 
         Group.Barrier();

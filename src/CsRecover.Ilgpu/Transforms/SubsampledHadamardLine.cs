@@ -90,15 +90,17 @@ internal struct SubsampledHadamardLine<TLine, T> : IGroupProducts<SubsampledHada
         private readonly ArrayView<T> _x = x;
         private readonly int _add = add;
 
-        public bool Adds => _add != 0;
+        /// <summary>Adds by itself: a number is scaled first.</summary>
+        public bool Adds => false;
 
-        public T Present(int i) => i < _signs.IntLength ? _signs[i] * _x[i] : T.Zero;           // signs are +-1: Set takes this one off again
+        public T Present(int i) => T.Zero;
 
         public void Set(int i, T value)
         {
             if (i < _signs.IntLength)
             {
-                _x[i] = _signs[i] * value;
+                T signed = _signs[i] * value;
+                _x[i] = _add != 0 ? _x[i] + signed : signed;
             }
         }
     }

@@ -101,10 +101,10 @@ public static class DynamicReconstruction
             throw new ArgumentException($"Expected a non-zero sample under the masks, got {y.Length} zeros.", nameof(mask));
         }
 
-        RecoveryResult<Complex32> result = problem.Recover(Scaled(y, 1.0 / scale), options);
+        RecoveryResult<Complex32> result = problem.Recover(DataScale.Times(y, 1.0 / scale), options);
         Image<Complex32>[] frames =
         [
-            .. Enumerable.Range(0, kspace.Frames).Select(frame => new Image<Complex32>(kspace.Height, kspace.Width, Scaled(result.Signal.AsSpan(frame * pixels, pixels), scale))),
+            .. Enumerable.Range(0, kspace.Frames).Select(frame => new Image<Complex32>(kspace.Height, kspace.Width, DataScale.Times(result.Signal.AsSpan(frame * pixels, pixels), scale))),
         ];
         return new DynamicResult(frames, result.Solver, result.Status, result.Iterations, result.ResidualNorm * scale, result.Elapsed);
     }
@@ -130,16 +130,5 @@ public static class DynamicReconstruction
         }
 
         return [.. y];
-    }
-
-    private static Complex32[] Scaled(ReadOnlySpan<Complex32> values, double factor)
-    {
-        var scaled = new Complex32[values.Length];
-        for (int i = 0; i < scaled.Length; i++)
-        {
-            scaled[i] = new Complex32((float)(values[i].Real * factor), (float)(values[i].Imaginary * factor));
-        }
-
-        return scaled;
     }
 }
