@@ -1,4 +1,3 @@
-using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 
