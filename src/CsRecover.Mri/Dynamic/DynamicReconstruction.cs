@@ -1,4 +1,3 @@
-using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
 
@@ -95,12 +94,12 @@ public static class DynamicReconstruction
                 $"Expected a problem of {y.Length} samples and {kspace.Frames} frames of {pixels} pixels, as masks and k-space of {kspace.Coils} coils have, got {problem.Operator.Rows} samples and {problem.Operator.Columns} pixels.", nameof(problem));
         }
 
-        double scale = y.Max(z => Complex.Abs(z));
-        if (!(scale > 0.0))
+        if (Array.TrueForAll(y, z => z == Complex32.Zero))
         {
             throw new ArgumentException($"Expected a non-zero sample under the masks, got {y.Length} zeros.", nameof(mask));
         }
 
+        double scale = DataScale.Of(y);
         RecoveryResult<Complex32> result = problem.Recover(DataScale.Times(y, 1.0 / scale), options);
         Image<Complex32>[] frames =
         [

@@ -17,7 +17,10 @@ public sealed class GridOperatorTests
     public void RealProductsAreTheHosts(string name, string backend)
     {
         Check<RealOperators<SingleElement, float>, SingleElement, float, float>(SignalOperators.RealOf<float>(name), backend, 1e-5, v => Math.Abs(v));
-        Check<RealOperators<DoubleElement, double>, DoubleElement, double, double>(SignalOperators.RealOf<double>(name), backend, name.StartsWith("gaussian", StringComparison.Ordinal) ? 1e-6 : 1e-12, Math.Abs);
+        if (backend != "pocl" || !name.StartsWith("wavelet", StringComparison.Ordinal))             // as in GroupOperatorTests: PoCL's code for them reads and writes where it should not
+        {
+            Check<RealOperators<DoubleElement, double>, DoubleElement, double, double>(SignalOperators.RealOf<double>(name), backend, name.StartsWith("gaussian", StringComparison.Ordinal) ? 1e-6 : 1e-12, Math.Abs);
+        }
     }
 
     [Theory]
