@@ -97,7 +97,15 @@ public class DynamicOperatorTests
         var sensing = new DynamicOperator(Frames, H, W, [.. Enumerable.Repeat(true, series.Length)]);
         SmoothedL0Options solver = new()
         {
-            Kernel = SmoothingKernel.Garrote, InitialSigma = 0.2, FinalSigma = 0.2, StepSize = 1.0, Attempts = 1, Refit = false, Spins = 1, Seed = 6, EndsShrunk = shrunk,
+            Kernel = SmoothingKernel.Garrote,
+            InitialSigma = 0.2,
+            FinalSigma = 0.2,
+            StepSize = 1.0,
+            Attempts = 1,
+            Refit = false,
+            Spins = 1,
+            Seed = 6,
+            EndsShrunk = shrunk,
         };
         Complex32[] signal = RecoveryProblem.Create(sensing, solver).Recover(OperatorContract.Forward(sensing, [.. series.Select(z => (Complex32)z)])).Signal;
         Complex[] expected = shrunk ? Naive(series, Frames, H, W, 0.2 * series.Max(z => z.Magnitude), LowRankBlocks.OffsetOf(6, 1)) : series;
