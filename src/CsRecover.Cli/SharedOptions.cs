@@ -65,6 +65,10 @@ internal static class SharedOptions
     public static int CheckThreads(int? threads) =>
         threads is null or >= 0 ? threads ?? 0 : throw new UserException($"--threads: expected 0 or more, got {threads}");
 
+    /// <summary>The number of threads that <see cref="CheckThreads"/> stands for.</summary>
+    /// <param name="threads">0 for one for each processor.</param>
+    public static int ThreadsOf(int threads) => threads == 0 ? Environment.ProcessorCount : threads;
+
     /// <summary>Parses a whole number.</summary>
     /// <param name="result">The option's value.</param>
     public static int? Whole(ArgumentResult result)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -7,6 +8,15 @@ namespace CsRecover.Cli;
 internal static class Tables
 {
     private const int WidthWithoutTerminal = 120;
+
+    /// <summary>A table of facts: a name and a value in each row.</summary>
+    public static Table Facts() => new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+
+    /// <summary>Adds a fact.</summary>
+    /// <param name="table">A table of two columns.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; numbers look alike in every language.</param>
+    public static void AddFact(this Table table, string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Writes a table; plain text where the output is not a terminal.</summary>
     /// <param name="output">Receives it.</param>

@@ -55,11 +55,8 @@ public static class MriReconstruction
     /// </param>
     /// <returns>The problem; its signal is the image, row by row, its coefficients are wavelets at every level.</returns>
     /// <exception cref="ArgumentException">The mask is too small, or there is no such level.</exception>
-    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, MriQuality quality, bool smoothPhase = false)
-    {
-        ArgumentNullException.ThrowIfNull(mask);
-        return RecoveryProblem.Create(MriOperators.Sparse(mask, DefaultWavelet, DefaultLevels, PriorOf(quality, smoothPhase)), MriSolvers.Default);
-    }
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, MriQuality quality, bool smoothPhase = false) =>
+        CreateProblem(mask, PriorOf(quality, smoothPhase));
 
     /// <summary>The same of several coils (SENSE).</summary>
     /// <param name="mask">The sampled points.</param>
@@ -68,12 +65,8 @@ public static class MriReconstruction
     /// <param name="smoothPhase">As for one coil; the phase is that of the coils' images, combined.</param>
     /// <returns>The problem.</returns>
     /// <exception cref="ArgumentException">The mask is too small, the maps have another size, or there is no such level.</exception>
-    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, CoilMaps maps, MriQuality quality, bool smoothPhase = false)
-    {
-        ArgumentNullException.ThrowIfNull(mask);
-        ArgumentNullException.ThrowIfNull(maps);
-        return RecoveryProblem.Create(MriOperators.Sense(mask, maps, DefaultWavelet, DefaultLevels, PriorOf(quality, smoothPhase)), MriSolvers.Default);
-    }
+    public static RecoveryProblem<Complex32> CreateProblem(SamplingMask mask, CoilMaps maps, MriQuality quality, bool smoothPhase = false) =>
+        CreateProblem(mask, maps, PriorOf(quality, smoothPhase));
 
     /// <summary>
     /// The same for given data: at <see cref="MriQuality.Best"/> it is they that tell whether the image's phase is taken out, by two quick recoveries from four

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using CsRecover.Cli.Reports;
 using CsRecover.Mri;
 using CsRecover.Mri.Files;
@@ -156,7 +155,7 @@ internal sealed class DynamicSeries
             Rows = problem.Operator.Rows,
             Columns = problem.Operator.Columns,
             Warm = warm,
-            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Threads = SharedOptions.ThreadsOf(threads),
             Frames = inputs.KSpace.Frames,
             Coils = inputs.KSpace.Coils,
             Height = inputs.KSpace.Height,
@@ -169,23 +168,21 @@ internal sealed class DynamicSeries
 
     private static void Print(RecoveryReport report, string description, Inputs inputs, string folder, CommandContext context)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
-        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
-
-        Row("A", $"{description}");
-        Row("k-space", $"{report.Frames} frames of {report.Height} x {report.Width} ({report.Acceleration:F2} x undersampled)");
+        var table = Tables.Facts();
+        table.AddFact("A", $"{description}");
+        table.AddFact("k-space", $"{report.Frames} frames of {report.Height} x {report.Width} ({report.Acceleration:F2} x undersampled)");
         if (inputs.Maps is not null)
         {
-            Row("coil maps", $"{report.Coils} coils, {inputs.MapsFrom}");
+            table.AddFact("coil maps", $"{report.Coils} coils, {inputs.MapsFrom}");
         }
 
         RecoveryReports.AddRows(table, report, RecoveryBackend.Cpu.Name, "");
         if (report.Nrmse is not null)
         {
-            Row("all frames", $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB");
+            table.AddFact("all frames", $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB");
         }
 
-        Row("written to", $"{folder}");
+        table.AddFact("written to", $"{folder}");
         Tables.Write(context.Output, table);
     }
 }

@@ -72,13 +72,11 @@ internal static class MaskCommand
         OutputFiles.CheckFile(output);
         SamplingMask mask = design.Create();
         mask.Write(output);
-        Table table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
-        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
-
-        Row("mask", $"{_kinds.First(k => k.Value == design.Kind).Key}, {mask.Height} x {mask.Width}, {mask.Count} points sampled");
-        Row("acceleration", $"{mask.Acceleration:F3}");
-        Row("peak side lobe", $"{mask.PeakSideLobe():F3} of the point-spread function's peak");
-        Row("written to", $"{output}");
+        Table table = Tables.Facts();
+        table.AddFact("mask", $"{_kinds.First(k => k.Value == design.Kind).Key}, {mask.Height} x {mask.Width}, {mask.Count} points sampled");
+        table.AddFact("acceleration", $"{mask.Acceleration:F3}");
+        table.AddFact("peak side lobe", $"{mask.PeakSideLobe():F3} of the point-spread function's peak");
+        table.AddFact("written to", $"{output}");
         Tables.Write(context.Output, table);
         return ErrorHandler.Success;
     }

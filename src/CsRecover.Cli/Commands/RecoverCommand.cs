@@ -142,7 +142,7 @@ internal static class RecoverCommand
     private static void Print(RecoveryReport report, string description, BackendChoice backend, Settings settings, CommandContext context)
     {
         string signals = report.Signals is { } all ? string.Create(CultureInfo.InvariantCulture, $" (the worst of {all.Count} signals)") : "";
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        var table = Tables.Facts();
         table.AddRow("A", Markup.Escape(description));
         RecoveryReports.AddRows(table, report, backend.Description, signals);
         table.AddRow("x", Markup.Escape(settings.Output ?? "not written: give --output x.npy"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsRecover.Cli.Reports;
 using CsRecover.Mri;
 
@@ -21,7 +20,7 @@ internal static class SliceRecovery
     /// <returns>The slices in their order, and the wall-clock seconds of all.</returns>
     public static (RecoveredSlice[] Slices, double Seconds) Run(MriInputs[] inputs, MriSettings settings, RecoveryBackend backend, CommandContext context)
     {
-        int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        int threads = SharedOptions.ThreadsOf(settings.Threads);
         int atOnce = backend == RecoveryBackend.Cpu ? Math.Min(threads, inputs.Length) : 1;
         int each = inputs.Length == 1 ? settings.Threads : Math.Max(1, threads / atOnce);
         var options = new RecoveryOptions { Backend = backend, MaxThreads = each, CancellationToken = context.Token, KeepHistory = settings.Outputs.Html is not null };
@@ -34,9 +33,9 @@ internal static class SliceRecovery
             // The problem is part of what is timed, and of the budget: at the best level its making looks at the data.
             ((MriResult result, string description), double own) = Stopwatched.Run(warm, timed =>
             {
-                long start = Stopwatch.GetTimestamp();
+                var left = new TimeShares(share, slices: 1, atOnce: 1);
                 RecoveryProblem<Complex32> problem = PriorOption.Problem(settings.Prior, settings.Quality, inputs[i].Mask, inputs[i].Coils, settings.Solver, settings.Sparsity, options);
-                RecoveryOptions limited = options with { TimeLimit = share is { } all ? TimeSpan.FromTicks(Math.Max(0, (all - Stopwatch.GetElapsedTime(start)).Ticks)) : null };
+                RecoveryOptions limited = options with { TimeLimit = left.Next() };
                 RecoveryOptions watched = progress is null || !timed ? limited : limited with { Progress = new SliceProgress(progress, i) };
                 return (PriorOption.Recover(settings.Prior, problem, inputs[i].KSpace, inputs[i].Mask, watched), problem.Operator.Description);
             });

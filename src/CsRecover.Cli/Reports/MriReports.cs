@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsRecover.Cli.Commands;
 using CsRecover.Mri;
 using CsRecover.Solvers;
@@ -33,7 +32,7 @@ internal static class MriReports
             Sparsity = settings.Sparsity,
             TimeBudget = settings.Budget?.TotalSeconds,
             Warm = settings.Warm,
-            Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
+            Threads = SharedOptions.ThreadsOf(settings.Threads),
             Coils = inputs.KSpace.Coils,
             Height = inputs.KSpace.Height,
             Width = inputs.KSpace.Width,
@@ -56,20 +55,18 @@ internal static class MriReports
     /// <param name="context">Streams.</param>
     public static void Print(RecoveryReport report, string sensing, string coils, string folder, string device, CommandContext context)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
-        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
-
-        Row("A", $"{sensing}");
-        Row("k-space", $"{report.Height} x {report.Width}, {report.Rows / report.Coils} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
+        var table = Tables.Facts();
+        table.AddFact("A", $"{sensing}");
+        table.AddFact("k-space", $"{report.Height} x {report.Width}, {report.Rows / report.Coils} of {report.Columns} points ({report.Acceleration:F2} x undersampled)");
         if (coils.Length > 0)
         {
-            Row("coil maps", $"{report.Coils} coils, {coils}");
+            table.AddFact("coil maps", $"{report.Coils} coils, {coils}");
         }
 
         string mean = "";
         if (report.Slices is { } slices)
         {
-            Row("slices", $"{slices.Count}");
+            table.AddFact("slices", $"{slices.Count}");
             mean = ", mean";
         }
 
@@ -81,15 +78,15 @@ internal static class MriReports
 
         if (report.Nrmse is not null)
         {
-            Row("whole image" + mean, $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");
+            table.AddFact("whole image" + mean, $"NRMSE {report.Nrmse:F4}, PSNR {report.Psnr:F2} dB, SSIM {report.Ssim:F4}");
         }
 
         if (report.NrmseRoi is not null)
         {
-            Row("region" + mean, $"NRMSE {report.NrmseRoi:F4}, PSNR {report.PsnrRoi:F2} dB, SSIM {report.SsimRoi:F4}");
+            table.AddFact("region" + mean, $"NRMSE {report.NrmseRoi:F4}, PSNR {report.PsnrRoi:F2} dB, SSIM {report.SsimRoi:F4}");
         }
 
-        Row("written to", $"{folder}");
+        table.AddFact("written to", $"{folder}");
         Tables.Write(context.Output, table);
     }
 }

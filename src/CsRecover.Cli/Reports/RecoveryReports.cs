@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
@@ -38,7 +37,7 @@ internal static class RecoveryReports
             Columns = sensing.Columns,
             Sparsity = sparsity,
             Warm = warm,
-            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Threads = SharedOptions.ThreadsOf(threads),
             Signals = isBatch ? [.. results.Select(r => new SignalReport(r.Status, r.Iterations, r.ResidualNorm, r.Support.Length))] : null,
         };
 
@@ -53,12 +52,10 @@ internal static class RecoveryReports
     /// <param name="note">Added to the status.</param>
     public static void AddRows(Table table, RecoveryReport report, string backend, string note)
     {
-        void Row(string name, FormattableString value) => table.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
-
-        Row("solver", $"{report.Solver} on {backend}");
-        Row("status", $"{report.Status} after {report.Iterations} iterations{note}");
-        Row("time", $"{report.Seconds:G4} s");
-        Row("|y - A x|", $"{report.ResidualNorm:G4}");
-        Row("non-zeros", $"{report.SupportSize} of {report.Columns}");
+        table.AddFact("solver", $"{report.Solver} on {backend}");
+        table.AddFact("status", $"{report.Status} after {report.Iterations} iterations{note}");
+        table.AddFact("time", $"{report.Seconds:G4} s");
+        table.AddFact("|y - A x|", $"{report.ResidualNorm:G4}");
+        table.AddFact("non-zeros", $"{report.SupportSize} of {report.Columns}");
     }
 }

@@ -59,7 +59,7 @@ internal sealed class GroupBatch<T, TReal>(IlgpuBackend backend, int rows, int c
         using MemoryBuffer1D<T, Stride1D.Dense> signals = accelerator.Allocate1D<T>(storesSignal ? checked((long)together * columns) : 1);
         using MemoryBuffer1D<T, Stride1D.Dense> work = accelerator.Allocate1D<T>(Math.Max(1L, (long)groups * slab));
         using MemoryBuffer1D<GroupOutcome<TReal>, Stride1D.Dense> outcomes = accelerator.Allocate1D<GroupOutcome<TReal>>(together);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ThreadCount.Of(options.MaxThreads) };
         T[][] answers = new T[together][], images = storesSignal ? new T[together][] : answers;
         var ends = new GroupOutcome<TReal>[together];
         for (int first = 0; first < count; first += together)

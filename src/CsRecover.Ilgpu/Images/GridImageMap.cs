@@ -23,7 +23,8 @@ internal struct FourierPass<TLines> : IKernel
         Misfit<float> misfit = default;
         for (int piece = Grid.IdxX; piece < Pieces; piece += Grid.DimX)
         {
-            misfit = TLines.Run(Views, Step, Pass, piece, Source, Target, Y, near, GridImageMemory.NearElements, far, misfit);
+            misfit = TLines.Run(
+                Views, new ImagePiece { Step = Step, Pass = Pass, Number = piece, Source = Source, Target = Target, Y = Y, Near = near, Far = far }, misfit);
         }
 
         if (Pass == FourierLines.Columns)

@@ -173,7 +173,8 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
             ArrayView<Complex32> from = pass == FourierLines.RowsForward ? source : target;
             for (int piece = 0; piece < FourierLines.Pieces(Operator.Views.Sizes, pass, Group.DimX, Shared.IntLength); piece++)
             {
-                misfit = TSizes.Run(Operator.Views, step, pass, piece, from, target, y, Shared, Shared.IntLength, Far, misfit);
+                misfit = TSizes.Run(
+                    Operator.Views, new ImagePiece { Step = step, Pass = pass, Number = piece, Source = from, Target = target, Y = y, Near = Shared, Far = Far }, misfit);
             }
         }
 

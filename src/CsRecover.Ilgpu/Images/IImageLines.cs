@@ -3,6 +3,28 @@ using ILGPU;
 
 namespace CsRecover.Ilgpu;
 
+/// <summary>A piece of a pass over an image.</summary>
+internal struct ImagePiece
+{
+    /// <summary>What happens to k-space.</summary>
+    public KSpaceStep Step;
+
+    /// <summary>The pass, and which of its pieces.</summary>
+    public int Pass, Number;
+
+    /// <summary>The image that the pass reads, and the one that it writes, which may be the same.</summary>
+    public ArrayView<Complex32> Source, Target;
+
+    /// <summary>Measurements; written by a step that samples.</summary>
+    public ArrayView<Complex32> Y;
+
+    /// <summary>Shared memory, all that the plan has for lines.</summary>
+    public ArrayView<Complex32> Near;
+
+    /// <summary><see cref="IImageLines.FarElements"/> of global memory.</summary>
+    public ArrayView<Complex32> Far;
+}
+
 /// <summary>
 /// Pieces of the centred orthonormal 2-D DFT of an image, each of a few rows or columns made by the lanes of one group in one reading and one writing of the image. Images are centred: transforms begin in
 /// the middle of a line (an offset of what they read and write).
@@ -23,28 +45,9 @@ internal interface IImageLines
     /// <summary>One piece of a pass. All lanes of a group must call it.</summary>
     /// <typeparam name="TSizes">Sizes.</typeparam>
     /// <param name="views">The operator.</param>
-    /// <param name="step">What happens to k-space.</param>
-    /// <param name="pass">The pass.</param>
     /// <param name="piece">The piece.</param>
-    /// <param name="source">The image that the pass reads.</param>
-    /// <param name="target">The image that it writes; may be the source.</param>
-    /// <param name="y">Measurements; written by a step that samples.</param>
-    /// <param name="near">Shared memory.</param>
-    /// <param name="nearElements">How much.</param>
-    /// <param name="far"><see cref="FarElements"/> of global memory.</param>
     /// <param name="misfit">This lane's misfit so far.</param>
     /// <returns>The same with this piece's.</returns>
-    static abstract Misfit<float> Run<TSizes>(
-        ImageViews<TSizes> views,
-        KSpaceStep step,
-        int pass,
-        int piece,
-        ArrayView<Complex32> source,
-        ArrayView<Complex32> target,
-        ArrayView<Complex32> y,
-        ArrayView<Complex32> near,
-        int nearElements,
-        ArrayView<Complex32> far,
-        Misfit<float> misfit)
+    static abstract Misfit<float> Run<TSizes>(ImageViews<TSizes> views, ImagePiece piece, Misfit<float> misfit)
         where TSizes : struct, IImageSizes;
 }

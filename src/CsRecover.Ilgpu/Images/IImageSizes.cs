@@ -1,5 +1,4 @@
 using CsRecover.Operators;
-using ILGPU;
 
 namespace CsRecover.Ilgpu;
 
@@ -39,17 +38,6 @@ internal readonly record struct ImageSizes<TLines, THolds>(int Height, int Width
 
     public static int FarElements(int height, int width) => TLines.FarElements(height, width);
 
-    public static Misfit<float> Run<TSizes>(
-        ImageViews<TSizes> views,
-        KSpaceStep step,
-        int pass,
-        int piece,
-        ArrayView<Complex32> source,
-        ArrayView<Complex32> target,
-        ArrayView<Complex32> y,
-        ArrayView<Complex32> near,
-        int nearElements,
-        ArrayView<Complex32> far,
-        Misfit<float> misfit)
-        where TSizes : struct, IImageSizes => TLines.Run(views, step, pass, piece, source, target, y, near, nearElements, far, misfit);
+    public static Misfit<float> Run<TSizes>(ImageViews<TSizes> views, ImagePiece piece, Misfit<float> misfit)
+        where TSizes : struct, IImageSizes => TLines.Run(views, piece, misfit);
 }

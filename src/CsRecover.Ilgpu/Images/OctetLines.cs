@@ -19,60 +19,49 @@ internal readonly struct OctetLines : IImageLines
     public static int LinesOf(int length, int lanes, int near) => 8 * lanes / length;
 
     /// <inheritdoc/>
-    public static Misfit<float> Run<TSizes>(
-        ImageViews<TSizes> views,
-        KSpaceStep step,
-        int pass,
-        int piece,
-        ArrayView<Complex32> source,
-        ArrayView<Complex32> target,
-        ArrayView<Complex32> y,
-        ArrayView<Complex32> near,
-        int nearElements,
-        ArrayView<Complex32> far,
-        Misfit<float> misfit)
+    public static Misfit<float> Run<TSizes>(ImageViews<TSizes> views, ImagePiece piece, Misfit<float> misfit)
         where TSizes : struct, IImageSizes
     {
-        bool down = pass == FourierLines.Columns, fills = down && step is KSpaceStep.Fill or KSpaceStep.FillFitted, samples = down && step == KSpaceStep.Sample;
-        int width = views.Sizes.Width, height = views.Sizes.Height, length = down ? height : width, eighth = length >> 3, together = LinesOf(length, Group.DimX, nearElements);
+        bool down = piece.Pass == FourierLines.Columns, fills = down && piece.Step is KSpaceStep.Fill or KSpaceStep.FillFitted, samples = down && piece.Step == KSpaceStep.Sample;
+        int width = views.Sizes.Width, height = views.Sizes.Height, length = down ? height : width, eighth = length >> 3, together = LinesOf(length, Group.DimX, piece.Near.IntLength);
 
         // Neighbouring lanes take neighbouring pixels either way.
-        int line = down ? Group.IdxX % together : Group.IdxX / eighth, t = down ? Group.IdxX / together : Group.IdxX % eighth, index = (piece * together) + line;
+        int line = down ? Group.IdxX % together : Group.IdxX / eighth, t = down ? Group.IdxX / together : Group.IdxX % eighth, index = (piece.Number * together) + line;
         bool active = index < (down ? width : height);
         int start = down ? (t * width) + index : (index * width) + t, apart = down ? eighth * width : eighth;
         float scale = 1f / MathF.Sqrt((float)width * height);
         var fourier = new OctetFourier<float>(new GroupFourier<float>(length, down ? views.ColumnRoots : views.RowRoots));
-        var cells = new ComplexCells(near);
+        var cells = new ComplexCells(piece.Near);
         Octet<float> v = default;
         if (active && fills)
         {
-            v = Octet<float>.From(new Filled(views.Samples, y, scale, step == KSpaceStep.Fill ? int.MaxValue : FourierLines.HeldOut), start, apart);
+            v = Octet<float>.From(new Filled(views.Samples, piece.Y, scale, piece.Step == KSpaceStep.Fill ? int.MaxValue : FourierLines.HeldOut), start, apart);
         }
         else if (active)
         {
-            v = Octet<float>.From(new ComplexCells(source), start, apart);
-            v = pass == FourierLines.RowsBack ? v : v.Centred();
+            v = Octet<float>.From(new ComplexCells(piece.Source), start, apart);
+            v = piece.Pass == FourierLines.RowsBack ? v : v.Centred();
         }
 
-        int turns = down && !fills && !samples ? 2 : 1, sign = fills || pass == FourierLines.RowsBack ? -1 : 1;
+        int turns = down && !fills && !samples ? 2 : 1, sign = fills || piece.Pass == FourierLines.RowsBack ? -1 : 1;
         for (int turn = 0; turn < turns; turn++)
         {
             v = fourier.Transform(v, cells, line, t, active, sign);
             sign = -1;
             if (active && turn + 1 < turns)
             {
-                misfit = Meet(ref v, views.Samples, y, start, apart, scale, step == KSpaceStep.Project, misfit);
+                misfit = Meet(ref v, views.Samples, piece.Y, start, apart, scale, piece.Step == KSpaceStep.Project, misfit);
             }
         }
 
         if (active && samples)
         {
-            v.To(new Sampled(views.Samples, y, scale), start, apart);
+            v.To(new Sampled(views.Samples, piece.Y, scale), start, apart);
         }
         else if (active)
         {
-            v = down || pass == FourierLines.RowsBack ? v.Centred() : v;
-            v.To(new ComplexCells(target), start, apart);
+            v = down || piece.Pass == FourierLines.RowsBack ? v.Centred() : v;
+            v.To(new ComplexCells(piece.Target), start, apart);
         }
 
         Group.Barrier();

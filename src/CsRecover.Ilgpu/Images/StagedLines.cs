@@ -31,28 +31,17 @@ internal readonly struct StagedLines<TLong> : IImageLines
     }
 
     /// <inheritdoc/>
-    public static Misfit<float> Run<TSizes>(
-        ImageViews<TSizes> views,
-        KSpaceStep step,
-        int pass,
-        int piece,
-        ArrayView<Complex32> source,
-        ArrayView<Complex32> target,
-        ArrayView<Complex32> y,
-        ArrayView<Complex32> near,
-        int nearElements,
-        ArrayView<Complex32> far,
-        Misfit<float> misfit)
+    public static Misfit<float> Run<TSizes>(ImageViews<TSizes> views, ImagePiece piece, Misfit<float> misfit)
         where TSizes : struct, IImageSizes
     {
-        bool down = pass == FourierLines.Columns;
+        bool down = piece.Pass == FourierLines.Columns;
         int width = views.Sizes.Width, length = down ? views.Sizes.Height : width, lines = down ? width : views.Sizes.Height;
-        int together = LinesOf(length, Group.DimX, nearElements), first = piece * together, count = lines - first < together ? lines - first : together;
-        ArrayView<Complex32> work = TLong.Value ? far : near;
+        int together = LinesOf(length, Group.DimX, piece.Near.IntLength), first = piece.Number * together, count = lines - first < together ? lines - first : together;
+        ArrayView<Complex32> work = TLong.Value ? piece.Far : piece.Near;
         int half = together * length, at = 0;
         var fourier = new GroupFourier<float>(length, down ? views.ColumnRoots : views.RowRoots);
         float scale = 1f / MathF.Sqrt((float)width * views.Sizes.Height);
-        bool fills = step is KSpaceStep.Fill or KSpaceStep.FillFitted, centredSource = pass == FourierLines.RowsForward || (down && !fills), centredTarget = pass == FourierLines.RowsBack || down;
+        bool fills = piece.Step is KSpaceStep.Fill or KSpaceStep.FillFitted, centredSource = piece.Pass == FourierLines.RowsForward || (down && !fills), centredTarget = piece.Pass == FourierLines.RowsBack || down;
 
         // Rows lie in work memory one after another and columns interleaved, so that neighbouring lanes meet neighbouring pixels either way.
         for (int item = Group.IdxX; item < count * length; item += Group.DimX)
@@ -61,20 +50,20 @@ internal readonly struct StagedLines<TLong> : IImageLines
             if (down && fills)
             {
                 int sample = views.Samples[(i * width) + line], number = sample & (FourierLines.HeldOut - 1);
-                bool known = sample >= 0 && (step == KSpaceStep.Fill || sample < FourierLines.HeldOut);
-                work[item] = known ? y[number] * scale : default;
+                bool known = sample >= 0 && (piece.Step == KSpaceStep.Fill || sample < FourierLines.HeldOut);
+                work[item] = known ? piece.Y[number] * scale : default;
             }
             else
             {
                 int place = centredSource ? Centred(i, length) : i;
-                work[item] = source[down ? (place * width) + line : (line * width) + place];
+                work[item] = piece.Source[down ? (place * width) + line : (line * width) + place];
             }
         }
 
         Group.Barrier();
         int lineStep = down ? 1 : length, elementStep = down ? count : 1;
-        int turns = down && !fills && step != KSpaceStep.Sample ? 2 : 1;
-        int sign = pass == FourierLines.RowsBack || fills ? -1 : 1;
+        int turns = down && !fills && piece.Step != KSpaceStep.Sample ? 2 : 1;
+        int sign = piece.Pass == FourierLines.RowsBack || fills ? -1 : 1;
         for (int turn = 0; turn < turns; turn++)
         {
             // Which half of the memory numbers are in is a number, not one of two views: views that change places in a loop cost them the name of their memory.
@@ -92,10 +81,10 @@ internal readonly struct StagedLines<TLong> : IImageLines
             {
                 Complex32 value = work[at + item];
                 int line = first + (down ? item % count : item / length), i = down ? item / count : item % length;
-                if (last && !(down && step == KSpaceStep.Sample))
+                if (last && !(down && piece.Step == KSpaceStep.Sample))
                 {
                     int place = centredTarget ? Centred(i, length) : i;
-                    target[down ? (place * width) + line : (line * width) + place] = value;
+                    piece.Target[down ? (place * width) + line : (line * width) + place] = value;
                 }
                 else
                 {
@@ -105,15 +94,15 @@ internal readonly struct StagedLines<TLong> : IImageLines
                     {
                         if (last)
                         {
-                            y[sample & (FourierLines.HeldOut - 1)] = value;
+                            piece.Y[sample & (FourierLines.HeldOut - 1)] = value;
                         }
                         else
                         {
                             bool isHeldOut = sample >= FourierLines.HeldOut;
-                            Complex32 missing = y[sample & (FourierLines.HeldOut - 1)] - value;
+                            Complex32 missing = piece.Y[sample & (FourierLines.HeldOut - 1)] - value;
                             float energy = ComplexElement.Energy(missing);
                             misfit = isHeldOut ? new Misfit<float>(misfit.Fitted, misfit.HeldOut + energy) : new Misfit<float>(misfit.Fitted + energy, misfit.HeldOut);
-                            value = !isHeldOut || step == KSpaceStep.Project ? value + missing : value;
+                            value = !isHeldOut || piece.Step == KSpaceStep.Project ? value + missing : value;
                         }
                     }
 

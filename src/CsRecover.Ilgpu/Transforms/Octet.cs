@@ -124,26 +124,6 @@ internal struct Octet<TReal>
         return result;
     }
 
-    /// <summary>What is where numbers are to be added.</summary>
-    /// <typeparam name="TSink">Where.</typeparam>
-    /// <param name="sink">Where.</param>
-    /// <param name="at">The first.</param>
-    /// <param name="step">The step.</param>
-    public static Octet<TReal> PresentIn<TSink>(TSink sink, int at, int step)
-        where TSink : struct, ISink<ComplexNumber<TReal>>
-    {
-        Octet<TReal> result = default;
-        result.V0 = sink.Present(at);
-        result.V1 = sink.Present(at + step);
-        result.V2 = sink.Present(at + (2 * step));
-        result.V3 = sink.Present(at + (3 * step));
-        result.V4 = sink.Present(at + (4 * step));
-        result.V5 = sink.Present(at + (5 * step));
-        result.V6 = sink.Present(at + (6 * step));
-        result.V7 = sink.Present(at + (7 * step));
-        return result;
-    }
-
     /// <summary>The sums with eight others.</summary>
     /// <param name="other">The others.</param>
     public readonly Octet<TReal> Plus(Octet<TReal> other)

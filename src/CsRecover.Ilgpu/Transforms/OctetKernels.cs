@@ -98,10 +98,17 @@ internal struct OctetRows<TLanes, TSource, TSink, TReal> : IKernel
         {
             if (Sink.Adds)
             {
-                numbers = numbers.Plus(Octet<TReal>.PresentIn(Sink, row + (height * t), height * eighth));
+                numbers = numbers.Plus(Octet<TReal>.From(new PresentNumbers(Sink), row + (height * t), height * eighth));
             }
 
             numbers.To(Sink, row + (height * t), height * eighth);
         }
+    }
+
+    private readonly struct PresentNumbers(TSink sink) : ISource<ComplexNumber<TReal>>
+    {
+        private readonly TSink _sink = sink;
+
+        public ComplexNumber<TReal> Get(int i) => _sink.Present(i);
     }
 }

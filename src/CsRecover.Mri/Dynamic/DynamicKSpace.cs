@@ -174,17 +174,16 @@ public sealed class DynamicKSpace
 
     private static DynamicKSpace FromCfl(CflArray array)
     {
-        int Side(int axis) => axis < array.Dimensions.Count ? array.Dimensions[axis] : 1;
 
-        int[] space = [.. Enumerable.Range(0, 3).Where(axis => Side(axis) > 1)];
-        if (space.Length > 2 || !Enumerable.Range(4, 12).All(axis => axis == TimeAxis || Side(axis) == 1))
+        int[] space = [.. Enumerable.Range(0, 3).Where(axis => array.Side(axis) > 1)];
+        if (space.Length > 2 || !Enumerable.Range(4, 12).All(axis => axis == TimeAxis || array.Side(axis) == 1))
         {
             throw new InvalidDataException(
                 $"{array.Name}: expected one slice over time (two of the first three dimensions, coils in the fourth, time in the eleventh, all others 1), got {string.Join(" x ", array.Dimensions)}.");
         }
 
         // One of the two axes may have a single point; where that one is does not matter.
-        int height = space.Length > 0 ? Side(space[0]) : 1, width = space.Length > 1 ? Side(space[1]) : 1;
+        int height = space.Length > 0 ? array.Side(space[0]) : 1, width = space.Length > 1 ? array.Side(space[1]) : 1;
         if (space is [> 0])
         {
             (height, width) = (1, height);
@@ -197,6 +196,6 @@ public sealed class DynamicKSpace
             samples[i] = array.Values[(image * width + column) * height + row];
         }
 
-        return new DynamicKSpace(Side(TimeAxis), Side(CoilAxis), height, width, samples);
+        return new DynamicKSpace(array.Side(TimeAxis), array.Side(CoilAxis), height, width, samples);
     }
 }

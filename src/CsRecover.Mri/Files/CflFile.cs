@@ -9,7 +9,12 @@ namespace CsRecover.Mri.Files;
 /// <param name="Name">Where it came from, for errors.</param>
 /// <param name="Dimensions">The length along each axis, at most 16: 0 to 2 space, 3 coils, 4 maps, and so on.</param>
 /// <param name="Values">The elements.</param>
-public sealed record CflArray(string Name, IReadOnlyList<int> Dimensions, Complex32[] Values);
+public sealed record CflArray(string Name, IReadOnlyList<int> Dimensions, Complex32[] Values)
+{
+    /// <summary>The length of a dimension, 1 for those that the file does not name.</summary>
+    /// <param name="axis">The dimension, from 0.</param>
+    internal int Side(int axis) => axis < Dimensions.Count ? Dimensions[axis] : 1;
+}
 
 /// <summary>
 /// The pairs of files of the Berkeley Advanced Reconstruction Toolbox (BART): NAME.hdr holds the dimensions as text, NAME.cfl the

@@ -67,11 +67,10 @@ internal sealed record SliceArray(Complex32[] Values, int Slices, int Coils, int
 
     private static SliceArray Of(CflArray array)
     {
-        int Side(int axis) => axis < array.Dimensions.Count ? array.Dimensions[axis] : 1;
 
-        int[] space = [.. Enumerable.Range(0, 3).Where(axis => Side(axis) > 1)];
-        bool rest = Enumerable.Range(4, 12).All(axis => axis == SliceAxis || Side(axis) == 1);
-        if (!rest || (space.Length == 3 && Side(SliceAxis) > 1))
+        int[] space = [.. Enumerable.Range(0, 3).Where(axis => array.Side(axis) > 1)];
+        bool rest = Enumerable.Range(4, 12).All(axis => axis == SliceAxis || array.Side(axis) == 1);
+        if (!rest || (space.Length == 3 && array.Side(SliceAxis) > 1))
         {
             throw new InvalidDataException(
                 $"{array.Name}: expected slices (two of the first three dimensions, coils in the fourth, slices in the third or the fourteenth, all others 1), got {string.Join(" x ", array.Dimensions)}.");
@@ -79,7 +78,7 @@ internal sealed record SliceArray(Complex32[] Values, int Slices, int Coils, int
 
         // One of the two axes may have a single point; then it is the second, or the first if that one is taken.
         (int rows, int columns) = space switch { [0, 1, 2] => (0, 1), [int a, int b] => (a, b), [2] => (1, 2), _ => (0, 1) };
-        int height = Side(rows), width = Side(columns), coils = Side(CoilAxis), slices = space.Length == 3 ? Side(2) : Side(SliceAxis);
+        int height = array.Side(rows), width = array.Side(columns), coils = array.Side(CoilAxis), slices = space.Length == 3 ? array.Side(2) : array.Side(SliceAxis);
 
         // Coils lie outside the third dimension and inside the fourteenth.
         (int ofSlice, int ofCoil) = space.Length == 3 ? (height * width, height * width * slices) : (height * width * coils, height * width);

@@ -66,7 +66,7 @@ public sealed record RecoveryTrials<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(TrialsPerOperator, 1);
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = MaxThreads > 0 ? MaxThreads : Environment.ProcessorCount,
+            MaxDegreeOfParallelism = ThreadCount.Of(MaxThreads),
             CancellationToken = cancellationToken,
         };
         int successes = 0, firstGroup = first / TrialsPerOperator, lastGroup = (first + count - 1) / TrialsPerOperator;

@@ -111,7 +111,7 @@ public class RecoveryProblem<T>
         }
 
         var results = new RecoveryResult<T>[count];
-        int threads = options.MaxThreads > 0 ? options.MaxThreads : Environment.ProcessorCount;
+        int threads = ThreadCount.Of(options.MaxThreads);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
         if (solver.TakesBlocks && Operator.ServesBlocks)
         {

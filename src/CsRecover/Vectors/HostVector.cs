@@ -18,6 +18,21 @@ public readonly unsafe struct HostVector<T>(T* pointer, int length)
 
     /// <summary>Number of stored elements, padding included.</summary>
     public readonly int Length = length;
+
+    /// <summary>A part of a vector that several of one length make up.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="length">The length of each.</param>
+    internal HostVector<T> Part(int part, int length) => new(Pointer + (nint)part * length, length);
+
+    /// <summary>Copies the vector; nothing is done where it is the other one.</summary>
+    /// <param name="target">Receives it, as long.</param>
+    internal void CopyTo(HostVector<T> target)
+    {
+        if (Pointer != target.Pointer)
+        {
+            new ReadOnlySpan<T>(Pointer, Length).CopyTo(new Span<T>(target.Pointer, target.Length));
+        }
+    }
 }
 
 /// <summary>Storage rules of <see cref="HostVector{T}"/>.</summary>
@@ -33,6 +48,11 @@ public static class HostVector
     /// <param name="length">Number of elements of the mathematics.</param>
     /// <returns>The next multiple of <see cref="Granule"/>.</returns>
     public static int StorageFor(int length) => checked(length + (Granule - 1)) & ~(Granule - 1);
+
+    /// <summary>The length of a part of memory after which the next part begins aligned.</summary>
+    /// <param name="length">Number of elements of the part.</param>
+    /// <returns>The next multiple of <see cref="Granule"/>.</returns>
+    internal static nint Aligned(nint length) => checked(length + (Granule - 1)) & ~(Granule - 1);
 
     /// <summary>Where the real part of complex element <paramref name="i"/> lies, in floats from the start; the imaginary part lies <see cref="Cell"/> further.</summary>
     /// <param name="i">Element number.</param>

@@ -1,6 +1,5 @@
 using CsRecover.Operators;
 using CsRecover.Solvers;
-using ILGPU;
 
 namespace CsRecover.Ilgpu.Tests;
 
@@ -38,18 +37,7 @@ public sealed class ImageKernelTests
 
         public static int FarElements(int height, int width) => StagedLines<No>.FarElements(height, width);
 
-        public static Misfit<float> Run<TSizes>(
-            ImageViews<TSizes> views,
-            KSpaceStep step,
-            int pass,
-            int piece,
-            ArrayView<Complex32> source,
-            ArrayView<Complex32> target,
-            ArrayView<Complex32> y,
-            ArrayView<Complex32> near,
-            int nearElements,
-            ArrayView<Complex32> far,
-            Misfit<float> misfit)
-            where TSizes : struct, IImageSizes => StagedLines<No>.Run(views, step, pass, piece, source, target, y, near, nearElements, far, misfit);
+        public static Misfit<float> Run<TSizes>(ImageViews<TSizes> views, ImagePiece piece, Misfit<float> misfit)
+            where TSizes : struct, IImageSizes => StagedLines<No>.Run(views, piece, misfit);
     }
 }

@@ -13,6 +13,7 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
 {
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;
+    private readonly CoilRows _rows;
     private readonly int _coils, _levels;
     private readonly MapRequest _request;
     private readonly SparseImage<TLattice> _unknowns;
@@ -33,6 +34,7 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
         _fourier = fourier;
         _samples = samples;
         _coils = coils;
+        _rows = new CoilRows(samples, coils);
         _levels = levels;
         _request = request;
         nint images = 2 * (nint)fourier.Layout.Storage * coils;
@@ -40,18 +42,18 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
         _sums = scratch + images;
         float* wavelets = scratch + 2 * images;
         _wavelets = new WaveletImage<TLattice>(fourier.Layout, levels, wavelets);
-        _scratch = wavelets + Aligned(WaveletImage<TLattice>.ScratchFor(fourier.Layout));
-        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, default, request, _scratch + Aligned(fourier.ScratchLength));
+        _scratch = wavelets + HostVector.Aligned(WaveletImage<TLattice>.ScratchFor(fourier.Layout));
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, default, request, _scratch + HostVector.Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
-    public int Rows => _coils * _samples.Count;
+    public int Rows => _rows.Count;
 
     /// <inheritdoc/>
     public int Columns => _coils * Pixels;
 
     /// <inheritdoc/>
-    public int RowStorage => _coils * _samples.Cells.Storage;
+    public int RowStorage => _rows.Storage;
 
     /// <inheritdoc/>
     public int ColumnStorage => _coils * _unknowns.Layout.Storage;
@@ -62,7 +64,7 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
     /// <param name="fourier">F.</param>
     /// <param name="coils">How many coils.</param>
     public static nint ScratchFor(ImageFourier fourier, int coils) =>
-        4 * (nint)fourier.Layout.Storage * coils + Aligned(WaveletImage<TLattice>.ScratchFor(fourier.Layout)) + Aligned(fourier.ScratchLength)
+        4 * (nint)fourier.Layout.Storage * coils + HostVector.Aligned(WaveletImage<TLattice>.ScratchFor(fourier.Layout)) + HostVector.Aligned(fourier.ScratchLength)
         + SparseImage<TLattice>.ScratchFor(fourier.Layout, default);
 
     /// <inheritdoc/>
@@ -70,7 +72,7 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
     {
         for (int c = 0; c < _coils; c++)
         {
-            ForwardOne(ImageOf(x, c), SamplesOf(y, c));
+            ForwardOne(ImageOf(x, c), _rows.Of(y, c));
         }
     }
 
@@ -82,17 +84,11 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
     {
         int storage = _unknowns.Layout.Storage;
         new Span<Complex32>(column.Pointer, column.Length).Clear();
-        ForwardOne(_unknowns.Unit(j % storage), SamplesOf(column, j / storage));
+        ForwardOne(_unknowns.Unit(j % storage), _rows.Of(column, j / storage));
     }
 
     /// <inheritdoc/>
-    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target)
-    {
-        if (y.Pointer != target.Pointer)
-        {
-            new ReadOnlySpan<Complex32>(y.Pointer, y.Length).CopyTo(new Span<Complex32>(target.Pointer, target.Length));
-        }
-    }
+    public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target) => y.CopyTo(target);
 
     /// <inheritdoc/>
     public void MinimumNorm(HostVector<Complex32> target, HostVector<Complex32> x) => Adjoint(target, x, fittedOnly: true);    // A A^H = I
@@ -107,7 +103,7 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
         for (int c = 0; c < _coils; c++)
         {
             HostVector<Complex32> own = ImageOf(x, c);
-            Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)SamplesOf(target, c).Pointer, _unknowns.Open(own), samples, _scratch);
+            Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)_rows.Of(target, c).Pointer, _unknowns.Open(own), samples, _scratch);
             _unknowns.Close(own);
             fitted += misfit.Fitted;
             heldOut += misfit.HeldOut;
@@ -167,22 +163,10 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
     public int StorageIndex(int unknown) => unknown / Pixels * _unknowns.Layout.Storage + _unknowns.StorageIndex(unknown % Pixels);
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y)
-    {
-        for (int c = 0; c < _coils; c++)
-        {
-            _samples.Load(measurements.Slice(c * _samples.Count, _samples.Count), SamplesOf(y, c));
-        }
-    }
+    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => _rows.Load(measurements, y);
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements)
-    {
-        for (int c = 0; c < _coils; c++)
-        {
-            _samples.Store(SamplesOf(y, c), measurements.Slice(c * _samples.Count, _samples.Count));
-        }
-    }
+    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => _rows.Store(y, measurements);
 
     /// <inheritdoc/>
     public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x)
@@ -211,8 +195,6 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
         }
     }
 
-    private static nint Aligned(nint floats) => (floats + 15) & ~15;
-
     /// <summary>sum += factor image.</summary>
     private static void Add(float* image, float factor, float* sum, nint floats)
     {
@@ -234,17 +216,12 @@ internal readonly unsafe struct CoilImagesMap<TLattice> : IHostMap<Complex32, fl
         {
             HostVector<Complex32> own = ImageOf(x, c);
             float* image = _unknowns.Blank(own);
-            _samples.Fill(SamplesOf(y, c), image, fittedOnly);
+            _samples.Fill(_rows.Of(y, c), image, fittedOnly);
             _fourier.Inverse(image, image, _scratch);
             _unknowns.Close(own);
         }
     }
 
     /// <summary>One coil's part of the unknowns.</summary>
-    private HostVector<Complex32> ImageOf(HostVector<Complex32> x, int coil) => Part(x, coil, _unknowns.Layout.Storage);
-
-    /// <summary>One coil's part of the measurements.</summary>
-    private HostVector<Complex32> SamplesOf(HostVector<Complex32> y, int coil) => Part(y, coil, _samples.Cells.Storage);
-
-    private static HostVector<Complex32> Part(HostVector<Complex32> all, int coil, int length) => new(all.Pointer + (nint)coil * length, length);
+    private HostVector<Complex32> ImageOf(HostVector<Complex32> x, int coil) => x.Part(coil, _unknowns.Layout.Storage);
 }

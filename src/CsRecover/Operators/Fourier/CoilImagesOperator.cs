@@ -70,7 +70,7 @@ public sealed unsafe class CoilImagesOperator : SensingOperator<Complex32>
             ImageFourier fourier = owner._sampling.Fourier;
             FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
             int longest = checked(owner.Coils * Math.Max(fourier.Layout.Storage, samples.Cells.Storage));
-            nint space = (HostComplexSpace.ScratchFor(longest) + 15) & ~15, map = CoilImagesMap<TLattice>.ScratchFor(fourier, owner.Coils);
+            nint space = HostVector.Aligned(HostComplexSpace.ScratchFor(longest)), map = CoilImagesMap<TLattice>.ScratchFor(fourier, owner.Coils);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {

@@ -13,6 +13,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     private readonly ImageFourier _fourier;
     private readonly FourierSamples _samples;
     private readonly CoilSensitivities _coils;
+    private readonly CoilRows _rows;
     private readonly SparseImage<TLattice> _unknowns;
     private readonly float* _coil;
     private readonly float* _scratch;
@@ -30,19 +31,20 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
         _fourier = fourier;
         _samples = samples;
         _coils = coils;
+        _rows = new CoilRows(samples, coils.Coils);
         _coil = scratch;
         _scratch = scratch + 2 * (nint)fourier.Layout.Storage;
-        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, _scratch + Aligned(fourier.ScratchLength));
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, _scratch + HostVector.Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
-    public int Rows => _coils.Coils * _samples.Count;
+    public int Rows => _rows.Count;
 
     /// <inheritdoc/>
     public int Columns => _unknowns.Layout.Height * _unknowns.Layout.Width;
 
     /// <inheritdoc/>
-    public int RowStorage => _coils.Coils * _samples.Cells.Storage;
+    public int RowStorage => _rows.Storage;
 
     /// <inheritdoc/>
     public int ColumnStorage => _unknowns.Layout.Storage;
@@ -51,7 +53,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     /// <param name="fourier">F.</param>
     /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
     public static nint ScratchFor(ImageFourier fourier, PatchScheme scheme) =>
-        2 * (nint)fourier.Layout.Storage + Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
+        2 * (nint)fourier.Layout.Storage + HostVector.Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
@@ -61,7 +63,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
         {
             _coils.Multiply(c, image, _coil);
             _fourier.Forward(_coil, _coil, _scratch);
-            _samples.Sample(_coil, Of(y, c));
+            _samples.Sample(_coil, _rows.Of(y, c));
         }
     }
 
@@ -74,10 +76,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     /// <inheritdoc/>
     public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target)
     {
-        if (y.Pointer != target.Pointer)
-        {
-            new ReadOnlySpan<Complex32>(y.Pointer, y.Length).CopyTo(new Span<Complex32>(target.Pointer, target.Length));
-        }
+        y.CopyTo(target);
 
         float* phase = _unknowns.Phase;
         if (phase != null)
@@ -86,7 +85,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
             for (int c = 0; c < _coils.Coils; c++)
             {
                 Clear(_coil);
-                _samples.Fill(Of(y, c), _coil, fittedOnly: false);
+                _samples.Fill(_rows.Of(y, c), _coil, fittedOnly: false);
                 SmoothPhase.Window(_unknowns.Layout, _coil);
                 _fourier.Inverse(_coil, _coil, _scratch);
                 _coils.AddCombined(c, _coil, phase, phase);
@@ -118,7 +117,7 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
         for (int c = 0; c < _coils.Coils; c++)
         {
             _coils.Multiply(c, image, _coil);
-            Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)Of(target, c).Pointer, _coil, samples, _scratch);
+            Misfit<float> misfit = _fourier.Project(_samples.Cells, (float*)_rows.Of(target, c).Pointer, _coil, samples, _scratch);
             fitted += misfit.Fitted;
             heldOut += misfit.HeldOut;
             if (c == 0)
@@ -154,22 +153,10 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     public int StorageIndex(int unknown) => _unknowns.StorageIndex(unknown);
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y)
-    {
-        for (int c = 0; c < _coils.Coils; c++)
-        {
-            _samples.Load(measurements.Slice(c * _samples.Count, _samples.Count), Of(y, c));
-        }
-    }
+    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => _rows.Load(measurements, y);
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements)
-    {
-        for (int c = 0; c < _coils.Coils; c++)
-        {
-            _samples.Store(Of(y, c), measurements.Slice(c * _samples.Count, _samples.Count));
-        }
-    }
+    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => _rows.Store(y, measurements);
 
     /// <inheritdoc/>
     public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => _unknowns.Load(unknowns, x);
@@ -180,15 +167,13 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     /// <inheritdoc/>
     public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => _unknowns.StoreSignal(x, signal);
 
-    private static nint Aligned(nint floats) => (floats + 15) & ~15;
-
     private void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x, bool fittedOnly)
     {
         float* image = _unknowns.Blank(x);
         for (int c = 0; c < _coils.Coils; c++)
         {
             Clear(_coil);
-            _samples.Fill(Of(y, c), _coil, fittedOnly);
+            _samples.Fill(_rows.Of(y, c), _coil, fittedOnly);
             _fourier.Inverse(_coil, _coil, _scratch);
             _coils.AddCombined(c, _coil, image, image);
         }
@@ -197,11 +182,4 @@ internal readonly unsafe struct SenseMap<TLattice> : IHostMap<Complex32, float>
     }
 
     private void Clear(float* image) => new Span<float>(image, 2 * _unknowns.Layout.Storage).Clear();
-
-    /// <summary>One coil's part of the measurements.</summary>
-    private HostVector<Complex32> Of(HostVector<Complex32> y, int coil)
-    {
-        int length = _samples.Cells.Storage;
-        return new HostVector<Complex32>(y.Pointer + (nint)coil * length, length);
-    }
 }

@@ -105,7 +105,7 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
             ImageFourier fourier = owner._sampling.Fourier;
             FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
             int longest = Math.Max(fourier.Layout.Storage, checked(owner.Coils * samples.Cells.Storage));
-            nint space = (HostComplexSpace.ScratchFor(longest) + 15) & ~15, map = SenseMap<TLattice>.ScratchFor(fourier, owner._scheme);
+            nint space = HostVector.Aligned(HostComplexSpace.ScratchFor(longest)), map = SenseMap<TLattice>.ScratchFor(fourier, owner._scheme);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {

@@ -27,7 +27,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
         _fourier = fourier;
         _samples = samples;
         _scratch = scratch;
-        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, scratch + Aligned(fourier.ScratchLength));
+        _unknowns = new SparseImage<TLattice>(fourier.Layout, levels, scheme, request, scratch + HostVector.Aligned(fourier.ScratchLength));
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <summary>Floats of scratch that the transforms and unknowns need.</summary>
     /// <param name="fourier">F.</param>
     /// <param name="scheme">Which patches images are sparse in, if not in Psi.</param>
-    public static nint ScratchFor(ImageFourier fourier, PatchScheme scheme) => Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
+    public static nint ScratchFor(ImageFourier fourier, PatchScheme scheme) => HostVector.Aligned(fourier.ScratchLength) + SparseImage<TLattice>.ScratchFor(fourier.Layout, scheme);
 
     /// <inheritdoc/>
     public void Forward(HostVector<Complex32> x, HostVector<Complex32> y)
@@ -63,7 +63,7 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <inheritdoc/>
     public void PrepareProjection(HostVector<Complex32> y, HostVector<Complex32> target)
     {
-        Copy(y, target);
+        y.CopyTo(target);
         float* phase = _unknowns.Phase;
         if (phase != null)
         {
@@ -124,21 +124,11 @@ internal readonly unsafe struct SubsampledFourierMap<TLattice> : IHostMap<Comple
     /// <inheritdoc/>
     public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => _unknowns.StoreSignal(x, signal);
 
-    private static nint Aligned(nint floats) => (floats + 15) & ~15;
-
     private void Adjoint(HostVector<Complex32> y, HostVector<Complex32> x, bool fittedOnly)
     {
         float* image = _unknowns.Blank(x);
         _samples.Fill(y, image, fittedOnly);
         _fourier.Inverse(image, image, _scratch);
         _unknowns.Close(x);
-    }
-
-    private static void Copy(HostVector<Complex32> x, HostVector<Complex32> z)
-    {
-        if (x.Pointer != z.Pointer)
-        {
-            new ReadOnlySpan<Complex32>(x.Pointer, x.Length).CopyTo(new Span<Complex32>(z.Pointer, z.Length));
-        }
     }
 }

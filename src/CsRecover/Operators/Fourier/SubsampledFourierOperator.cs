@@ -165,7 +165,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
             FourierSamples samples = owner._sampling.SamplesFor(request.HeldOut, request.Seed);
             ImageLayout layout = owner._sampling.Fourier.Layout;
             int longest = Math.Max(layout.Storage, samples.Cells.Storage);
-            nint space = Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._sampling.Fourier, owner._scheme);
+            nint space = HostVector.Aligned(HostComplexSpace.ScratchFor(longest)), map = SubsampledFourierMap<TLattice>.ScratchFor(owner._sampling.Fourier, owner._scheme);
             NativeBuffer<byte> scratch = owner.Rent((space + map) * sizeof(float));
             try
             {
@@ -179,6 +179,5 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
             }
         }
 
-        private static nint Aligned(nint floats) => (floats + 15) & ~15;
     }
 }

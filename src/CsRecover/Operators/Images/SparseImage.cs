@@ -195,7 +195,7 @@ internal readonly unsafe struct SparseImage<TLattice>
     public void StoreSignal(HostVector<Complex32> x, Span<Complex32> signal) => ImageStorage.Store(Layout, Show(x), signal);
 
     /// <summary>Whole cache lines, because patches follow.</summary>
-    private static nint WaveletScratchFor(ImageLayout layout) => 4 * (nint)layout.Storage + ((WaveletImage<TLattice>.ScratchFor(layout) + 15) & ~15);
+    private static nint WaveletScratchFor(ImageLayout layout) => 4 * (nint)layout.Storage + HostVector.Aligned(WaveletImage<TLattice>.ScratchFor(layout));
 
     private void ShrinkWavelets<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)
         where TWeight : unmanaged, IWeight<float>

@@ -97,8 +97,8 @@ public sealed unsafe class DynamicOperator : SensingOperator<Complex32>
         where TFrames : struct, IFrameMaps<TMap>
         where TMap : struct, IHostMap<Complex32, float>
     {
-        int longest = Math.Max(checked(Frames * _fourier.Layout.Storage), rows.Storage), threads = MaxThreads > 0 ? MaxThreads : Environment.ProcessorCount;
-        nint space = (HostComplexSpace.ScratchFor(longest) + 15) & ~15, map = SeriesMap<TFrames, TMap>.ScratchFor(frames, request, threads);
+        int longest = Math.Max(checked(Frames * _fourier.Layout.Storage), rows.Storage), threads = ThreadCount.Of(MaxThreads);
+        nint space = HostVector.Aligned(HostComplexSpace.ScratchFor(longest)), map = SeriesMap<TFrames, TMap>.ScratchFor(frames, request, threads);
         NativeBuffer<byte> scratch = Rent((space + map) * sizeof(float));
         try
         {

@@ -101,7 +101,7 @@ internal readonly unsafe struct LowRankBlocks
         ((layout.Width + 2 * Side - 2) / Side + JacobiLanes.Lanes - 1) / JacobiLanes.Lanes * JacobiLanes.Lanes;
 
     /// <summary>A row of pixels with room before and after it, whole cache lines.</summary>
-    private static nint LineOf(ImageLayout layout) => (Math.Max(BlocksOf(layout) * Side, layout.Stride + Side) + 15) & ~15;
+    private static nint LineOf(ImageLayout layout) => HostVector.Aligned(Math.Max(BlocksOf(layout) * Side, layout.Stride + Side));
 
     /// <summary>Copies rows of all frames so that each block lies together. Rows that a block has outside the image are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

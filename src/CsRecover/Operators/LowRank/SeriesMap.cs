@@ -198,10 +198,10 @@ internal readonly unsafe struct SeriesMap<TFrames, TMap> : IHostMap<Complex32, f
     private static nint CopyFor(TFrames frames, MapRequest request) => request.Spins > 1 ? 2 * (nint)frames.Frames * frames.Layout.Storage : 0;
 
     /// <summary>Floats of one thread, whole cache lines: a frame's map or a row of blocks, never both at once.</summary>
-    private static nint EachFor(TFrames frames) => (Math.Max(frames.Scratch, LowRankBlocks.Storage(frames.Layout, frames.Frames)) + 15) & ~15;
+    private static nint EachFor(TFrames frames) => HostVector.Aligned(Math.Max(frames.Scratch, LowRankBlocks.Storage(frames.Layout, frames.Frames)));
 
     /// <summary>One frame's part of the unknowns.</summary>
-    private HostVector<Complex32> ImageOf(HostVector<Complex32> x, int frame) => new(x.Pointer + (nint)frame * _frames.Layout.Storage, _frames.Layout.Storage);
+    private HostVector<Complex32> ImageOf(HostVector<Complex32> x, int frame) => x.Part(frame, _frames.Layout.Storage);
 
     /// <summary>Does pieces of work on up to as many threads as there may be, each with scratch memory of its own.</summary>
     private void ForEach(int count, Action<int, nint> work)

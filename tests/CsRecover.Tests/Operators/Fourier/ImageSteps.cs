@@ -6,7 +6,31 @@ namespace CsRecover.Tests.Operators.Fourier;
 
 /// <summary>What a map on images made of an x and a y.</summary>
 internal sealed record ImageResults(
-    Complex32[] Coefficients, Complex32[] Signal, Complex32[] Measured, Complex32[] Projected, Complex32[] MeasuredAfter, Complex32[] MeasuredMinimum, Complex32[] Shrunk, Misfit<float> Misfit);
+    Complex32[] Coefficients, Complex32[] Signal, Complex32[] Measured, Complex32[] Projected, Complex32[] MeasuredAfter, Complex32[] MeasuredMinimum, Complex32[] Shrunk, Misfit<float> Misfit)
+{
+    /// <summary>Asserts that an operator of one coil takes every step as the operator of one image does, also where samples are held out.</summary>
+    /// <param name="plain">The operator of one image.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="domain">What solvers' unknowns are.</param>
+    public static void AssertSame(SubsampledFourierOperator plain, SensingOperator<Complex32> other, SignalDomain domain)
+    {
+        Complex32[] x = OperatorContract.Draw<Complex32>(new Random(1), plain.Columns), y = OperatorContract.Draw<Complex32>(new Random(2), plain.Rows);
+        foreach (Samples samples in new[] { Samples.Fitted, Samples.All })
+        {
+            var request = new MapRequest(domain, Projects: true, HeldOut: 0.3, Spins: 2, Seed: 5);
+            ImageResults expected = plain.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, samples), request), actual = other.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, samples), request);
+            OperatorContract.Near(expected.Coefficients, actual.Coefficients, 1e-6, "coefficients");
+            OperatorContract.Near(expected.Signal, actual.Signal, 1e-6, "signal");
+            OperatorContract.Near(expected.Measured, actual.Measured, 1e-6, "A x");
+            OperatorContract.Near(expected.Projected, actual.Projected, 1e-6, "projection");
+            OperatorContract.Near(expected.MeasuredAfter, actual.MeasuredAfter, 1e-6, "A P x");
+            OperatorContract.Near(expected.MeasuredMinimum, actual.MeasuredMinimum, 1e-6, "A A^+ y");
+            OperatorContract.Near(expected.Shrunk, actual.Shrunk, 1e-6, "shrinkage");
+            Assert.Equal(1.0, actual.Misfit.Fitted / expected.Misfit.Fitted, 1e-5);
+            Assert.Equal(1.0, actual.Misfit.HeldOut / expected.Misfit.HeldOut, 1e-5);
+        }
+    }
+}
 
 /// <summary>Runs a map's steps on an x and a y.</summary>
 internal readonly struct ImageSteps(Complex32[] x, Complex32[] y, Samples samples = Samples.All) : IMapVisitor<Complex32, ImageResults>

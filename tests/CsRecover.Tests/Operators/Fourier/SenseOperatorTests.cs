@@ -37,21 +37,7 @@ public class SenseOperatorTests
         Complex32[] ones = [.. Enumerable.Repeat(Complex32.One, H * W)];
         var sense = new SenseOperator(H, W, mask, 1, ones, Wavelet.Db4, 2) { Prior = prior };
         var plain = new SubsampledFourierOperator(H, W, mask, Wavelet.Db4, 2) { Prior = prior };
-        Complex32[] x = OperatorContract.Draw<Complex32>(new Random(1), H * W), y = OperatorContract.Draw<Complex32>(new Random(2), plain.Rows);
-        foreach (Samples samples in new[] { Samples.Fitted, Samples.All })
-        {
-            var request = new MapRequest(domain, Projects: true, HeldOut: 0.3, Spins: 2, Seed: 5);
-            ImageResults expected = plain.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, samples), request), actual = sense.Accept<ImageSteps, ImageResults>(new ImageSteps(x, y, samples), request);
-            OperatorContract.Near(expected.Coefficients, actual.Coefficients, 1e-6, "coefficients");
-            OperatorContract.Near(expected.Signal, actual.Signal, 1e-6, "signal");
-            OperatorContract.Near(expected.Measured, actual.Measured, 1e-6, "A x");
-            OperatorContract.Near(expected.Projected, actual.Projected, 1e-6, "projection");
-            OperatorContract.Near(expected.MeasuredAfter, actual.MeasuredAfter, 1e-6, "A P x");
-            OperatorContract.Near(expected.MeasuredMinimum, actual.MeasuredMinimum, 1e-6, "A A^+ y");
-            OperatorContract.Near(expected.Shrunk, actual.Shrunk, 1e-6, "shrinkage");
-            Assert.Equal(1.0, actual.Misfit.Fitted / expected.Misfit.Fitted, 1e-5);
-            Assert.Equal(1.0, actual.Misfit.HeldOut / expected.Misfit.HeldOut, 1e-5);
-        }
+        ImageResults.AssertSame(plain, sense, domain);
     }
 
     /// <summary>The step is x + A^H (y - A x) of the samples that count, by the operator's own products; the same points are held out in all coils.</summary>
