@@ -93,7 +93,9 @@ public class RecoveryProblem<T>
         fixed (T* pointer = measurements)
         {
             using var memory = new CallersMemory<T>(pointer, measurements.Length);
-            return options.Backend.Recover(this, memory.Memory, count, solver, options);
+            return solver is AutoOptions auto
+                ? AutomaticRecovery.Run(this, memory.Memory, count, auto, options)
+                : options.Backend.Recover(this, memory.Memory, count, solver, options);
         }
     }
 

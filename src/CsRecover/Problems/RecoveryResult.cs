@@ -44,4 +44,13 @@ public sealed class RecoveryResult<T>
 
     /// <summary>Time spent in the solver.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The answers that the automatic solver weighed, in the order in which it found them; empty for other solvers.</summary>
+    public IReadOnlyList<RecoveryCandidate> Candidates { get; init; } = [];
+
+    /// <summary>
+    /// How sure the automatic solver is of the support, from 0 to 1: 1 for a proven answer, else the weight that the criterion gives it against the best other candidate and
+    /// against no signal at all, as if no other support existed; NaN for other solvers.
+    /// </summary>
+    public double Confidence { get; init; } = double.NaN;
 }

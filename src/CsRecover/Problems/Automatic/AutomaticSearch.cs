@@ -1,0 +1,118 @@
+using System.Numerics;
+using CsRecover.Operators;
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <summary>The search for one signal through the portfolio.</summary>
+/// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+/// <param name="sensing">A.</param>
+/// <param name="measurements">y.</param>
+/// <param name="signal">Its number within the batch.</param>
+/// <param name="auto">What is known of it.</param>
+/// <param name="limit">The time it may take.</param>
+internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, TimeSpan? limit)
+    where T : unmanaged, INumberBase<T>
+{
+    /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
+    private const double Convincing = -10.0;
+
+    /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
+    private const double Clear = 4.0;
+
+    private readonly List<Found> _found = [];
+    private Found? _best;
+    private bool _notRandom, _exact;
+
+    /// <summary>Its number within the batch.</summary>
+    public int Signal => signal;
+
+    /// <summary>y.</summary>
+    public ReadOnlyMemory<T> Measurements => measurements;
+
+    /// <summary>What is left of its time; at least a tick, which ends a solver after its first iteration.</summary>
+    public TimeSpan TimeLeft => limit is { } all && all > Elapsed ? all - Elapsed : TimeSpan.FromTicks(1);
+
+    private TimeSpan Elapsed => _found.Aggregate(TimeSpan.Zero, (sum, f) => sum + f.Result.Elapsed);
+
+    /// <summary>Whether a stage can still improve on what was found.</summary>
+    /// <param name="stage">The stage.</param>
+    public bool Wants(AutomaticStage stage)
+    {
+        if (_exact || (limit is { } all && Elapsed >= all))
+        {
+            return false;
+        }
+
+        if (_best is { Score.Criterion: < Convincing } best)
+        {
+            // Noise, or signals too dense to be found exactly. That x has one sign is worth knowing then, too.
+            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && best.IsOneSided;
+        }
+
+        return stage.Use switch
+        {
+            StageUse.Random => !_notRandom,
+            StageUse.Spectrum => _notRandom,
+            _ => true,
+        };
+    }
+
+    /// <summary>Takes what a stage found.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="result">Its answer.</param>
+    public void Add(AutomaticStage stage, RecoveryResult<T> result)
+    {
+        bool allowed = !auto.NonNegative || result.Coefficients.All(c => !IsNegative(c));
+        _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
+        _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
+        SupportScore<T> score = _exact || stage.Use == StageUse.Quick
+            ? new SupportScore<T>(result.Support.Length, result.ResidualNorm, 0.0, _exact ? double.NegativeInfinity : double.PositiveInfinity, result.Coefficients, 0.0, 0.0)
+            : SupportScore<T>.Of(sensing, measurements, result.Coefficients);
+        var found = new Found(stage, result, score);
+        _found.Add(found);
+        if (allowed && (_best is null || score.Criterion < _best.Score.Criterion))
+        {
+            _best = found;
+        }
+    }
+
+    /// <summary>The answer.</summary>
+    public RecoveryResult<T> Result()
+    {
+        Found chosen = _best ?? _found[^1];
+        RecoveryResult<T> own = chosen.Result;
+        bool refits = !_exact && !sensing.HasTransform && chosen.Score.Criterion < Convincing && chosen.Score.Stands >= Clear && (!auto.NonNegative || chosen.Score.Refit.All(c => !IsNegative(c)));
+        T[] coefficients = refits ? chosen.Score.Refit : own.Coefficients;
+        double runnerUp = _found.Where(f => !f.Result.Support.AsSpan().SequenceEqual(own.Support)).Select(f => f.Score.Criterion).Append(0.0).Min();
+        double advantage = runnerUp - chosen.Score.Criterion;
+        return new RecoveryResult<T>
+        {
+            Coefficients = coefficients,
+            Signal = refits ? coefficients : own.Signal,
+            Support = own.Support,
+            Solver = auto.Name,
+            Backend = own.Backend,
+            Status = own.Status,
+            Iterations = own.Iterations,
+            ResidualNorm = refits ? chosen.Score.ResidualNorm : own.ResidualNorm,
+            ResidualHistory = own.ResidualHistory,
+            ThresholdHistory = own.ThresholdHistory,
+            Elapsed = Elapsed,
+            Candidates = [.. _found.Select(f => new RecoveryCandidate(f.Stage.Name, f.Result.Status, f.Result.Support.Length, f.Score.RelativeResidual, f.Score.Criterion, f == chosen, f.Result.Elapsed))],
+            Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * Math.Min(advantage, 1000.0))),
+        };
+    }
+
+    private static bool IsNegative(T value) => T.IsNegative(value) && !T.IsZero(value);
+
+    /// <summary>What one stage found.</summary>
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Result">Its answer.</param>
+    /// <param name="Score">How well the answer's support explains y.</param>
+    private sealed record Found(AutomaticStage Stage, RecoveryResult<T> Result, SupportScore<T> Score)
+    {
+        /// <summary>Whether no coefficient that was found is negative.</summary>
+        public bool IsOneSided => typeof(T) != typeof(Complex32) && Result.Coefficients.All(c => !IsNegative(c));
+    }
+}

@@ -1,0 +1,50 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <summary>When a stage of the portfolio is worth running.</summary>
+internal enum StageUse
+{
+    /// <summary>First of all, and only an exact explanation counts: what it says of noisy data is worth little.</summary>
+    Quick,
+
+    /// <summary>Where A looks like a random matrix: not once message passing has diverged.</summary>
+    Random,
+
+    /// <summary>Where it does not.</summary>
+    Spectrum,
+
+    /// <summary>Where nothing before gave a convincing answer.</summary>
+    Any,
+}
+
+/// <summary>One solver of the portfolio.</summary>
+/// <param name="Name">Its name with what it assumes of the signal.</param>
+/// <param name="Solver">The solver.</param>
+/// <param name="Use">When to run it.</param>
+/// <param name="OneSided">Whether it assumes x &gt;= 0.</param>
+internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUse Use, bool OneSided = false)
+{
+    /// <summary>Atoms of the quick pursuit: so few that it costs less than message passing.</summary>
+    private const int MostAtoms = 64;
+
+    /// <summary>The stages, in the order in which they run.</summary>
+    /// <param name="rows">m.</param>
+    /// <param name="auto">What is known of the signals.</param>
+    public static IEnumerable<AutomaticStage> Portfolio(int rows, AutoOptions auto)
+    {
+        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + rows / 10) }, StageUse.Quick);
+        if (!auto.NonNegative)
+        {
+            yield return new("em-amp", new EmAmpOptions(), StageUse.Random);
+        }
+
+        yield return new("em-amp, x >= 0", new EmAmpOptions { NonNegative = true }, StageUse.Random, OneSided: true);
+        if (!auto.NonNegative)
+        {
+            yield return new("em-amp, +-theta", new EmAmpOptions { Components = 2 }, StageUse.Random);
+        }
+
+        yield return new("smoothed-l0", new SmoothedL0Options(), StageUse.Any);
+    }
+}

@@ -1,0 +1,42 @@
+namespace CsRecover.Solvers;
+
+/// <summary>
+/// No k, no noise level, no penalty to guess: runs a portfolio of solvers, cheapest first, and stops at the first answer that proves itself. Without noise the proof is an exact
+/// explanation with fewer than m non-zeros, which for a matrix in general position is the sparsest there is; with noise answers are weighed by the extended Bayesian
+/// information criterion of their supports (Chen and Chen, "Extended Bayesian information criteria for model selection with large model spaces", Biometrika 95(3), 2008).
+/// </summary>
+/// <remarks>
+/// <para>
+/// In order: a short orthogonal matching pursuit, message passing with learned priors (normal, one-sided, and of constant magnitude), the same on the spectrum of A where A is
+/// not random, smoothed L0, reweighted least squares. A result carries every candidate that was weighed (<see cref="RecoveryResult{T}.Candidates"/>) and how sure the choice is
+/// (<see cref="RecoveryResult{T}.Confidence"/>).
+/// </para>
+/// <para>Easy signals cost what the cheapest solver costs; signals that nothing recovers cost the whole portfolio.</para>
+/// </remarks>
+public sealed record AutoOptions : SolverOptions
+{
+    /// <inheritdoc/>
+    public override string Name => "auto";
+
+    /// <inheritdoc/>
+    public override string Summary => "no parameters: a portfolio, cheapest solver first, until an answer proves itself; weighs candidates under noise";
+
+    /// <summary>Whether x &gt;= 0 is known. Signals that happen to be are recovered better than by their sparsity alone even if it is not.</summary>
+    public bool NonNegative { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool RealNumbersOnly => NonNegative;
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int rows, int columns)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected internal override WorkSize Work(in ProblemShape shape) => throw NoText();
+
+    /// <inheritdoc/>
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => throw NoText();
+
+    private NotSupportedException NoText() => new($"{Name}: is a choice among solvers and has no text of its own; problems run it.");
+}
