@@ -35,6 +35,7 @@ internal static class SolverMemory
         "SmoothedL0" or "NormalizedIht" => ((2 * m) + (2 * n) + LeastSquares(m, n), 0),
         "Iht" or "CoSaMP" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "Htp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "EmAmp" => ((3 * m) + (5 * n) + LeastSquares(m, n), ColumnsTaken),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "BatchOmp" => (m + ((1 + k) * n), FactorSlots(k) + (3 * k) + 2),

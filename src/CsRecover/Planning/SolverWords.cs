@@ -13,6 +13,7 @@ internal static class SolverWords
         ["Htp"] = "HTP",
         ["CoSaMP"] = "CoSaMP",
         ["BatchOmp"] = "batch OMP",
+        ["EmAmp"] = "EM-AMP",
         ["HardConcrete"] = "hard-concrete gates",
     };
 
