@@ -78,7 +78,10 @@ internal static class RecoveryResults
             Elapsed = elapsed,
         };
 
-    private static int[] SupportOf<T>(T[] coefficients)
+    /// <summary>Where coefficients are not 0, ascending.</summary>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <param name="coefficients">The coefficients.</param>
+    public static int[] SupportOf<T>(T[] coefficients)
         where T : unmanaged, INumberBase<T>
     {
         int count = 0;

@@ -6,6 +6,7 @@ public static class SolverCatalog
     /// <summary>Each solver once, with its paper's defaults.</summary>
     public static IReadOnlyList<SolverOptions> All { get; } =
     [
+        new AutoOptions(),
         new SmoothedL0Options(),
         new IhtOptions(),
         new NormalizedIhtOptions(),

@@ -20,6 +20,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 4.0;
 
+    /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
+    private const double Dust = 0.1;
+
     private readonly List<Found> _found = [];
     private Found? _best;
     private bool _notRandom, _exact;
@@ -67,7 +70,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
         SupportScore<T> score = _exact || stage.Use == StageUse.Quick
-            ? new SupportScore<T>(result.Support.Length, result.ResidualNorm, 0.0, _exact ? double.NegativeInfinity : double.PositiveInfinity, result.Coefficients, 0.0, 0.0)
+            ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, _exact ? double.NegativeInfinity : double.PositiveInfinity)
             : SupportScore<T>.Of(sensing, measurements, result.Coefficients);
         var found = new Found(stage, result, score);
         _found.Add(found);
@@ -82,15 +85,16 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     {
         Found chosen = _best ?? _found[^1];
         RecoveryResult<T> own = chosen.Result;
-        bool refits = !_exact && !sensing.HasTransform && chosen.Score.Criterion < Convincing && chosen.Score.Stands >= Clear && (!auto.NonNegative || chosen.Score.Refit.All(c => !IsNegative(c)));
-        T[] coefficients = refits ? chosen.Score.Refit : own.Coefficients;
-        double runnerUp = _found.Where(f => !f.Result.Support.AsSpan().SequenceEqual(own.Support)).Select(f => f.Score.Criterion).Append(0.0).Min();
-        double advantage = runnerUp - chosen.Score.Criterion;
+        bool convinces = !_exact && chosen.Score.Criterion < Convincing && !sensing.HasTransform;
+        bool refits = convinces && chosen.Score.Stands >= Clear && (!auto.NonNegative || chosen.Score.Refit.All(c => !IsNegative(c)));
+        T[] coefficients = refits ? chosen.Score.Refit : convinces ? WithoutDust(own.Coefficients, chosen.Score.Deviation) : own.Coefficients;
+        double runnerUp = _found.Where(f => f != chosen && f.Score.Size != chosen.Score.Size).Select(f => f.Score.Criterion).Append(0.0).Min();
+        double advantage = Math.Min(runnerUp - chosen.Score.Criterion, 1000.0);
         return new RecoveryResult<T>
         {
             Coefficients = coefficients,
-            Signal = refits ? coefficients : own.Signal,
-            Support = own.Support,
+            Signal = ReferenceEquals(coefficients, own.Coefficients) ? own.Signal : coefficients,
+            Support = RecoveryResults.SupportOf(coefficients),
             Solver = auto.Name,
             Backend = own.Backend,
             Status = own.Status,
@@ -99,10 +103,19 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             ResidualHistory = own.ResidualHistory,
             ThresholdHistory = own.ThresholdHistory,
             Elapsed = Elapsed,
-            Candidates = [.. _found.Select(f => new RecoveryCandidate(f.Stage.Name, f.Result.Status, f.Result.Support.Length, f.Score.RelativeResidual, f.Score.Criterion, f == chosen, f.Result.Elapsed))],
-            Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * Math.Min(advantage, 1000.0))),
+            Candidates = [.. _found.Select(f => new RecoveryCandidate(f.Stage.Name, f.Result.Status, f.Score.Size, f.Score.RelativeResidual, f.Score.Criterion, f == chosen, f.Result.Elapsed))],
+            Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * advantage)),
         };
     }
+
+    /// <summary>A posterior mean has no exact zeros: entries far below the noise go, which changes nothing but the support.</summary>
+    private static T[] WithoutDust(T[] coefficients, double deviation)
+    {
+        double least = Dust * deviation;
+        return [.. coefficients.Select(c => Magnitude(c) < least ? T.Zero : c)];
+    }
+
+    private static double Magnitude(T value) => value is Complex32 z ? Math.Sqrt(z.MagnitudeSquared) : Math.Abs(double.CreateTruncating(value));
 
     private static bool IsNegative(T value) => T.IsNegative(value) && !T.IsZero(value);
 

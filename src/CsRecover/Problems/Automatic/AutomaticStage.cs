@@ -36,13 +36,13 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
         yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + rows / 10) }, StageUse.Quick);
         if (!auto.NonNegative)
         {
-            yield return new("em-amp", new EmAmpOptions(), StageUse.Random);
+            yield return new("em-amp", new EmAmpOptions { Estimate = PosteriorEstimate.Mean }, StageUse.Random);
         }
 
-        yield return new("em-amp, x >= 0", new EmAmpOptions { NonNegative = true }, StageUse.Random, OneSided: true);
+        yield return new("em-amp, x >= 0", new EmAmpOptions { NonNegative = true, Estimate = PosteriorEstimate.Mean }, StageUse.Random, OneSided: true);
         if (!auto.NonNegative)
         {
-            yield return new("em-amp, +-theta", new EmAmpOptions { Components = 2 }, StageUse.Random);
+            yield return new("em-amp, +-theta", new EmAmpOptions { Components = 2, Estimate = PosteriorEstimate.Mean }, StageUse.Random);
         }
 
         yield return new("smoothed-l0", new SmoothedL0Options(), StageUse.Any);
