@@ -13,6 +13,7 @@ public static class SolverCatalog
         new CoSaMPOptions(),
         new HardConcreteOptions(),
         new EmAmpOptions(),
+        new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
     ];
