@@ -14,6 +14,7 @@ internal static class SolverWords
         ["CoSaMP"] = "CoSaMP",
         ["BatchOmp"] = "batch OMP",
         ["EmAmp"] = "EM-AMP",
+        ["Vamp"] = "VAMP",
         ["HardConcrete"] = "hard-concrete gates",
     };
 

@@ -44,19 +44,21 @@ internal readonly struct BernoulliGaussPrior<TReal> : ISparsePrior<BernoulliGaus
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Posterior<TLane> Of<TLane>(TLane a2, TLane b2)
+    public TLane Posterior<TReading, TLane>(TLane a2, TLane b2)
+        where TReading : unmanaged, IPosteriorReading
         where TLane : struct, ILane<TLane, TReal>
     {
         TLane zero = TLane.Literal(0.0), odds = TLane.Of(_odds), gain = TLane.Of(_gain), spread = TLane.Of(_spread);
         TLane none = LaneMath.ExpNegative<TLane, TReal>(zero - TLane.Of(_growth) * a2), share = TLane.Literal(1.0) / (odds + none);
         TLane active = odds * share, square = gain * gain * a2;
-        return new Posterior<TLane>
+        return TReading.Value switch
         {
-            Factor = active * gain,
-            Active = active,
-            Central = active,
-            Energy = active * (spread + square),
-            Variance = active * (spread + none * share * square),
+            PosteriorValue.MeanFactor => active * gain,
+            PosteriorValue.LikelyFactor => TLane.WhereGreater(active, TLane.Literal(0.5), gain, zero) * active,
+            PosteriorValue.Variance => active * (spread + none * share * square),
+            PosteriorValue.CentralShare => active,
+            PosteriorValue.CentralEnergy => active * (spread + square),
+            _ => zero,
         };
     }
 

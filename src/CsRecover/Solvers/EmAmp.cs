@@ -93,7 +93,7 @@ internal static class EmAmp
 
             prior = prior.At(tau);
             space.Scale(new Reading<TPrior, MeanFactor, TReal>(prior), r, by, d);
-            TReal posterior = space.Sum(new Reading<TPrior, PosteriorVariance, TReal>(prior), r, by) / columns;
+            TReal posterior = space.Sum(new Reading<TPrior, Variance, TReal>(prior), r, by) / columns;
             space.Combine(one, d, -one, x, d);
             space.Combine(one, x, step, d, x);
             TReal change = space.Dot(d, d), size = space.Dot(x, x);

@@ -43,12 +43,13 @@ internal readonly struct HalfNormalPrior<TReal> : ISparsePrior<HalfNormalPrior<T
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Posterior<TLane> Of<TLane>(TLane a2, TLane b2)
+    public TLane Posterior<TReading, TLane>(TLane a2, TLane b2)
+        where TReading : unmanaged, IPosteriorReading
         where TLane : struct, ILane<TLane, TReal>
     {
         // N(r; 0, tau) against the integral over x >= 0, which is odds exp(a^2) erfc(-a): odds erfcx(|a|) for r < 0, odds (2 exp(a^2) - erfcx(a)) for r > 0.
         TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0), odds = TLane.Of(_odds), spread = TLane.Of(_spread);
-        TLane square = TLane.Of(_growth) * a2, tail = LaneMath.ScaledErfc<TLane, TReal>(TLane.Sqrt(square)), decay = LaneMath.ExpNegative<TLane, TReal>(zero - square);
+        TLane square = TLane.Of(_growth) * a2, tail = LaneMath.ScaledErfc<TLane, TReal>(TLane.Sqrt(square)), decay = LaneMath.ExpNegativeApart<TLane, TReal>(zero - square);
         TLane above = TLane.Literal(2.0) - tail * decay;
         TLane weight = odds * TLane.WhereGreater(b2, zero, above, tail), none = TLane.WhereGreater(b2, zero, decay, one);
         TLane active = weight / (weight + none), idle = none / (weight + none);
@@ -58,13 +59,14 @@ internal readonly struct HalfNormalPrior<TReal> : ISparsePrior<HalfNormalPrior<T
         TLane lift = TLane.Of(_deviation) * TLane.Literal(0.79788456080286536) * TLane.WhereGreater(b2, zero, decay / above, one / tail);
         TLane mean = TLane.Max(zero, TLane.WhereGreater(b2, zero, lift + own, lift - own));
         TLane variance = TLane.Max(zero, spread - lift * mean);
-        return new Posterior<TLane>
+        return TReading.Value switch
         {
-            Factor = active * mean / TLane.WhereGreater(r, zero, r, one),
-            Active = active,
-            Central = active,
-            Energy = active * (variance + mean * mean),
-            Variance = active * (variance + idle * mean * mean),
+            PosteriorValue.MeanFactor => active * mean / r,
+            PosteriorValue.LikelyFactor => TLane.WhereGreater(active, TLane.Literal(0.5), active * mean, zero) / r,
+            PosteriorValue.Variance => active * (variance + idle * mean * mean),
+            PosteriorValue.CentralShare => active,
+            PosteriorValue.CentralEnergy => active * (variance + mean * mean),
+            _ => zero,
         };
     }
 

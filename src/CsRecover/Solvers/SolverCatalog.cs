@@ -14,6 +14,7 @@ public static class SolverCatalog
         new CoSaMPOptions(),
         new HardConcreteOptions(),
         new EmAmpOptions(),
+        new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
     ];

@@ -29,11 +29,13 @@ internal interface ISparsePrior<TSelf, TReal>
     /// <param name="tau">E |noise|^2, above 0.</param>
     TSelf At(TReal tau);
 
-    /// <summary>The posterior of one entry, by the noise of <see cref="At"/>.</summary>
+    /// <summary>A number of one entry's posterior, by the noise of <see cref="At"/>.</summary>
+    /// <typeparam name="TReading">Which number: known to the compiler, which leaves out what that number does not need.</typeparam>
     /// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
     /// <param name="a2">|r|^2.</param>
     /// <param name="b2">The companion's square, see <see cref="OneSided"/>.</param>
-    Posterior<TLane> Of<TLane>(TLane a2, TLane b2)
+    TLane Posterior<TReading, TLane>(TLane a2, TLane b2)
+        where TReading : unmanaged, IPosteriorReading
         where TLane : struct, ILane<TLane, TReal>;
 
     /// <summary>The M-step: the prior that fits the posteriors of all entries best.</summary>
@@ -52,33 +54,32 @@ internal interface ISparsePrior<TSelf, TReal>
         where T : unmanaged, INumberBase<T>;
 }
 
-/// <summary>One entry's posterior. What a prior has no use for stays 0 and costs nothing once compiled.</summary>
-/// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
-internal struct Posterior<TLane>
+/// <summary>What there is to ask about one entry's posterior.</summary>
+internal enum PosteriorValue
 {
     /// <summary>E x / r.</summary>
-    public TLane Factor;
+    MeanFactor,
+
+    /// <summary>E x / r where x is more likely not 0 than 0, else 0.</summary>
+    LikelyFactor,
 
     /// <summary>Var x.</summary>
-    public TLane Variance;
-
-    /// <summary>P(x is not 0).</summary>
-    public TLane Active;
+    Variance,
 
     /// <summary>P(x is of the component centred at 0).</summary>
-    public TLane Central;
+    CentralShare,
 
     /// <summary>E |x|^2, of that component alone.</summary>
-    public TLane Energy;
+    CentralEnergy,
 
     /// <summary>P(x is of the components centred at +-theta).</summary>
-    public TLane Pair;
+    PairShare,
 
     /// <summary>E of the distance from 0 towards the component's own centre, of those components alone.</summary>
-    public TLane PairMean;
+    PairCentre,
 
     /// <summary>E (posterior mean - own centre)^2, of those components alone.</summary>
-    public TLane PairSpread;
+    PairSpread,
 }
 
 /// <summary>Keeps learned rates away from 0 and 1, where expectation maximisation would stay for good.</summary>
@@ -96,16 +97,11 @@ internal static class PriorRate
     }
 }
 
-/// <summary>Picks one number out of a posterior.</summary>
+/// <summary>A <see cref="PosteriorValue"/> as a type.</summary>
 internal interface IPosteriorReading
 {
-    /// <summary>The number.</summary>
-    /// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
-    /// <typeparam name="TReal">Real scalar.</typeparam>
-    /// <param name="p">The posterior.</param>
-    static abstract TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged;
+    /// <summary>The value; a constant.</summary>
+    static abstract PosteriorValue Value { get; }
 }
 
 /// <summary>A number of each entry's posterior as a functor; 0 where r is 0, which padding is.</summary>
@@ -124,80 +120,55 @@ internal readonly struct Reading<TPrior, TReading, TReal>(TPrior prior) : IWeigh
     public TLane Invoke<TLane>(TLane a2, TLane b2)
         where TLane : struct, ILane<TLane, TReal>
     {
-        Posterior<TLane> p = _prior.Of(a2, b2);
         TLane zero = TLane.Literal(0.0);
-        return TLane.WhereGreater(a2, zero, TReading.Pick<TLane, TReal>(p), zero);
+        return TLane.WhereGreater(a2, zero, _prior.Posterior<TReading, TLane>(a2, b2), zero);
     }
 }
 
-/// <summary>E x / r.</summary>
+/// <inheritdoc cref="PosteriorValue.MeanFactor"/>
 internal readonly struct MeanFactor : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.Factor;
+    public static PosteriorValue Value => PosteriorValue.MeanFactor;
 }
 
-/// <summary>E x / r where x is more likely not 0 than 0, else 0.</summary>
+/// <inheritdoc cref="PosteriorValue.LikelyFactor"/>
 internal readonly struct LikelyFactor : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => TLane.WhereGreater(p.Active, TLane.Literal(0.5), p.Factor, TLane.Literal(0.0));
+    public static PosteriorValue Value => PosteriorValue.LikelyFactor;
 }
 
-/// <summary>Var x.</summary>
-internal readonly struct PosteriorVariance : IPosteriorReading
+/// <inheritdoc cref="PosteriorValue.Variance"/>
+internal readonly struct Variance : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.Variance;
+    public static PosteriorValue Value => PosteriorValue.Variance;
 }
 
-/// <summary>P(x of the central component).</summary>
+/// <inheritdoc cref="PosteriorValue.CentralShare"/>
 internal readonly struct CentralShare : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.Central;
+    public static PosteriorValue Value => PosteriorValue.CentralShare;
 }
 
-/// <summary>E |x|^2 of the central component.</summary>
+/// <inheritdoc cref="PosteriorValue.CentralEnergy"/>
 internal readonly struct CentralEnergy : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.Energy;
+    public static PosteriorValue Value => PosteriorValue.CentralEnergy;
 }
 
-/// <summary>P(x of the pair).</summary>
+/// <inheritdoc cref="PosteriorValue.PairShare"/>
 internal readonly struct PairShare : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.Pair;
+    public static PosteriorValue Value => PosteriorValue.PairShare;
 }
 
-/// <summary>E of the distance towards the own centre, of the pair.</summary>
+/// <inheritdoc cref="PosteriorValue.PairCentre"/>
 internal readonly struct PairCentre : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.PairMean;
+    public static PosteriorValue Value => PosteriorValue.PairCentre;
 }
 
-/// <summary>The spread of posterior means about the own centre, of the pair.</summary>
-internal readonly struct PairWidth : IPosteriorReading
+/// <inheritdoc cref="PosteriorValue.PairSpread"/>
+internal readonly struct PairSpread : IPosteriorReading
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pick<TLane, TReal>(in Posterior<TLane> p)
-        where TLane : struct, ILane<TLane, TReal>
-        where TReal : unmanaged => p.PairSpread;
+    public static PosteriorValue Value => PosteriorValue.PairSpread;
 }

@@ -63,16 +63,17 @@ internal readonly struct SymmetricMixturePrior<TReal> : ISparsePrior<SymmetricMi
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Posterior<TLane> Of<TLane>(TLane a2, TLane b2)
+    public TLane Posterior<TReading, TLane>(TLane a2, TLane b2)
+        where TReading : unmanaged, IPosteriorReading
         where TLane : struct, ILane<TLane, TReal>
     {
         TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0), two = TLane.Literal(2.0), centre = TLane.Of(_centre), gain = TLane.Of(_pairGain);
         TLane r = TLane.Sqrt(a2), off = r - centre;
         TLane least = TLane.Min(TLane.Of(_noiseRate) * a2, TLane.Min(TLane.Of(_centralRate) * a2, TLane.Of(_pairRate) * off * off));
-        TLane other = LaneMath.ExpNegative<TLane, TReal>(zero - TLane.Literal(4.0) * TLane.Of(_pairRate) * r * centre);        // odds of the centre of the other sign
-        TLane none = LaneMath.ExpNegative<TLane, TReal>(least - TLane.Of(_noiseRate) * a2);
-        TLane central = TLane.Of(_centralWeight) * LaneMath.ExpNegative<TLane, TReal>(least - TLane.Of(_centralRate) * a2);
-        TLane pair = TLane.Of(_pairWeight) * LaneMath.ExpNegative<TLane, TReal>(least - TLane.Of(_pairRate) * off * off) * (one + other) * TLane.Literal(0.5);
+        TLane other = LaneMath.ExpNegativeApart<TLane, TReal>(zero - TLane.Literal(4.0) * TLane.Of(_pairRate) * r * centre);        // odds of the centre of the other sign
+        TLane none = LaneMath.ExpNegativeApart<TLane, TReal>(least - TLane.Of(_noiseRate) * a2);
+        TLane central = TLane.Of(_centralWeight) * LaneMath.ExpNegativeApart<TLane, TReal>(least - TLane.Of(_centralRate) * a2);
+        TLane pair = TLane.Of(_pairWeight) * LaneMath.ExpNegativeApart<TLane, TReal>(least - TLane.Of(_pairRate) * off * off) * (one + other) * TLane.Literal(0.5);
         TLane share = one / (none + central + pair);
         none = none * share;
         central = central * share;
@@ -82,16 +83,17 @@ internal readonly struct SymmetricMixturePrior<TReal> : ISparsePrior<SymmetricMi
         TLane sure = (one - other) / (one + other), shift = TLane.Of(_pairShift), spread = TLane.Of(_pairSpread);
         TLane centralMean = TLane.Of(_centralGain) * r, pairMean = gain * r + shift * sure, gap = centralMean - pairMean;
         TLane pairVariance = spread + shift * shift * (one - sure * sure), centralVariance = TLane.Of(_centralSpread);
-        return new Posterior<TLane>
+        return TReading.Value switch
         {
-            Factor = (central * centralMean + pair * pairMean) / TLane.WhereGreater(r, zero, r, one),
-            Active = central + pair,
-            Central = central,
-            Energy = central * (centralVariance + centralMean * centralMean),
-            Variance = central * centralVariance + pair * pairVariance + none * (central * centralMean * centralMean + pair * pairMean * pairMean) + central * pair * gap * gap,
-            Pair = pair,
-            PairMean = pair * (gain * r * sure + shift),
-            PairSpread = pair * gain * gain * (off * off + two * r * centre * (one - sure)),
+            PosteriorValue.MeanFactor => (central * centralMean + pair * pairMean) / r,
+            PosteriorValue.LikelyFactor => TLane.WhereGreater(TLane.Literal(0.5), none, central * centralMean + pair * pairMean, zero) / r,
+            PosteriorValue.Variance => central * centralVariance + pair * pairVariance + none * (central * centralMean * centralMean + pair * pairMean * pairMean) + central * pair * gap * gap,
+            PosteriorValue.CentralShare => central,
+            PosteriorValue.CentralEnergy => central * (centralVariance + centralMean * centralMean),
+            PosteriorValue.PairShare => pair,
+            PosteriorValue.PairCentre => pair * (gain * r * sure + shift),
+            PosteriorValue.PairSpread => pair * gain * gain * (off * off + two * r * centre * (one - sure)),
+            _ => zero,
         };
     }
 
@@ -121,7 +123,7 @@ internal readonly struct SymmetricMixturePrior<TReal> : ISparsePrior<SymmetricMi
             // Spread about the new centre = spread about the old one - (their distance)^2.
             centre = space.Sum(new Reading<SymmetricMixturePrior<TReal>, PairCentre, TReal>(this), r, by) / pair;
             TReal moved = centre - _centre;
-            width = _pairSpread + space.Sum(new Reading<SymmetricMixturePrior<TReal>, PairWidth, TReal>(this), r, by) / pair - moved * moved;
+            width = _pairSpread + space.Sum(new Reading<SymmetricMixturePrior<TReal>, PairSpread, TReal>(this), r, by) / pair - moved * moved;
         }
 
         return new SymmetricMixturePrior<TReal>(

@@ -55,12 +55,22 @@ public static class LaneMath
         }
     }
 
+    /// <summary><see cref="ExpNegative"/> as a call: the JIT gives up inlining in the middle of a functor that holds several of them, which costs far more.</summary>
+    /// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="x">The argument, not positive.</param>
+    /// <returns>exp(x).</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TLane ExpNegativeApart<TLane, TReal>(TLane x)
+        where TLane : struct, ILane<TLane, TReal>
+        where TReal : unmanaged => ExpNegative<TLane, TReal>(x);
+
     /// <summary>exp(x^2) erfc(x) for x &gt;= 0: Chebyshev's fit of log(erfcx(x) / t), t = 1 / (1 + x / 2), by a polynomial of t (Press et al., "Numerical Recipes", 2nd ed., 6.2).</summary>
     /// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <param name="x">The argument, not negative.</param>
     /// <returns>erfcx(x), relative error below 1.5e-7 (double) or 5e-7 (single).</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TLane ScaledErfc<TLane, TReal>(TLane x)
         where TLane : struct, ILane<TLane, TReal>
         where TReal : unmanaged
