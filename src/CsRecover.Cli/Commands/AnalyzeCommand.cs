@@ -12,7 +12,7 @@ internal static class AnalyzeCommand
 {
     private const int DefaultTrials = 200;
 
-    private sealed record Settings(string Matrix, int? Sparsity, string? Report, int Trials, int Seed);
+    private sealed record Settings(string Matrix, int? Sparsity, string? Report, int Trials, ulong Seed);
 
     /// <summary>Adds the command.</summary>
     /// <param name="root">The program.</param>
@@ -23,7 +23,7 @@ internal static class AnalyzeCommand
         Option<int?> sparsity = SharedOptions.Whole("--sparsity", "K", "Say what is proven for signals of K non-zeros, from 1 to min(m, n).");
         Option<string?> report = SharedOptions.OptionalPath("--report", "r.json", "Where to write all numbers as JSON, with the supports that prove bounds.");
         Option<int?> trials = SharedOptions.Whole("--trials", "N", $"Random supports to try for each bound on a restricted isometry constant; {DefaultTrials} without it.");
-        Option<int?> seed = SharedOptions.Whole("--seed", "S", "Seed of the random numbers, 0 or more; the same seed gives the same answers. 1 without it.");
+        Option<ulong> seed = new("--seed") { HelpName = "S", Description = "Seed; the same one gives the same answers on every machine.", DefaultValueFactory = _ => 1 };
         var command = new Command("analyze", """
             Analyses a measurement matrix: coherence, checks of random ensembles and, for a number of non-zeros, bounds on restricted isometry constants, what is proven for
             each solver, and what theory predicts for random matrices of the same shape.
@@ -38,14 +38,13 @@ internal static class AnalyzeCommand
                 parsed.GetValue(matrix)!,
                 parsed.GetValue(sparsity),
                 parsed.GetValue(report),
-                AtLeast("--trials", parsed.GetValue(trials) ?? DefaultTrials, 1),
-                AtLeast("--seed", parsed.GetValue(seed) ?? 1, 0)),
+                CheckTrials(parsed.GetValue(trials) ?? DefaultTrials),
+                parsed.GetValue(seed)),
             context));
         root.Add(command);
     }
 
-    private static int AtLeast(string option, int value, int least) =>
-        value >= least ? value : throw new UserException($"{option}: expected {least} or more, got {value}");
+    private static int CheckTrials(int trials) => trials >= 1 ? trials : throw new UserException($"--trials: expected 1 or more, got {trials}");
 
     private static int Execute(Settings settings, CommandContext context)
     {
@@ -74,7 +73,7 @@ internal static class AnalyzeCommand
         where T : unmanaged, INumberBase<T>
     {
         SensingOperator<T> sensing = UserException.About(file.Name, parameter: null, makeOperator);
-        var options = new RestrictedIsometryOptions { Trials = settings.Trials, Seed = (ulong)settings.Seed };
+        var options = new RestrictedIsometryOptions { Trials = settings.Trials, Seed = settings.Seed };
         Guarantee? guarantee = settings.Sparsity is { } k ? UserException.About(file.Name, parameter: null, () => Guarantee.For(sensing, k, options, context.Token)) : null;
         MutualCoherence coherence = guarantee?.Coherence ?? UserException.About(file.Name, parameter: null, () => MutualCoherence.Of(sensing, context.Token));
         EnsembleCheck? check = sensing.Rows < 8 || sensing.Columns <= sensing.Rows ? null : EnsembleCheck.Of(sensing, new EnsembleCheckOptions { Seed = options.Seed }, context.Token);

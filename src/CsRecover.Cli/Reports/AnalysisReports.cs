@@ -43,7 +43,7 @@ internal static class AnalysisReports
     /// <param name="ensemble">What was checked.</param>
     public static Table Checks(EnsembleReport ensemble)
     {
-        Table table = new Table().Title("as a random ensemble").Border(TableBorder.Rounded).AddColumn("check").AddColumn("passed").AddColumn("what was found");
+        Table table = Tables.Titled("as a random ensemble").AddColumn("check").AddColumn("passed").AddColumn("what was found");
         foreach (EnsembleFinding finding in ensemble.Findings)
         {
             table.AddRow(Markup.Escape(finding.Name), finding.Passed ? "yes" : "no", Markup.Escape(finding.Sentence));
@@ -56,7 +56,7 @@ internal static class AnalysisReports
     /// <param name="isometry">The bounds.</param>
     public static Table Constants(IReadOnlyList<RestrictedIsometry> isometry)
     {
-        Table table = new Table().Title("restricted isometry constants at the best scale of A").Border(TableBorder.Rounded)
+        Table table = Tables.Titled("restricted isometry constants at the best scale of A")
             .AddColumn("columns").AddColumn("at least").AddColumn("at most").AddColumn("eigenvalues found").AddColumn("by");
         foreach (RestrictedIsometry i in isometry)
         {
@@ -73,7 +73,7 @@ internal static class AnalysisReports
     /// <param name="sparsity">k.</param>
     public static Table Statements(IReadOnlyList<GuaranteeStatement> statements, int sparsity)
     {
-        Table table = new Table().Title(Text($"for every signal of {sparsity} non-zeros, without noise")).Caption("refuted: the theorem says nothing; recovery may succeed all the same").Border(TableBorder.Rounded)
+        Table table = Tables.Titled(Text($"for every signal of {sparsity} non-zeros, without noise (refuted: the theorem says nothing, recovery may succeed all the same)"))
             .AddColumn("solver").AddColumn("condition").AddColumn("is").AddColumn("because");
         foreach (GuaranteeStatement s in statements)
         {
@@ -87,7 +87,7 @@ internal static class AnalysisReports
     /// <param name="expectations">Predictions.</param>
     public static Table Predictions(IReadOnlyList<RandomMatrixExpectation> expectations)
     {
-        Table table = new Table().Title("theory for large random matrices of this shape, not about this one").Border(TableBorder.Rounded).AddColumn("recovered by").AddColumn("up to k").AddColumn("so this k is");
+        Table table = Tables.Titled("theory for large random matrices of this shape, not about this one").AddColumn("recovered by").AddColumn("up to k").AddColumn("so this k is");
         foreach (RandomMatrixExpectation e in expectations)
         {
             table.AddRow(Markup.Escape(e.What), Text($"{e.Sparsity:F1}"), e.Within ? "within" : "beyond");
