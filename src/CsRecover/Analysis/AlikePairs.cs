@@ -4,7 +4,8 @@ namespace CsRecover.Analysis;
 
 /// <summary>
 /// The two of many vectors that are more alike than chance would have it. For entries of random sign, t = |&lt;x, y&gt;| / sqrt(sum |x_i|^2 |y_i|^2) exceeds u with
-/// probability at most 2 exp(-u^2 / 2) (Hoeffding), whatever the magnitudes are; of two equal vectors it is the root of how many entries count.
+/// probability at most 2 exp(-u^2 / 2) (Hoeffding), whatever the magnitudes are; of two equal vectors it is the root of how many entries count. Vectors that are
+/// the same but for a factor are looked for by their angle too, because those are far less likely than t has it.
 /// </summary>
 internal static unsafe class AlikePairs
 {
@@ -15,14 +16,16 @@ internal static unsafe class AlikePairs
     /// <param name="length">Their length.</param>
     /// <param name="real">Real part of an entry, by entry and vector.</param>
     /// <param name="imaginary">Imaginary part; null for real vectors.</param>
-    /// <returns>t, and which two.</returns>
-    public static (double Value, int First, int Second) Most(int count, int length, Func<int, int, double> real, Func<int, int, double>? imaginary)
+    /// <returns>t, which two, and whether they are the same but for a factor; such a pair comes before all others.</returns>
+    public static (double Value, int First, int Second, bool AreSame) Most(int count, int length, Func<int, int, double> real, Func<int, int, double>? imaginary)
     {
         int part = HostVector.StorageFor(length), whole = imaginary is null ? part : 2 * part, width = HostVector.StorageFor(count);
         using var vectors = new NativeBuffer<double>((nint)count * whole);
         using var turned = new NativeBuffer<double>((nint)Together * whole);
         using var squares = new NativeBuffer<double>((nint)count * part);
         using var products = new NativeBuffer<double>(3 * (nint)Together * width);
+        double[] norms = new double[count];
+        int[] entries = new int[count];
         for (int v = 0; v < count; v++)
         {
             double* x = vectors.Pointer + (nint)v * whole, square = squares.Pointer + (nint)v * part;
@@ -31,6 +34,8 @@ internal static unsafe class AlikePairs
                 double re = real(i, v), im = imaginary?.Invoke(i, v) ?? 0.0;
                 x[i] = re;
                 square[i] = re * re + im * im;
+                norms[v] += square[i];
+                entries[v] += square[i] > 0.0 ? 1 : 0;
                 if (imaginary is not null)
                 {
                     x[part + i] = im;
@@ -38,7 +43,9 @@ internal static unsafe class AlikePairs
             }
         }
 
-        (double Value, int First, int Second) most = (0.0, 0, 0);
+        // k random signs are those of another vector, or its negative, with probability 2^(1 - k).
+        double enough = 1.0 + Math.Log2(0.5 * count * count * 1e6);
+        (double Value, int First, int Second, bool AreSame) most = (0.0, 0, 0, false);
         double* inner = products.Pointer, cross = inner + (nint)Together * width, sums = cross + (nint)Together * width;
         for (int first = 0; first < count; first += Together)
         {
@@ -66,10 +73,11 @@ internal static unsafe class AlikePairs
                 for (int j = 0; j < first + r; j++)
                 {
                     nint at = (nint)r * width + j;
-                    double square = (inner[at] * inner[at] + cross[at] * cross[at]) / Math.Max(sums[at], 1e-300);
-                    if (square > most.Value)
+                    double product = inner[at] * inner[at] + cross[at] * cross[at], square = product / Math.Max(sums[at], 1e-300);
+                    bool same = product >= (1.0 - 1e-6) * norms[j] * norms[first + r] && Math.Min(entries[j], entries[first + r]) >= enough;
+                    if (same == most.AreSame ? square > most.Value : same)
                     {
-                        most = (square, j, first + r);
+                        most = (square, j, first + r, same);
                     }
                 }
             }

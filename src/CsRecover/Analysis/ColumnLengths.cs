@@ -37,12 +37,14 @@ internal sealed class ColumnLengths
     /// <summary>Standard deviation of |a_j|^2 / mean for independent entries of this kurtosis.</summary>
     private double Expected => Math.Sqrt(Math.Max(0.0, Kurtosis - 1.0) / _frame.Rows);
 
-    /// <summary>Whether columns have length 1 on average.</summary>
-    public EnsembleFinding Mean()
+    /// <summary>Whether columns have length 1 on average, or each row has.</summary>
+    /// <param name="hasUnitRows">Whether rows have length 1.</param>
+    public EnsembleFinding Mean(bool hasUnitRows)
     {
         double off = Math.Abs(MeanSquare - 1.0), limit = 6.0 * Expected / Math.Sqrt(_frame.Count) + 1e-5;
-        return new EnsembleFinding("normalisation", off <= limit, off, limit, FormattableString.Invariant(
-            $"the mean of |a_j|^2 is {MeanSquare:G6}, expected 1 within {limit:G2}"));
+        return new EnsembleFinding("normalisation", hasUnitRows || off <= limit, off, limit, hasUnitRows
+            ? FormattableString.Invariant($"every row has length 1; the mean of |a_j|^2 is {MeanSquare:G6}")
+            : FormattableString.Invariant($"the mean of |a_j|^2 is {MeanSquare:G6}, expected 1 within {limit:G2}"));
     }
 
     /// <summary>Whether no column is much longer or shorter than the others.</summary>

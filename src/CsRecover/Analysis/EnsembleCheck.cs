@@ -4,7 +4,7 @@ using CsRecover.Operators;
 namespace CsRecover.Analysis;
 
 /// <summary>
-/// Whether an operator looks like what random measurement matrices should be: columns of length 1, no rows or columns more alike than chance has it, submatrices with
+/// Whether an operator looks like what random measurement matrices should be: columns of length 1 (or rows, as of partial unitary matrices), no rows or columns more alike than chance has it, submatrices with
 /// the spectrum of independent entries (Marchenko-Pastur) or of random rows of a unitary matrix (MANOVA), lengths of signals kept, and an adjoint that is one. Finds mistakes
 /// that recovery would only suffer from: repeated rows, scaled columns, a bad random generator, a wrong normalisation. A matrix that was not meant to be random may
 /// fail and be as useful.
@@ -25,7 +25,7 @@ public sealed class EnsembleCheck
     /// <summary>The eigenvalues of random submatrices, for columns scaled to length 1 on average.</summary>
     public SubmatrixSpectrum Spectrum { get; }
 
-    /// <summary>The law that fits better.</summary>
+    /// <summary>The law: MANOVA for orthogonal rows of one length, else the one that fits better.</summary>
     public SpectralLaw Law { get; }
 
     /// <summary>Kolmogorov's distance of the eigenvalues from <see cref="Law"/>.</summary>
@@ -64,8 +64,8 @@ public sealed class EnsembleCheck
         SubmatrixSpectrum spectrum = SubmatrixSpectrum.Of(sensing, k, options.Trials, options.Seed, lengths.MeanSquare, cancellationToken);
         SpectralLaw independent = SpectralLaw.MarchenkoPastur((double)k / m), unitary = SpectralLaw.Manova((double)k / m, (double)m / n);
         double first = independent.DistanceTo(spectrum.Eigenvalues), second = unitary.DistanceTo(spectrum.Eigenvalues);
-        (SpectralLaw law, double distance) = second < first ? (unitary, second) : (independent, first);
-        var findings = new List<EnsembleFinding> { lengths.Mean(), lengths.Spread(columns), AlikeColumns(frame, columns, options.Seed), AlikeRows(frame, options.Seed) };
+        (SpectralLaw law, double distance) = second < first || ProductFindings.HasOrthogonalRows(sensing, options.Seed) ? (unitary, second) : (independent, first);
+        var findings = new List<EnsembleFinding> { lengths.Mean(ProductFindings.HasUnitRows(sensing, options.Seed)), lengths.Spread(columns), AlikeColumns(frame, columns, options.Seed), AlikeRows(frame, options.Seed) };
         cancellationToken.ThrowIfCancellationRequested();
         findings.AddRange(SpectrumFindings.Of(spectrum, law, distance, m, lengths.Kurtosis));
         findings.AddRange(ProductFindings.Of(sensing, lengths.MeanSquare, options));
@@ -78,18 +78,19 @@ public sealed class EnsembleCheck
     private static EnsembleFinding AlikeColumns(ColumnFrame frame, int[] columns, ulong seed)
     {
         int[] some = RandomSupport.Draw(frame.Count, Math.Min(frame.Count, MostPairs), seed, trial: -2);
-        (double t, int a, int b) = AlikePairs.Most(some.Length, frame.Rows, (i, v) => frame.Real(i, some[v]), frame.IsComplex ? (i, v) => frame.Imaginary(i, some[v]) : null);
-        return Alike("columns alike", "columns", t, AlikePairs.Limit(some.Length), columns[some[a]], columns[some[b]]);
+        (double t, int a, int b, bool same) = AlikePairs.Most(some.Length, frame.Rows, (i, v) => frame.Real(i, some[v]), frame.IsComplex ? (i, v) => frame.Imaginary(i, some[v]) : null);
+        return Alike("columns", t, AlikePairs.Limit(some.Length), columns[some[a]], columns[some[b]], same);
     }
 
     private static EnsembleFinding AlikeRows(ColumnFrame frame, ulong seed)
     {
         int[] rows = RandomSupport.Draw(frame.Rows, Math.Min(frame.Rows, MostPairs), seed, trial: -3);
         int[] some = RandomSupport.Draw(frame.Count, Math.Min(frame.Count, MostPairs), seed, trial: -4);
-        (double t, int a, int b) = AlikePairs.Most(rows.Length, some.Length, (i, v) => frame.Real(rows[v], some[i]), frame.IsComplex ? (i, v) => frame.Imaginary(rows[v], some[i]) : null);
-        return Alike("rows alike", "rows", t, AlikePairs.Limit(rows.Length), rows[a], rows[b]);
+        (double t, int a, int b, bool same) = AlikePairs.Most(rows.Length, some.Length, (i, v) => frame.Real(rows[v], some[i]), frame.IsComplex ? (i, v) => frame.Imaginary(rows[v], some[i]) : null);
+        return Alike("rows", t, AlikePairs.Limit(rows.Length), rows[a], rows[b], same);
     }
 
-    private static EnsembleFinding Alike(string name, string what, double t, double limit, int a, int b) => new(name, t <= limit, t, limit, FormattableString.Invariant(
-        $"{what} {a} and {b} are the most alike, with an inner product {t:F1} times what random signs have on average (chance: up to {limit:F1})"));
+    private static EnsembleFinding Alike(string what, double t, double limit, int a, int b, bool same) => new($"{what} alike", !same && t <= limit, t, limit, same
+        ? FormattableString.Invariant($"{what} {a} and {b} are the same but for a factor")
+        : FormattableString.Invariant($"{what} {a} and {b} are the most alike, with an inner product {t:F1} times what random signs have on average (chance: up to {limit:F1})"));
 }

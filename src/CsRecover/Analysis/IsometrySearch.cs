@@ -13,6 +13,7 @@ internal sealed class IsometrySearch(ColumnFrame frame, int k, bool largest)
     private const int MostSwaps = 200;
     private const int PlacesOut = 8;
     private const int ColumnsIn = 4;
+    private const int FewColumns = 64;
 
     /// <summary>A support, what it gives, and the vector it gives it at.</summary>
     /// <param name="Support">Columns.</param>
@@ -37,21 +38,22 @@ internal sealed class IsometrySearch(ColumnFrame frame, int k, bool largest)
     }
 
     /// <summary>The worst of random supports.</summary>
-    /// <param name="trials">How many.</param>
+    /// <param name="trials">How many to try.</param>
+    /// <param name="count">How many to keep at most.</param>
     /// <param name="seed">Key of the random numbers.</param>
     /// <param name="token">Stops the search.</param>
-    public Found Random(int trials, ulong seed, CancellationToken token)
+    public Found[] Random(int trials, int count, ulong seed, CancellationToken token)
     {
-        Found? worst = null;
-        for (int t = 0; t < trials; t++)
-        {
-            token.ThrowIfCancellationRequested();
-            Found found = Evaluate(RandomSupport.Draw(frame.Count, k, seed, t));
-            worst = worst is null || IsWorse(found.Value, worst.Value) ? found : worst;
-        }
-
-        return worst!;
+        var found = new Found[trials];
+        Parallel.For(0, trials, new ParallelOptions { CancellationToken = token }, t => found[t] = Evaluate(RandomSupport.Draw(frame.Count, k, seed, t)));
+        return Worst(found, count);
     }
+
+    /// <summary>The worst of several, each support once.</summary>
+    /// <param name="found">Supports in an order that does not depend on threads.</param>
+    /// <param name="count">How many to keep at most.</param>
+    public Found[] Worst(IEnumerable<Found> found, int count) =>
+        [.. found.OrderBy(f => largest ? -f.Value : f.Value).DistinctBy(f => string.Join(' ', f.Support.Order())).Take(count)];
 
     /// <summary>
     /// Grows a support from a few columns, adding the column that moves the eigenvalue most, to some more than k, and takes out those that matter least
@@ -146,7 +148,7 @@ internal sealed class IsometrySearch(ColumnFrame frame, int k, bool largest)
                     break;
                 }
 
-                better = Candidates(Evaluate(rest), ColumnsIn).Select(j => Evaluate([.. rest, j])).FirstOrDefault(f => IsWorse(f.Value, Beyond(found.Value)));
+                better = Candidates(Evaluate(rest), frame.Count <= FewColumns ? frame.Count : ColumnsIn).Select(j => Evaluate([.. rest, j])).FirstOrDefault(f => IsWorse(f.Value, Beyond(found.Value)));
                 if (better is not null)
                 {
                     break;

@@ -25,7 +25,7 @@ internal static class ProductFindings
             sensing.Adjoint(z, back);
             double ratio = Square(y) / (Square(x) * meanSquare);
             worst = Math.Abs(ratio - 1.0) > Math.Abs(worst - 1.0) || t == 0 ? ratio : worst;
-            adjoint = Math.Max(adjoint, Complex.Abs(Inner(z, y) - Inner(back, x)) / Math.Sqrt(Square(y) * Square(z)));
+            adjoint = Math.Max(adjoint, Complex.Abs(Inner(z, y) - Inner(back, x)) / Math.Sqrt(Square(y) * Square<T>(z)));
             int j = RandomSupport.Draw(n, 1, seed, 0)[0];
             T[] unit = new T[n];
             unit[j] = T.One;
@@ -42,6 +42,44 @@ internal static class ProductFindings
             $"<z, A x> and <A^H z, x> differ by {adjoint:G2} of |A x| |z| (rounding: up to {rounding:G2})"));
         yield return new EnsembleFinding("columns", column <= rounding, column, rounding, FormattableString.Invariant(
             $"A e_j and column j differ by {column:G2} of a column's length (rounding: up to {rounding:G2})"));
+    }
+
+    /// <summary>Whether an operator's rows are orthogonal and of one length: then A A^H z is a multiple of z, for a random z too.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">The operator.</param>
+    /// <param name="seed">Key of the random numbers.</param>
+    public static bool HasOrthogonalRows<T>(SensingOperator<T> sensing, ulong seed)
+        where T : unmanaged, INumberBase<T>
+    {
+        T[] z = SparseSignal.Draw<T>(sensing.Rows, sensing.Rows, AmplitudeKind.Gaussian, ~seed), x = new T[sensing.Columns], back = new T[sensing.Rows];
+        sensing.Adjoint(z, x);
+        sensing.Forward(x, back);
+        Complex factor = Inner(z, back) / Square<T>(z);
+        double rest = 0.0;
+        for (int i = 0; i < z.Length; i++)
+        {
+            Complex off = Wide(back[i]) - factor * Wide(z[i]);
+            rest += off.Real * off.Real + off.Imaginary * off.Imaginary;
+        }
+
+        return rest <= 1e-8 * Square<T>(back);
+    }
+
+    /// <summary>Whether all of some random rows have length 1: so partial unitary matrices are normalised here.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">The operator, of at least 8 rows.</param>
+    /// <param name="seed">Key of the random numbers.</param>
+    public static bool HasUnitRows<T>(SensingOperator<T> sensing, ulong seed)
+        where T : unmanaged, INumberBase<T>
+    {
+        var row = new T[sensing.Columns];
+        return RandomSupport.Draw(sensing.Rows, 8, seed, trial: -5).All(i =>
+        {
+            var unit = new T[sensing.Rows];
+            unit[i] = T.One;
+            sensing.Adjoint(unit, row);
+            return Math.Abs(Square<T>(row) - 1.0) <= 1e-4;
+        });
     }
 
     private static double Square<T>(ReadOnlySpan<T> x)

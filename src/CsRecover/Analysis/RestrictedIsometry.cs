@@ -12,6 +12,9 @@ public sealed record RestrictedIsometry
 {
     private const string RandomSupports = "random supports", Greedy = "add and prune", Power = "truncated power", Swaps = ", swaps";
 
+    /// <summary>Multiplications to spend on growing supports.</summary>
+    private const double GrowingBudget = 3e8;
+
     /// <summary>k.</summary>
     public required int Sparsity { get; init; }
 
@@ -89,19 +92,24 @@ public sealed record RestrictedIsometry
         ColumnFrame frame, MutualCoherence coherence, int k, bool largest, double shift, RestrictedIsometryOptions options, CancellationToken token)
     {
         var search = new IsometrySearch(frame, k, largest);
-        int n = frame.Count, tasks = 1 + 2 * options.Restarts;
-        var found = new (IsometrySearch.Found Found, string Name)[tasks];
-        Parallel.For(0, tasks, new ParallelOptions { CancellationToken = token }, task =>
+        var parallel = new ParallelOptions { CancellationToken = token };
+        int[][] beginnings = Beginnings(frame, coherence, k, largest, options);
+        var grown = new IsometrySearch.Found[beginnings.Length];
+        Parallel.For(0, grown.Length, parallel, i => grown[i] = search.AddAndPrune(beginnings[i], token));
+        var powered = new IsometrySearch.Found[options.Restarts];
+        Parallel.For(0, powered.Length, parallel, i => powered[i] = search.TruncatedPower(RandomSupport.Draw(frame.Count, k, ~options.Seed, i), shift, token));
+        (IsometrySearch.Found Found, string Name)[] starts =
+        [
+            .. search.Random(options.Trials, options.Restarts, options.Seed, token).Select(f => (f, RandomSupports)),
+            .. search.Worst(grown, options.Restarts).Select(f => (f, Greedy)),
+            .. search.Worst(powered, options.Restarts).Select(f => (f, Power)),
+        ];
+        var found = new (IsometrySearch.Found Found, string Name)[starts.Length];
+        Parallel.For(0, starts.Length, parallel, i =>
         {
-            int restart = (task - 1) / 2;
-            (IsometrySearch.Found start, string name) = (task, task % 2) switch
-            {
-                (0, _) => (search.Random(options.Trials, options.Seed, token), RandomSupports),
-                (_, 1) => (search.AddAndPrune(Beginning(frame, coherence, k, largest, restart, options.Seed), token), Greedy),
-                _ => (search.TruncatedPower(RandomSupport.Draw(n, k, ~options.Seed, restart), shift, token), Power),
-            };
+            (IsometrySearch.Found start, string name) = starts[i];
             IsometrySearch.Found climbed = search.Swap(start, token);
-            found[task] = (climbed, ReferenceEquals(climbed, start) ? name : name + Swaps);
+            found[i] = (climbed, ReferenceEquals(climbed, start) ? name : name + Swaps);
         });
         (IsometrySearch.Found Found, string Name) worst = found[0];
         foreach ((IsometrySearch.Found Found, string Name) next in found)
@@ -113,16 +121,13 @@ public sealed record RestrictedIsometry
         return new IsometryExtreme(Math.Max(0.0, worst.Found.Value), [.. worst.Found.Support.Order()], worst.Name);
     }
 
-    /// <summary>Where to grow from: the two columns most alike, the longest or shortest column, then random ones.</summary>
-    private static int[] Beginning(ColumnFrame frame, MutualCoherence coherence, int k, bool largest, int restart, ulong seed)
+    /// <summary>Where to grow from: the two columns most alike, the longest or shortest column, and others: all of them where that is cheap, else as many random ones as restarts.</summary>
+    private static int[][] Beginnings(ColumnFrame frame, MutualCoherence coherence, int k, bool largest, RestrictedIsometryOptions options)
     {
-        if (restart == 0 && k > 1)
-        {
-            return [coherence.Pair.First, coherence.Pair.Second];
-        }
-
-        double extreme = largest ? frame.SquaredNorms.Max() : frame.SquaredNorms.Min();
-        return restart <= 1 ? [Array.IndexOf(frame.SquaredNorms, extreme)] : RandomSupport.Draw(frame.Count, 1, seed, restart);
+        int n = frame.Count, affordable = (int)Math.Min(n, GrowingBudget / ((double)frame.Length * n * k)), count = Math.Min(n, Math.Max(options.Restarts, affordable));
+        int[] first = k > 1 ? [coherence.Pair.First, coherence.Pair.Second] : [coherence.Pair.First];
+        int extreme = Array.IndexOf(frame.SquaredNorms, largest ? frame.SquaredNorms.Max() : frame.SquaredNorms.Min());
+        return [first, [extreme], .. RandomSupport.Draw(n, count, options.Seed, -1).Select(j => new[] { j })];
     }
 
     private static double Spread(double smallest, double largest) => (largest - smallest) / (largest + smallest);

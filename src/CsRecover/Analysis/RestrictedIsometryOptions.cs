@@ -6,7 +6,7 @@ public sealed record RestrictedIsometryOptions
     /// <summary>Random supports to try.</summary>
     public int Trials { get; init; } = 200;
 
-    /// <summary>Starts of each of the methods that climb.</summary>
+    /// <summary>Starts of each of the methods that climb; supports are grown from more of them where that is cheap.</summary>
     public int Restarts { get; init; } = 6;
 
     /// <summary>Key of the random numbers: the same seed gives the same answer on every number of threads.</summary>

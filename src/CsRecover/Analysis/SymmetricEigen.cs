@@ -184,7 +184,7 @@ internal sealed class SymmetricEigen
     private double[] InverseIteration(double lambda)
     {
         int n = _n;
-        double scale = 1e-300;
+        double scale = 1e-150;                                               // a matrix of zeros has eigenvectors too
         for (int i = 0; i < n; i++)
         {
             scale = Math.Max(scale, Math.Abs(_diagonal[i]) + Math.Abs(_off[i]));

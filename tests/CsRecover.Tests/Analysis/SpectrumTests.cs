@@ -56,7 +56,7 @@ public class SpectrumTests
         // k + m above n: some eigenvalues are n / m exactly.
         SpectralLaw atoms = SpectralLaw.Manova(0.8, 0.75);
         Assert.Equal(7.0 / 12.0, atoms.Atom, 1e-12);
-        SubmatrixSpectrum spectrum = SubmatrixSpectrum.Of(new PartialDctOperator<double>(150, 200, 3), 120);
+        SubmatrixSpectrum spectrum = SubmatrixSpectrum.Of(new PartialDctOperator<double>(150, 200, 3), 120, scale: 150.0 / 200.0);
         Assert.Equal(70 * 8, spectrum.Eigenvalues.ToArray().Count(v => Math.Abs(v - 200.0 / 150.0) < 1e-9));
         Assert.InRange(atoms.DistanceTo(spectrum.Eigenvalues), 0.0, 0.02);
     }
