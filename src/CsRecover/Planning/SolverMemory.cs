@@ -36,6 +36,7 @@ internal static class SolverMemory
         "Iht" or "CoSaMP" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "Htp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "EmAmp" => ((3 * m) + (5 * n) + LeastSquares(m, n), ColumnsTaken),
+        "Amp" => ((2 * m) + (3 * n) + LeastSquares(m, n), ColumnsTaken),
         "Vamp" => ((5 * m) + (8 * n) + LeastSquares(m, n), 0),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),

@@ -57,21 +57,29 @@ internal static class Vamp
 
         // tau2 is the variance of what denoising hands back, x + noise = r2; z1 and z2 are y - A r1 and y - A r2.
         TPrior prior = MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance);
-        TReal tau1 = zero, tau2 = o.InitialRate * variance, least = energy;
+        TReal firstNoise = noise, tau1 = zero, tau2 = zero, damping = o.Damping, least = energy;
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
-        int iteration = 0;
-        space.Clear(x);
+        int iteration = 0, age = 0;
         space.Clear(best);
+        space.Clear(x);
         space.Clear(likely);
-        space.Clear(r1);
-        space.Clear(r2);
-        space.Copy(y, z2);
-        space.Clear(z1);
         while (more && iteration < o.MaxIterations)
         {
+            if (age == 0)
+            {
+                space.Clear(x);
+                space.Clear(likely);
+                space.Clear(r1);
+                space.Clear(r2);
+                space.Clear(z1);
+                space.Copy(y, z2);
+                tau2 = o.InitialRate * variance;
+                noise = firstNoise;
+            }
+
             // Linear estimation with D = (s^2 + psi / tau2)^-1: x2 = r2 + A^H D z2; without what r2 said already, r1 = r2 + A^H D z2 / beta.
             TReal c = noise / tau2, beta = space.Sum(new RowShare<TReal>(c), energies, energies) / columns;
-            TReal most = one - margin, step = iteration == 0 ? one : o.Damping;
+            TReal most = one - margin, step = age == 0 ? one : damping;
             beta = beta > most ? most : beta > margin ? beta : margin;
             space.Scale(new RowGain<TReal>(c), z2, energies, q);
             if (o.LearnsNoise)
@@ -86,7 +94,7 @@ internal static class Vamp
             space.Combine(step, z2, -step / beta, q, q);
             space.Combine(one - step, z1, one, q, z1);
             TReal fresh = tau2 * (one - beta) / beta;
-            tau1 = iteration == 0 ? fresh : one / (step / fresh + (one - step) / tau1);
+            tau1 = age == 0 ? fresh : one / (step / fresh + (one - step) / tau1);
 
             // Denoising: x1 = E(x | r1); without what r1 said already, r2 = x1 + (x1 - r1) g with g = gamma1 / gamma2.
             if (TPrior.OneSided)
@@ -122,8 +130,9 @@ internal static class Vamp
             }
 
             noise = noise > leastNoise ? noise : leastNoise;
-            prior = learned;
             iteration++;
+            age++;
+            damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
             if (residual < least)
             {
                 least = residual;
@@ -137,8 +146,11 @@ internal static class Vamp
             }
             else if (!(residual < TSpace.Real(Runaway) * energy))
             {
-                status = RecoveryStatus.Diverged;                                           // also when it is not a number
-                more = false;
+                // Also when it is not a number. Begin anew, more carefully.
+                more = damping > TSpace.Real(0.4);
+                status = more ? status : RecoveryStatus.Diverged;
+                damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
+                age = 0;
             }
             else if (o.Refit && watch.IsWorthATest(changed)
                 && MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance))
@@ -151,8 +163,11 @@ internal static class Vamp
                 status = RecoveryStatus.Converged;
                 more = false;
             }
+
+            prior = age == 0 ? MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance) : learned;
         }
 
+        status = status == RecoveryStatus.IterationLimit && age == 0 ? RecoveryStatus.Diverged : status;   // the limit came between two attempts
         status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, candidate, misfits, inner, o, TPrior.OneSided, status);
         return new Outcome(status, iteration);
     }
