@@ -37,7 +37,7 @@ internal static class SolverMemory
         "Htp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "EmAmp" => ((3 * m) + (5 * n) + LeastSquares(m, n), ColumnsTaken),
         "Amp" => ((2 * m) + (3 * n) + LeastSquares(m, n), ColumnsTaken),
-        "Vamp" => ((5 * m) + (8 * n) + LeastSquares(m, n), 0),
+        "Vamp" => ((5 * m) + (8 * n) + LeastSquares(m, n), ColumnsTaken),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "BatchOmp" => (m + ((1 + k) * n), FactorSlots(k) + (3 * k) + 2),

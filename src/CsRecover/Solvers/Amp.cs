@@ -108,6 +108,11 @@ internal static class Amp
             }
         }
 
+        if (status == RecoveryStatus.IterationLimit)
+        {
+            space.Copy(best, x);
+        }
+
         if (o.Refit && status != RecoveryStatus.Optimal && status != RecoveryStatus.Cancelled)
         {
             space.Copy(x, d);

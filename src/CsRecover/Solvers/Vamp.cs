@@ -46,10 +46,14 @@ internal static class Vamp
         TVector best = space.Slice(work, 5 * m + 4 * n, n), a = TPrior.OneSided ? space.Slice(work, 5 * m + 5 * n, n) : r1, by = TPrior.OneSided ? space.Slice(work, 5 * m + 6 * n, n) : r1;
         TVector candidate = space.Slice(work, 5 * m + 7 * n, n), inner = space.Slice(work, 5 * m + 8 * n, m + 2 * n);
 
+        if (!RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d))
+        {
+            return EmAmp.Run<TSpace, TMap, TVector, TTable, T, TPrior, TReal, TMonitor>(space, map, y, x, work, table, o, monitor);
+        }
+
         TReal one = TReal.One, zero = TReal.Zero, rows = TSpace.Real(map.Rows), columns = TSpace.Real(map.Columns);
         TReal energy = space.Dot(y, y), exact = o.Tolerance * o.Tolerance * energy;
-        bool more = RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d);
-        var status = more ? RecoveryStatus.IterationLimit : RecoveryStatus.Diverged;
+        var status = RecoveryStatus.IterationLimit;
         TReal frobenius = space.Sum(default(Magnitude<TReal>), energies, energies);
         TReal leastNoise = TSpace.Real(TSpace.Precision == 24 ? 1e-12 : 1e-20) * energy / rows, margin = TSpace.Real(TSpace.Precision == 24 ? 1e-4 : 1e-8);
         TReal noise = o.LearnsNoise || o.Noiseless ? energy / (rows * (one + o.InitialSnr)) : o.NoiseVariance > leastNoise ? o.NoiseVariance : leastNoise;
@@ -60,6 +64,7 @@ internal static class Vamp
         TReal firstNoise = noise, tau1 = zero, tau2 = zero, damping = o.Damping, least = energy;
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
         int iteration = 0, age = 0;
+        bool more = frobenius > zero;
         space.Clear(best);
         space.Clear(x);
         space.Clear(likely);
