@@ -13,9 +13,15 @@ internal static class DenseUpload
     /// <param name="parts">The matrix.</param>
     /// <param name="request">What is asked for.</param>
     /// <returns>Views of it.</returns>
+    /// <exception cref="NotSupportedException">It asks for orthogonal rows.</exception>
     public static unsafe DenseViews<T> Of<T>(UploadCache uploads, DenseParts<T> parts, MapRequest request)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (request.OrthogonalRows)
+        {
+            throw new NotSupportedException("The solver needs a matrix whose rows are orthogonal, and stored matrices are made so for the processor only; take another solver or recover on the processor.");
+        }
+
         int n = parts.Matrix.Columns;
         DenseViews<T> views = default;
         views.ByRows = uploads.Get(parts, "rows", () => ByRows(parts.Matrix));

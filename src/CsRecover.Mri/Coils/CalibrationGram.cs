@@ -1,3 +1,5 @@
+using CsRecover.Operators;
+
 namespace CsRecover.Mri;
 
 /// <summary>Sums of outer products of calibration data.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsRecover.Operators;
 
 namespace CsRecover.Mri;
 

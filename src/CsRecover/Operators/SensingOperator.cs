@@ -21,8 +21,9 @@ public enum SignalDomain
 /// <param name="Spins">How many randomly shifted copies of the sparsifying transform each shrinkage averages over (cycle spinning); 0 for the unshifted transform.</param>
 /// <param name="Seed">Seeds the choice of held-out measurements and shifts.</param>
 /// <param name="Gram">Whether the solver reads columns of A^H A: a stored matrix then computes that once, unless it is too large to keep.</param>
+/// <param name="OrthogonalRows">Whether the solver takes A's rows for orthogonal: a stored matrix then turns itself and the measurements once so that they are. Operators that are not stored should have such rows.</param>
 public readonly record struct MapRequest(
-    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool Gram = false);
+    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool Gram = false, bool OrthogonalRows = false);
 
 /// <summary>Called back with the struct types that an operator runs on, so that solver loops are compiled for exactly them.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>

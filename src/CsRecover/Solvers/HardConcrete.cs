@@ -200,7 +200,7 @@ internal static class HardConcrete
 
         map.PrepareProjection(y, residual);
         map.MinimumNorm(residual, x);
-        TReal typical = TypicalNorm<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, residual, table);
+        TReal typical = ColumnNorms.Typical<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, residual, table);
         if (!map.TryInverseColumnNorms(inverse))
         {
             space.Clear(inverse);
@@ -276,27 +276,6 @@ internal static class HardConcrete
         }
 
         return new Outcome(status, steps);
-    }
-
-    /// <summary>The mean squared norm of some columns where x is not 0: stands for the inverse of a map that does not know them.</summary>
-    private static TReal TypicalNorm<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector column, TTable index)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        int support = space.SupportOf(x, ColumnsTaken, index), count = support < ColumnsTaken ? support : ColumnsTaken;
-        space.Sync();
-        TReal sum = TReal.Zero;
-        for (int p = 0; p < count; p++)
-        {
-            map.Column(index.GetIndex(p), column);
-            sum += space.Dot(column, column);
-        }
-
-        return sum > TReal.Zero ? sum / TSpace.Real(count) : TReal.One;
     }
 
     /// <summary>Whether the open gates, fewer than m, explain y exactly; if so x is that explanation.</summary>

@@ -12,6 +12,9 @@ public static class SolverCatalog
         new HtpOptions(),
         new CoSaMPOptions(),
         new HardConcreteOptions(),
+        new AmpOptions(),
+        new EmAmpOptions(),
+        new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
     ];

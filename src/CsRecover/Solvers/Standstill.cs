@@ -12,12 +12,13 @@ internal struct Standstill<TReal>
 {
     private const int Window = 50, FirstTest = 8;
 
-    private int _still, _test, _age;
+    private int _first, _still, _test, _age;
     private TReal _mark;
 
     /// <summary>A fresh watch.</summary>
+    /// <param name="patience">After how many iterations with the same support it is first worth a test.</param>
     /// <returns>The watch.</returns>
-    public static Standstill<TReal> Start() => new() { _test = FirstTest, _mark = TReal.PositiveInfinity };
+    public static Standstill<TReal> Start(int patience = FirstTest) => new() { _first = patience, _test = patience, _mark = TReal.PositiveInfinity };
 
     /// <summary>Notes an iteration; tests of one support come at ever larger distances.</summary>
     /// <param name="supportChanged">Whether it changed the support.</param>
@@ -25,7 +26,7 @@ internal struct Standstill<TReal>
     public bool IsWorthATest(bool supportChanged)
     {
         _still = supportChanged ? 0 : _still + 1;
-        _test = supportChanged ? FirstTest : _test;
+        _test = supportChanged ? _first : _test;
         bool test = _still >= _test;
         _test = test ? 4 * _test : _test;
         return test;

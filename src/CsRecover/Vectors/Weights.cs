@@ -62,3 +62,18 @@ public readonly struct Above<TReal>(TReal threshold) : IWeight<TReal>
     public TLane Invoke<TLane>(TLane a2, TLane b2)
         where TLane : struct, ILane<TLane, TReal> => TLane.WhereGreater(a2, TLane.Of(_threshold), TLane.Literal(1.0), TLane.Literal(0.0));
 }
+
+/// <summary>1 / |x_i|^2, 0 where that is 0.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+internal readonly struct InverseEnergy<TReal> : IWeight<TReal>
+    where TReal : unmanaged
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal>
+    {
+        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
+        return TLane.WhereGreater(a2, zero, one / TLane.WhereGreater(a2, zero, a2, one), zero);
+    }
+}

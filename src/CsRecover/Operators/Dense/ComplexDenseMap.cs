@@ -107,10 +107,19 @@ internal readonly unsafe struct ComplexDenseMap<TSizes>(DenseMap<float, PartSize
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y) => HostTransfer.Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<Complex32> measurements, HostVector<Complex32> y)
+    {
+        HostTransfer.Load(measurements, y);
+        _real.Turn(CellParts.Of(y));
+    }
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements) => HostTransfer.Store(y, measurements);
+    public void StoreMeasurements(HostVector<Complex32> y, Span<Complex32> measurements)
+    {
+        _real.TurnBack(CellParts.Of(y));
+        HostTransfer.Store(y, measurements);
+        _real.Turn(CellParts.Of(y));
+    }
 
     /// <inheritdoc/>
     public void LoadUnknowns(ReadOnlySpan<Complex32> unknowns, HostVector<Complex32> x) => HostTransfer.Load(unknowns, x);

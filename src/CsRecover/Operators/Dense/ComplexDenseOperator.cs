@@ -6,6 +6,7 @@ namespace CsRecover.Operators;
 public class ComplexDenseOperator : SensingOperator<Complex32>
 {
     private readonly DenseParts<float> _parts;
+    private readonly Lazy<RowRotation<float>> _rotation;
 
     /// <summary>Copies a matrix.</summary>
     /// <param name="matrix">m n numbers, row by row.</param>
@@ -23,6 +24,7 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         }
 
         _parts = new DenseParts<float>(OnParts(matrix, rows, columns));
+        _rotation = new(() => RowRotation<float>.OfCells(_parts.Matrix, rows));
     }
 
     /// <inheritdoc/>
@@ -104,6 +106,12 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     }
 
     private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
-        where TSizes : struct, IMatrixSizes => new(
-        new DenseMap<float, PartSizes<TSizes>>(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null, new PartSizes<TSizes>(sizes)), sizes);
+        where TSizes : struct, IMatrixSizes
+    {
+        RowRotation<float>? rotation = request.OrthogonalRows ? _rotation.Value : null;
+        DenseParts<float> parts = rotation?.Turned ?? _parts;
+        var real = new DenseMap<float, PartSizes<TSizes>>(
+            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, rotation, new PartSizes<TSizes>(sizes));
+        return new(real, sizes);
+    }
 }

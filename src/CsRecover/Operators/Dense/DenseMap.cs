@@ -10,8 +10,9 @@ namespace CsRecover.Operators;
 /// <param name="parts">The matrix and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
 /// <param name="gram">Its Gram matrix, where it is wanted and not too large.</param>
+/// <param name="rotation">What turned the matrix, where that was asked for.</param>
 /// <param name="sizes">m and n.</param>
-internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram, TSizes sizes) : IHostMap<T, T>
+internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram, RowRotation<T>? rotation, TSizes sizes) : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
 {
@@ -20,6 +21,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly RowBasis<T>? _basis = basis;
     private readonly DenseMatrix<T>? _gram = gram;
+    private readonly RowRotation<T>? _rotation = rotation;
 
     /// <inheritdoc/>
     public int Rows => _sizes.Rows;
@@ -163,10 +165,27 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
     public int StorageIndex(int unknown) => unknown;
 
     /// <inheritdoc/>
-    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y) => HostTransfer.Load(measurements, y);
+    public void LoadMeasurements(ReadOnlySpan<T> measurements, HostVector<T> y)
+    {
+        HostTransfer.Load(measurements, y);
+        Turn(y);
+    }
 
     /// <inheritdoc/>
-    public void StoreMeasurements(HostVector<T> y, Span<T> measurements) => new ReadOnlySpan<T>(y.Pointer, Rows).CopyTo(measurements);
+    public void StoreMeasurements(HostVector<T> y, Span<T> measurements)
+    {
+        TurnBack(y);
+        new ReadOnlySpan<T>(y.Pointer, Rows).CopyTo(measurements);
+        Turn(y);
+    }
+
+    /// <summary>Turns measurements as they were taken into those of the map.</summary>
+    /// <param name="y">Stored measurements, updated.</param>
+    public void Turn(HostVector<T> y) => _rotation?.Turn(y);
+
+    /// <summary>Turns the map's measurements into those that were taken.</summary>
+    /// <param name="y">Stored measurements, updated.</param>
+    public void TurnBack(HostVector<T> y) => _rotation?.TurnBack(y);
 
     /// <inheritdoc/>
     public void LoadUnknowns(ReadOnlySpan<T> unknowns, HostVector<T> x) => HostTransfer.Load(unknowns, x);

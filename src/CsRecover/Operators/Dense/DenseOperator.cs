@@ -9,6 +9,7 @@ public class DenseOperator<T> : SensingOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly DenseParts<T> _parts;
+    private readonly Lazy<RowRotation<T>> _rotation;
 
     /// <summary>Copies a matrix.</summary>
     /// <param name="matrix">m n numbers, row by row.</param>
@@ -23,7 +24,11 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <summary>Takes over a matrix.</summary>
     /// <param name="matrix">The matrix.</param>
     internal DenseOperator(DenseMatrix<T> matrix)
-        : base(matrix.Rows, matrix.Columns) => _parts = new DenseParts<T>(matrix);
+        : base(matrix.Rows, matrix.Columns)
+    {
+        _parts = new DenseParts<T>(matrix);
+        _rotation = new(() => RowRotation<T>.Of(matrix));
+    }
 
     /// <inheritdoc/>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
@@ -73,5 +78,10 @@ public class DenseOperator<T> : SensingOperator<T>
     }
 
     private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
-        where TSizes : struct, IMatrixSizes => new(_parts, request.Projects ? _parts.Basis : null, request.Gram ? _parts.Gram : null, sizes);
+        where TSizes : struct, IMatrixSizes
+    {
+        RowRotation<T>? rotation = request.OrthogonalRows ? _rotation.Value : null;
+        DenseParts<T> parts = rotation?.Turned ?? _parts;
+        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, rotation, sizes);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
-using static CsRecover.Mri.HermitianMatrix;
+using static CsRecover.Operators.HermitianMatrix;
 
-namespace CsRecover.Mri;
+namespace CsRecover.Operators;
 
 /// <summary>
 /// All eigenvalues and eigenvectors of a Hermitian matrix: Householder reflections to a tridiagonal matrix, whose off-diagonal is made real, then

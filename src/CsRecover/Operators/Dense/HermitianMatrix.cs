@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CsRecover.Mri;
+namespace CsRecover.Operators;
 
 /// <summary>A complex square matrix in double precision, real and imaginary parts apart so that rows are swept several numbers at once.</summary>
 /// <param name="size">n, rows and columns.</param>

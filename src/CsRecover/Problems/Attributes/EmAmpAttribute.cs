@@ -1,0 +1,7 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <inheritdoc cref="EmAmpOptions"/>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EmAmpAttribute : MessagePassingSolverAttribute;

@@ -1,0 +1,7 @@
+using CsRecover.Solvers;
+
+namespace CsRecover;
+
+/// <inheritdoc cref="VampOptions"/>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class VampAttribute : MessagePassingSolverAttribute;
