@@ -49,6 +49,16 @@ internal static class Examples
               # random columns, as a picture
               csrecover mask --type lines --size 256x256 --acceleration 4 --calibration 20 --output mask.png
             """,
+        "analyze" => """
+              # how alike the columns are, and whether the matrix looks like a random ensemble
+              csrecover analyze --matrix A.npy
+
+              # what is proven for signals of 3 non-zeros, with the supports that refute conditions in the report
+              csrecover analyze --matrix A.npy --sparsity 3 --report r.json
+
+              # look harder for bad supports, from another seed
+              csrecover analyze --matrix A.npy --sparsity 3 --trials 5000 --seed 2
+            """,
         "solvers" => "  csrecover solvers",
         "devices" => "  csrecover devices",
         "bench" => "  csrecover bench --threads 1",

@@ -12,6 +12,15 @@ internal static class Tables
     /// <summary>A table of facts: a name and a value in each row.</summary>
     public static Table Facts() => new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
 
+    /// <summary>A table with a title, plain text as everything.</summary>
+    /// <param name="title">The title, as markup.</param>
+    public static Table Titled(string title)
+    {
+        Table table = new Table().Border(TableBorder.Rounded);
+        table.Title = new TableTitle(title, Style.Plain);
+        return table;
+    }
+
     /// <summary>Adds a fact.</summary>
     /// <param name="table">A table of two columns.</param>
     /// <param name="name">Its name.</param>

@@ -15,7 +15,7 @@ public sealed class GridRecoveryTests
             var rows = new TheoryData<string, string> { { "niht", "emulation" }, { "omp", "emulation" } };
             foreach (string backend in Backends.QuickNames)
             {
-                foreach (string solver in SolverCatalog.All.Select(s => s.Name))
+                foreach (string solver in SolverCatalog.All.Where(s => s is not VampOptions).Select(s => s.Name))     // stored matrices are turned on the host only
                 {
                     rows.Add(solver, backend);
                 }

@@ -11,7 +11,7 @@ public partial class LayersTests
     {
         ["Vectors"] = ["Vectors"],
         ["Operators"] = ["Operators", "Vectors", "Planning"],
-        ["Analysis"] = ["Analysis", "Solvers", "Operators", "Vectors"],
+        ["Analysis"] = ["Analysis", "Solvers", "Operators", "Vectors", "Planning"],
         ["Solvers"] = ["Solvers", "Operators", "Vectors", "Planning"],
         ["Planning"] = ["Planning"],
     };

@@ -81,16 +81,7 @@ internal static class RecoverCommand
 
     private static void CheckShapes(NpyArray a, NpyArray y)
     {
-        if (a.Shape.Count != 2)
-        {
-            throw new UserException($"{a.Name}: expected a matrix of shape (m, n), got {NpyArray.Describe(a.Shape)}");
-        }
-
-        if (a.Count == 0)
-        {
-            throw new UserException($"{a.Name}: expected a matrix with at least one row and one column, got {NpyArray.Describe(a.Shape)}");
-        }
-
+        MatrixFiles.CheckShape(a);
         int m = a.Shape[0];
         if (y.Shape.Count is not (1 or 2) || y.Shape[^1] != m || y.Count == 0)
         {

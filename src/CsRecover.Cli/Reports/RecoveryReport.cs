@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CsRecover.Solvers;
 
 namespace CsRecover.Cli.Reports;
@@ -101,14 +102,22 @@ internal sealed record SignalReport(RecoveryStatus Status, int Iterations, doubl
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecoveryReport))]
+[JsonSerializable(typeof(AnalysisReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>
     /// <param name="stream">Receives UTF-8 text.</param>
     /// <param name="report">The report.</param>
-    public static void Write(Stream stream, RecoveryReport report)
+    public static void Write(Stream stream, RecoveryReport report) => Write(stream, report, Default.RecoveryReport);
+
+    /// <summary>Writes an analysis.</summary>
+    /// <param name="stream">Receives UTF-8 text.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Stream stream, AnalysisReport report) => Write(stream, report, Default.AnalysisReport);
+
+    private static void Write<TReport>(Stream stream, TReport report, JsonTypeInfo<TReport> type)
     {
-        JsonSerializer.Serialize(stream, report, Default.RecoveryReport);
+        JsonSerializer.Serialize(stream, report, type);
         stream.WriteByte((byte)'\n');
     }
 }

@@ -31,8 +31,16 @@ internal static class DonohoTanner
     /// <param name="delta">m / n, above 0, at most 1.</param>
     public static (double Rho, double Tau) ComplexPoint(double delta) => Best(delta, ComplexSoftRisk);
 
-    /// <summary>max over tau of (1 - r0(tau) / delta) / (1 + tau^2 - r0(tau)), r0 being the risk of soft thresholding pure noise at tau.</summary>
-    private static (double Rho, double Tau) Best(double delta, Func<double, double> risk)
+    /// <summary>rho and tau for signals of blocks that are zero or not as a whole; tau is what the norm of a block is lowered by.</summary>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    /// <param name="size">Entries of a block, at least 1.</param>
+    public static (double Rho, double Tau) BlockPoint(double delta, int size) => Best(delta, tau => BlockSoftRisk(tau, size), size);
+
+    /// <summary>
+    /// max over tau of (1 - r0(tau) / delta) / (1 + tau^2 / B - r0(tau)), r0 being the risk, for each entry, of soft thresholding a block of B entries of pure noise
+    /// at tau; B = 1 but for blocks.
+    /// </summary>
+    private static (double Rho, double Tau) Best(double delta, Func<double, double> risk, int size = 1)
     {
         if (delta >= 1.0)
         {
@@ -42,12 +50,12 @@ internal static class DonohoTanner
         double Rho(double tau)
         {
             double r = risk(tau);
-            return (1.0 - r / delta) / (1.0 + tau * tau - r);
+            return (1.0 - r / delta) / (1.0 + tau * tau / size - r);
         }
 
-        // One maximum; it moves outwards like sqrt(2 log(1 / delta)), so 12 is far beyond it for any delta. Golden-section search.
+        // One maximum; it moves outwards like sqrt(2 log(1 / delta)) from the usual norm sqrt(B), so 11 more is far beyond it for any delta. Golden-section search.
         const double Golden = 0.6180339887498949;
-        double low = 1e-3, high = 12.0;
+        double low = 1e-3, high = 11.0 + Math.Sqrt(size);
         for (int i = 0; i < 80; i++)
         {
             double a = high - Golden * (high - low), b = low + Golden * (high - low);
@@ -75,8 +83,29 @@ internal static class DonohoTanner
     /// <summary>E (|g| - tau)_+^2 of a complex normal g with E |g|^2 = 1.</summary>
     private static double ComplexSoftRisk(double tau) => Math.Exp(-tau * tau) - Math.Sqrt(Math.PI) * tau * ComplementaryError(tau);
 
+    /// <summary>E (|g| - tau)_+^2 / B of B standard normals g, by Simpson's rule over their norm's density.</summary>
+    private static double BlockSoftRisk(double tau, int size)
+    {
+        const int Steps = 400;
+        double logScale = (1.0 - 0.5 * size) * Math.Log(2.0);               // of r^(B - 1) exp(-r^2 / 2) / (2^(B/2 - 1) Gamma(B/2))
+        for (double a = 0.5 * size - 1.0; a > 0.25; a -= 1.0)
+        {
+            logScale -= Math.Log(a);
+        }
+
+        logScale -= size % 2 == 1 ? 0.5 * Math.Log(Math.PI) : 0.0;
+        double width = Math.Max(0.0, Math.Sqrt(size) - tau) + 10.0, step = width / Steps, sum = 0.0;
+        for (int i = 1; i <= Steps; i++)
+        {
+            double above = i * step, r = tau + above, density = Math.Exp(logScale + (size - 1) * Math.Log(r) - 0.5 * r * r);
+            sum += (i == Steps ? 1.0 : i % 2 == 1 ? 4.0 : 2.0) * above * above * density;
+        }
+
+        return sum * step / (3.0 * size);
+    }
+
     /// <summary>erfc(x) for x at least 0: the series of erf below 2, its continued fraction above.</summary>
-    private static double ComplementaryError(double x)
+    public static double ComplementaryError(double x)
     {
         if (x < 2.0)
         {

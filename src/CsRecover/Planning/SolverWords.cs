@@ -13,6 +13,7 @@ internal static class SolverWords
         ["Htp"] = "HTP",
         ["CoSaMP"] = "CoSaMP",
         ["BatchOmp"] = "batch OMP",
+        ["Amp"] = "AMP",
         ["EmAmp"] = "EM-AMP",
         ["Vamp"] = "VAMP",
         ["HardConcrete"] = "hard-concrete gates",

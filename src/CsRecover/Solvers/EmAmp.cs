@@ -117,6 +117,7 @@ internal static class EmAmp
             noise = noise > leastNoise ? noise : leastNoise;
             iteration++;
             age++;
+            damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
             if (residual < least)
             {
                 least = residual;
@@ -134,10 +135,10 @@ internal static class EmAmp
             else if (!(residual < TSpace.Real(Runaway) * energy))
             {
                 // Also when it is not a number. Begin anew, more carefully.
-                status = RecoveryStatus.Diverged;
                 more = damping > TSpace.Real(0.4);
+                status = more ? status : RecoveryStatus.Diverged;
                 damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
-                age = more ? 0 : age;
+                age = 0;
             }
             else if (o.Refit && watch.IsWorthATest(changed) && MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfits, inner, o.Tolerance))
             {
@@ -154,6 +155,7 @@ internal static class EmAmp
             prior = age == 0 ? MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance) : learned;
         }
 
+        status = status == RecoveryStatus.IterationLimit && age == 0 ? RecoveryStatus.Diverged : status;   // the limit came between two attempts
         status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, r, misfits, inner, o, TPrior.OneSided, status);
         return new Outcome(status, iteration);
     }

@@ -30,6 +30,22 @@ internal static class MessagePassing
         where TPrior : unmanaged, ISparsePrior<TPrior, TReal>
         where TReal : unmanaged, IFloatingPointIeee754<TReal> => TPrior.Start(rate, variance, variance * TSpace.Real(LeastVariance), sizeof(T) > sizeof(TReal));
 
+    /// <summary>The damping to go on with: every hundred iterations that have not ended a recovery it is reduced, down to a quarter, which ends limit cycles.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="damping">The damping so far.</param>
+    /// <param name="age">Iterations since the recovery began.</param>
+    public static TReal Calmed<TSpace, TVector, TTable, T, TReal>(TReal damping, int age)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> =>
+        age % 100 == 0 && damping > TSpace.Real(0.25) ? damping * TSpace.Real(0.7) : damping;
+
     /// <summary>Whether an estimate's support, of fewer than m entries, explains y exactly; if so x is that explanation.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>

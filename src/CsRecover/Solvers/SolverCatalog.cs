@@ -13,6 +13,7 @@ public static class SolverCatalog
         new HtpOptions(),
         new CoSaMPOptions(),
         new HardConcreteOptions(),
+        new AmpOptions(),
         new EmAmpOptions(),
         new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),

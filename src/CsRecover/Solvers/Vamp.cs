@@ -46,10 +46,14 @@ internal static class Vamp
         TVector best = space.Slice(work, 5 * m + 4 * n, n), a = TPrior.OneSided ? space.Slice(work, 5 * m + 5 * n, n) : r1, by = TPrior.OneSided ? space.Slice(work, 5 * m + 6 * n, n) : r1;
         TVector candidate = space.Slice(work, 5 * m + 7 * n, n), inner = space.Slice(work, 5 * m + 8 * n, m + 2 * n);
 
+        if (!RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d))
+        {
+            return EmAmp.Run<TSpace, TMap, TVector, TTable, T, TPrior, TReal, TMonitor>(space, map, y, x, work, table, o, monitor);
+        }
+
         TReal one = TReal.One, zero = TReal.Zero, rows = TSpace.Real(map.Rows), columns = TSpace.Real(map.Columns);
         TReal energy = space.Dot(y, y), exact = o.Tolerance * o.Tolerance * energy;
-        bool more = RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d);
-        var status = more ? RecoveryStatus.IterationLimit : RecoveryStatus.Diverged;
+        var status = RecoveryStatus.IterationLimit;
         TReal frobenius = space.Sum(default(Magnitude<TReal>), energies, energies);
         TReal leastNoise = TSpace.Real(TSpace.Precision == 24 ? 1e-12 : 1e-20) * energy / rows, margin = TSpace.Real(TSpace.Precision == 24 ? 1e-4 : 1e-8);
         TReal noise = o.LearnsNoise || o.Noiseless ? energy / (rows * (one + o.InitialSnr)) : o.NoiseVariance > leastNoise ? o.NoiseVariance : leastNoise;
@@ -57,21 +61,30 @@ internal static class Vamp
 
         // tau2 is the variance of what denoising hands back, x + noise = r2; z1 and z2 are y - A r1 and y - A r2.
         TPrior prior = MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance);
-        TReal tau1 = zero, tau2 = o.InitialRate * variance, least = energy;
+        TReal firstNoise = noise, tau1 = zero, tau2 = zero, damping = o.Damping, least = energy;
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
-        int iteration = 0;
-        space.Clear(x);
+        int iteration = 0, age = 0;
+        bool more = frobenius > zero;
         space.Clear(best);
+        space.Clear(x);
         space.Clear(likely);
-        space.Clear(r1);
-        space.Clear(r2);
-        space.Copy(y, z2);
-        space.Clear(z1);
         while (more && iteration < o.MaxIterations)
         {
+            if (age == 0)
+            {
+                space.Clear(x);
+                space.Clear(likely);
+                space.Clear(r1);
+                space.Clear(r2);
+                space.Clear(z1);
+                space.Copy(y, z2);
+                tau2 = o.InitialRate * variance;
+                noise = firstNoise;
+            }
+
             // Linear estimation with D = (s^2 + psi / tau2)^-1: x2 = r2 + A^H D z2; without what r2 said already, r1 = r2 + A^H D z2 / beta.
             TReal c = noise / tau2, beta = space.Sum(new RowShare<TReal>(c), energies, energies) / columns;
-            TReal most = one - margin, step = iteration == 0 ? one : o.Damping;
+            TReal most = one - margin, step = age == 0 ? one : damping;
             beta = beta > most ? most : beta > margin ? beta : margin;
             space.Scale(new RowGain<TReal>(c), z2, energies, q);
             if (o.LearnsNoise)
@@ -86,7 +99,7 @@ internal static class Vamp
             space.Combine(step, z2, -step / beta, q, q);
             space.Combine(one - step, z1, one, q, z1);
             TReal fresh = tau2 * (one - beta) / beta;
-            tau1 = iteration == 0 ? fresh : one / (step / fresh + (one - step) / tau1);
+            tau1 = age == 0 ? fresh : one / (step / fresh + (one - step) / tau1);
 
             // Denoising: x1 = E(x | r1); without what r1 said already, r2 = x1 + (x1 - r1) g with g = gamma1 / gamma2.
             if (TPrior.OneSided)
@@ -122,8 +135,9 @@ internal static class Vamp
             }
 
             noise = noise > leastNoise ? noise : leastNoise;
-            prior = learned;
             iteration++;
+            age++;
+            damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
             if (residual < least)
             {
                 least = residual;
@@ -137,8 +151,11 @@ internal static class Vamp
             }
             else if (!(residual < TSpace.Real(Runaway) * energy))
             {
-                status = RecoveryStatus.Diverged;                                           // also when it is not a number
-                more = false;
+                // Also when it is not a number. Begin anew, more carefully.
+                more = damping > TSpace.Real(0.4);
+                status = more ? status : RecoveryStatus.Diverged;
+                damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
+                age = 0;
             }
             else if (o.Refit && watch.IsWorthATest(changed)
                 && MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance))
@@ -151,8 +168,11 @@ internal static class Vamp
                 status = RecoveryStatus.Converged;
                 more = false;
             }
+
+            prior = age == 0 ? MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance) : learned;
         }
 
+        status = status == RecoveryStatus.IterationLimit && age == 0 ? RecoveryStatus.Diverged : status;   // the limit came between two attempts
         status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, candidate, misfits, inner, o, TPrior.OneSided, status);
         return new Outcome(status, iteration);
     }

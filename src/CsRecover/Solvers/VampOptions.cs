@@ -14,8 +14,8 @@ namespace CsRecover.Solvers;
 /// <para>
 /// For matrices of any spectrum whose right singular vectors are in general position: ill-conditioned and correlated ones too, where <c>em-amp</c> diverges.
 /// It takes the rows of A for orthogonal, so that the linear step needs no solve. Stored matrices are turned once so that they are, by the eigenvectors of
-/// A A^H, which are kept (about 10 m^3 operations); subsampled orthogonal transforms have such rows. Operators without a stored matrix whose rows are
-/// not orthogonal end as <see cref="RecoveryStatus.Diverged"/> at once.
+/// A A^H, which are kept (about 10 m^3 operations); subsampled orthogonal transforms have such rows. Where
+/// operators without a stored matrix turn out to have other rows, the iteration is that of <see cref="EmAmpOptions"/>. A recovery that diverges begins anew with steps damped by 0.7 and then by 0.4.
 /// </para>
 /// <para>Once the likely entries stand still, least squares on them tells whether they explain y exactly. Cost: one product with A and one with A^H an iteration.</para>
 /// </remarks>

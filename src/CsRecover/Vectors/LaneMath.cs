@@ -61,7 +61,7 @@ public static class LaneMath
     /// <param name="x">The argument, not positive.</param>
     /// <returns>exp(x).</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TLane ExpNegativeApart<TLane, TReal>(TLane x)
+    internal static TLane ExpNegativeApart<TLane, TReal>(TLane x)
         where TLane : struct, ILane<TLane, TReal>
         where TReal : unmanaged => ExpNegative<TLane, TReal>(x);
 
@@ -71,7 +71,7 @@ public static class LaneMath
     /// <param name="x">The argument, not negative.</param>
     /// <returns>erfcx(x), relative error below 1.5e-7 (double) or 5e-7 (single).</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TLane ScaledErfc<TLane, TReal>(TLane x)
+    internal static TLane ScaledErfc<TLane, TReal>(TLane x)
         where TLane : struct, ILane<TLane, TReal>
         where TReal : unmanaged
     {
