@@ -34,15 +34,23 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     public static IEnumerable<AutomaticStage> Portfolio(int rows, AutoOptions auto)
     {
         yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + rows / 10) }, StageUse.Quick);
-        if (!auto.NonNegative)
+        foreach (bool spectrum in new[] { false, true })
         {
-            yield return new("em-amp", new EmAmpOptions { Estimate = PosteriorEstimate.Mean }, StageUse.Random);
-        }
+            StageUse use = spectrum ? StageUse.Spectrum : StageUse.Random;
+            string name = spectrum ? "vamp" : "em-amp";
+            MessagePassingOptions learns = spectrum ? new VampOptions() : new EmAmpOptions();
+            learns = learns with { Estimate = PosteriorEstimate.Mean };
+            if (!auto.NonNegative)
+            {
+                yield return new(name, learns, use);
+            }
 
-        yield return new("em-amp, x >= 0", new EmAmpOptions { NonNegative = true, Estimate = PosteriorEstimate.Mean }, StageUse.Random, OneSided: true);
-        if (!auto.NonNegative)
-        {
-            yield return new("em-amp, +-theta", new EmAmpOptions { Components = 2, Estimate = PosteriorEstimate.Mean }, StageUse.Random);
+            yield return new($"{name}, x >= 0", learns with { NonNegative = true }, use, OneSided: true);
+            if (!auto.NonNegative)
+            {
+                yield return new($"{name}, +-theta", learns with { Components = 2 }, use);
+                yield return new($"{name}, no noise", learns with { LearnNoise = false }, use);
+            }
         }
 
         yield return new("smoothed-l0", new SmoothedL0Options(), StageUse.Any);
