@@ -9,11 +9,18 @@ public static class SolverCatalog
         new SmoothedL0Options(),
         new IhtOptions(),
         new NormalizedIhtOptions(),
+        new AcceleratedIhtOptions(),
+        new ConjugateGradientIhtOptions(),
+        new TunedIhtOptions(),
         new HtpOptions(),
         new CoSaMPOptions(),
+        new SubspacePursuitOptions(),
         new HardConcreteOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
+        new GeneralizedOmpOptions(),
+        new StagewiseOmpOptions(),
+        new OrthogonalLeastSquaresOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>
