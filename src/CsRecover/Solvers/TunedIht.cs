@@ -12,7 +12,7 @@ namespace CsRecover.Solvers;
 /// Signal Process. 4(2), 2010).
 /// </summary>
 /// <remarks>
-/// Told neither k nor the noise. Made for matrices with columns of norm 1: correlations are divided by the mean squared norm of the columns, or where the operator does not
+/// Told neither k nor the noise. A step carries kappa times the noise of the correlations, so the threshold carries kappa too: so read, the published transitions come out. Made for matrices with columns of norm 1: correlations are divided by the mean squared norm of the columns, or where the operator does not
 /// know it by that of the one that correlates best with y. Magnitudes of complex numbers are compared with Rayleigh's distribution instead of the normal one.
 /// Once the support has stood still for some iterations, least squares on it tells whether it explains y exactly. Cost: one product each with A and A^H and a median an iteration.
 /// </remarks>
@@ -194,7 +194,7 @@ internal static class TunedIht
         }
 
         unit = unit > TReal.Zero ? unit : one;
-        TReal level = (TSpace.IsComplex ? o.Complex : o.Real) / (unit * unit);
+        TReal step = o.Relaxation / unit, level = step * step * (TSpace.IsComplex ? o.Complex : o.Real);
         var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit);
         bool more = true;
         space.Clear(x);
@@ -205,7 +205,7 @@ internal static class TunedIht
             map.Adjoint(r, g);
             space.KeepLargest(g, map.Columns / 2, next);
             TReal inverse = space.Max(default(InverseEnergy<TReal>), next, next);
-            space.Combine(one, x, o.Relaxation / unit, g, next);
+            space.Combine(one, x, step, g, next);                                       // what noise there is in g is scaled by the step
             if (o.NonNegative)
             {
                 space.Positive(next, next);
