@@ -12,9 +12,6 @@ internal interface IElement<T, TReal>
     /// <summary>Significand bits of <typeparamref name="TReal"/>, counting the hidden one.</summary>
     static abstract int Precision { get; }
 
-    /// <summary>Whether it is complex.</summary>
-    static abstract bool IsComplex { get; }
-
     /// <summary>How many digits of four bits <see cref="Order"/> has: 8 or 16.</summary>
     static abstract int OrderDigits { get; }
 
@@ -105,9 +102,6 @@ internal readonly struct SingleElement : IElement<float, float>
     public static int Precision => 24;
 
     /// <inheritdoc/>
-    public static bool IsComplex => false;
-
-    /// <inheritdoc/>
     public static int OrderDigits => 8;
 
     /// <inheritdoc/>
@@ -173,9 +167,6 @@ internal readonly struct DoubleElement : IElement<double, double>
     public static int Precision => 53;
 
     /// <inheritdoc/>
-    public static bool IsComplex => false;
-
-    /// <inheritdoc/>
     public static int OrderDigits => 16;
 
     /// <inheritdoc/>
@@ -239,9 +230,6 @@ internal readonly struct ComplexElement : IElement<Complex32, float>
 {
     /// <inheritdoc/>
     public static int Precision => 24;
-
-    /// <inheritdoc/>
-    public static bool IsComplex => true;
 
     /// <inheritdoc/>
     public static int OrderDigits => 8;
