@@ -16,6 +16,8 @@ internal static class RecoveryTransitions
         ["BatchOmp"] = [0.27, 0.31, 0.31, 0.32, 0.33],
         ["Iht"] = [0.16, 0.28, 0.34],
         ["NormalizedIht"] = [0.20, 0.29, 0.38, 0.46, 0.56],
+        ["AcceleratedIht"] = [0.18, 0.30, 0.40, 0.48, 0.57],
+        ["TunedIht"] = [0.18, 0.26, 0.33, 0.39, 0.46],
         ["ConjugateGradientIht"] = [0.22, 0.35, 0.43, 0.53, 0.65],
         ["SubspacePursuit"] = [0.23, 0.35, 0.43, 0.48, 0.68],
         ["GeneralizedOmp"] = [0.27, 0.34, 0.39, 0.43, 0.49],
