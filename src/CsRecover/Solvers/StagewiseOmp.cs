@@ -1,5 +1,3 @@
-using CsRecover.Vectors;
-
 namespace CsRecover.Solvers;
 
 /// <summary>
