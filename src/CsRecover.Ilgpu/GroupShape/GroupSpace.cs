@@ -28,6 +28,9 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
     public static int Precision => TElement.Precision;
 
     /// <inheritdoc/>
+    public static bool IsComplex => TElement.IsComplex;
+
+    /// <inheritdoc/>
     public int Lane => Group.IdxX;
 
     /// <inheritdoc/>

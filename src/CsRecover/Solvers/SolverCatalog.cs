@@ -9,14 +9,21 @@ public static class SolverCatalog
         new SmoothedL0Options(),
         new IhtOptions(),
         new NormalizedIhtOptions(),
+        new AcceleratedIhtOptions(),
+        new ConjugateGradientIhtOptions(),
+        new TunedIhtOptions(),
         new HtpOptions(),
         new CoSaMPOptions(),
+        new SubspacePursuitOptions(),
         new HardConcreteOptions(),
         new AmpOptions(),
         new EmAmpOptions(),
         new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
+        new GeneralizedOmpOptions(),
+        new StagewiseOmpOptions(),
+        new OrthogonalLeastSquaresOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>
