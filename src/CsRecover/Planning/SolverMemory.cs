@@ -36,6 +36,7 @@ internal static class SolverMemory
         "Iht" or "CoSaMP" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "Htp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
+        "Irls" => (m + (2 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "BatchOmp" => (m + ((1 + k) * n), FactorSlots(k) + (3 * k) + 2),
         _ => throw new ArgumentException($"Expected a solver of the library, got {solver}.", nameof(solver)),

@@ -13,6 +13,7 @@ internal static class SolverWords
         ["Htp"] = "HTP",
         ["CoSaMP"] = "CoSaMP",
         ["BatchOmp"] = "batch OMP",
+        ["Irls"] = "IRLS",
         ["HardConcrete"] = "hard-concrete gates",
     };
 

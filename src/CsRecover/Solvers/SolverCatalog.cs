@@ -14,6 +14,7 @@ public static class SolverCatalog
         new HardConcreteOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
+        new IrlsOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>
