@@ -99,4 +99,9 @@ static Table HalfPoints(Study study, AmplitudeKind amplitudes, SampleOptions opt
     return table;
 }
 
-static string Words(AmplitudeKind amplitudes) => amplitudes == AmplitudeKind.Gaussian ? "Gaussian amplitudes" : "amplitudes +1 and -1";
+static string Words(AmplitudeKind amplitudes) => amplitudes switch
+{
+    AmplitudeKind.Gaussian => "Gaussian amplitudes",
+    AmplitudeKind.Signs => "amplitudes +1 and -1",
+    _ => "non-negative amplitudes",
+};

@@ -44,7 +44,12 @@ internal static class RatesChart
             }
 
             double middle = Top + row * (PanelHeight + Gap) + PanelHeight / 2.0;
-            string words = kinds[row] == AmplitudeKind.Gaussian ? "Gaussian amplitudes" : "amplitudes +1, -1";
+            string words = kinds[row] switch
+            {
+                AmplitudeKind.Gaussian => "Gaussian amplitudes",
+                AmplitudeKind.Signs => "amplitudes +1, -1",
+                _ => "non-negative amplitudes",
+            };
             Line(svg, $"<text transform=\"translate(18 {middle}) rotate(-90)\" text-anchor=\"middle\" font-weight=\"600\">{words}</text>");
             Line(svg, $"<text transform=\"translate(40 {middle}) rotate(-90)\" text-anchor=\"middle\" fill=\"#666\">success rate</text>");
         }

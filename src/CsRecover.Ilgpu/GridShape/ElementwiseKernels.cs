@@ -83,6 +83,40 @@ internal struct ScaleKernel<TWeight, TElement, T, TReal> : IKernel
     public void Run() => default(GroupSpace<TElement, T, TReal>).Scale(Weight, GridPart.Of(X, Part), GridPart.Of(By, Part), GridPart.Of(Z, Part));
 }
 
+/// <summary>z_i = max(Re x_i, 0).</summary>
+/// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+/// <typeparam name="TReal">Its real scalar.</typeparam>
+internal struct PositiveKernel<TElement, T, TReal> : IKernel
+    where TElement : struct, IElement<T, TReal>
+    where T : unmanaged, INumberBase<T>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    public ArrayView<T> X, Z;
+    public int Part;
+
+    public void Run() => default(GroupSpace<TElement, T, TReal>).Positive(GridPart.Of(X, Part), GridPart.Of(Z, Part));
+}
+
+/// <summary>z_i = the norm of the block of x that i lies in.</summary>
+/// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+/// <typeparam name="TReal">Its real scalar.</typeparam>
+internal struct BlockMagnitudesKernel<TElement, T, TReal> : IKernel
+    where TElement : struct, IElement<T, TReal>
+    where T : unmanaged, INumberBase<T>
+    where TReal : unmanaged, IFloatingPointIeee754<TReal>
+{
+    public ArrayView<T> X, Z;
+    public int Size, Part;
+
+    public void Run()
+    {
+        int from = Grid.IdxX * Part, end = from + Part;
+        default(GroupSpace<TElement, T, TReal>).BlockMagnitudes(X, Size, Z, from, end < Z.IntLength ? end : Z.IntLength);
+    }
+}
+
 /// <summary>z[index_p] = c_p.</summary>
 /// <typeparam name="T">The element.</typeparam>
 internal struct ScatterKernel<T> : IKernel

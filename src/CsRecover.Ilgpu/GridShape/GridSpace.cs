@@ -166,6 +166,26 @@ internal readonly unsafe struct GridSpace<TElement, T, TReal>(GridContext grid) 
     }
 
     /// <inheritdoc/>
+    public void Positive(ArrayView<T> x, ArrayView<T> z)
+    {
+        if (z.Length > 0)
+        {
+            GridShare share = _grid.ShareOf(z.IntLength);
+            _grid.Launch(share.Groups, new PositiveKernel<TElement, T, TReal> { X = x, Z = z, Part = share.Part });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BlockMagnitudes(ArrayView<T> x, int size, ArrayView<T> z)
+    {
+        if (z.Length > 0)
+        {
+            GridShare share = _grid.ShareOf(z.IntLength);
+            _grid.Launch(share.Groups, new BlockMagnitudesKernel<TElement, T, TReal> { X = x, Z = z, Size = size, Part = share.Part });
+        }
+    }
+
+    /// <inheritdoc/>
     public void KeepLargest(ArrayView<T> x, int k, ArrayView<T> z)
     {
         int n = x.IntLength;

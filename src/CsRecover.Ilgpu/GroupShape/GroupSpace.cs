@@ -186,6 +186,44 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
     }
 
     /// <inheritdoc/>
+    public void Positive(ArrayView<T> x, ArrayView<T> z)
+    {
+        for (int i = Group.IdxX; i < z.IntLength; i += Group.DimX)
+        {
+            TReal v = TElement.RealPart(x[i]);
+            z[i] = TElement.FromReal(v > TReal.Zero ? v : TReal.Zero);
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
+    public void BlockMagnitudes(ArrayView<T> x, int size, ArrayView<T> z) => BlockMagnitudes(x, size, z, 0, z.IntLength);
+
+    /// <summary><see cref="BlockMagnitudes(ArrayView{T}, int, ArrayView{T})"/> for a part of the entries; each lane adds up the block of its entry.</summary>
+    /// <param name="x">Read.</param>
+    /// <param name="size">Entries of a block.</param>
+    /// <param name="z">Overwritten from <paramref name="from"/> to <paramref name="end"/>.</param>
+    /// <param name="from">First entry.</param>
+    /// <param name="end">Behind the last entry.</param>
+    public void BlockMagnitudes(ArrayView<T> x, int size, ArrayView<T> z, int from, int end)
+    {
+        for (int i = from + Group.IdxX; i < end; i += Group.DimX)
+        {
+            int first = i - (i % size), last = first + size < x.IntLength ? first + size : x.IntLength;
+            TReal energy = TReal.Zero;
+            for (int j = first; j < last; j++)
+            {
+                energy += TElement.Energy(x[j]);
+            }
+
+            z[i] = TElement.FromReal(TReal.Sqrt(energy));
+        }
+
+        Group.Barrier();
+    }
+
+    /// <inheritdoc/>
     public void KeepLargest(ArrayView<T> x, int k, ArrayView<T> z) => GroupSelection.KeepLargest<TElement, T, TReal>(_counts, x, k, z);
 
     /// <inheritdoc/>

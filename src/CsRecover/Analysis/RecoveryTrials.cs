@@ -32,8 +32,17 @@ public sealed record RecoveryTrials<T>
     /// <summary>How many successive trials share an operator; more than 1 saves the preparation of stored matrices, and makes trials slightly dependent.</summary>
     public int TrialsPerOperator { get; init; } = 1;
 
-    /// <summary>Recovery succeeds when |recovered - true| / |true| is below this.</summary>
+    /// <summary>Recovery succeeds when |recovered - true| / |true| is below this; without noise.</summary>
     public double SuccessError { get; init; } = 1e-4;
+
+    /// <summary>Signal to noise ratio of the measurements in decibels, 10 log10(|A x|^2 / E |noise|^2); null for none. The noise is Gaussian and white.</summary>
+    public double? SignalToNoise { get; init; }
+
+    /// <summary>
+    /// With noise recovery succeeds when its error is at most this many times that of the oracle, least squares on the true support: no relative error that
+    /// is the same for every k would tell a right support from a wrong one.
+    /// </summary>
+    public double OracleFactor { get; init; } = 2.0;
 
     /// <summary>
     /// Where to run. On a GPU the trials that share an operator are one batch: let many do so (<see cref="TrialsPerOperator"/>). Trials are drawn alike everywhere.
@@ -48,8 +57,15 @@ public sealed record RecoveryTrials<T>
     /// <param name="trial">Its number, from 0.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>|recovered - true| / |true| (0 for k = 0 answered by zero).</returns>
-    public double RelativeError(int sparsity, int trial, CancellationToken cancellationToken = default) =>
-        RelativeErrors(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, cancellationToken).Single();
+    public double RelativeError(int sparsity, int trial, CancellationToken cancellationToken = default) => Run(sparsity, trial, cancellationToken).RelativeError;
+
+    /// <summary>Makes one trial.</summary>
+    /// <param name="sparsity">k.</param>
+    /// <param name="trial">Its number, from 0.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it.</returns>
+    public RecoveryTrial Run(int sparsity, int trial, CancellationToken cancellationToken = default) =>
+        Run(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, cancellationToken).Single();
 
     /// <summary>Makes trials and counts successes, several trials at a time.</summary>
     /// <param name="sparsity">k, from 0 to m.</param>
@@ -76,7 +92,7 @@ public sealed record RecoveryTrials<T>
             {
                 int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
                 SensingOperator<T> sensing = Operator(OperatorSeed(from));
-                Interlocked.Add(ref successes, RelativeErrors(sensing, sparsity, from, to, cancellationToken).Count(error => error < SuccessError));
+                Interlocked.Add(ref successes, Run(sensing, sparsity, from, to, cancellationToken).Count(trial => trial.Succeeded));
             });
         }
         catch (AggregateException e) when (e.InnerException is { } cause)
@@ -87,30 +103,45 @@ public sealed record RecoveryTrials<T>
         return new RecoveryRate(sparsity, count, successes);
     }
 
-    private IEnumerable<double> RelativeErrors(SensingOperator<T> sensing, int sparsity, int first, int end, CancellationToken cancellationToken)
+    private IEnumerable<RecoveryTrial> Run(SensingOperator<T> sensing, int sparsity, int first, int end, CancellationToken cancellationToken)
     {
         RecoveryProblem<T> problem = RecoveryProblem.Create(sensing, Solver, TellSparsity ? sparsity : null);
         var options = new RecoveryOptions { Backend = Backend, CancellationToken = cancellationToken };
-        IEnumerable<T[]> signals = Enumerable.Range(first, end - first)
-            .Select(trial => SparseSignal.Draw<T>(sensing.Columns, sparsity, Amplitudes, RandomSeed(2, (uint)sparsity, (uint)trial)));
+        IEnumerable<(T[] X, T[] Y)> signals = Enumerable.Range(first, end - first).Select(trial =>
+        {
+            T[] x = SparseSignal.Draw<T>(sensing.Columns, sparsity, Amplitudes, RandomSeed(2, (uint)sparsity, (uint)trial));
+            T[] y = problem.Measure(x);
+            if (SignalToNoise is { } decibels)
+            {
+                WhiteNoise.AddTo(y, decibels, RandomSeed(3, (uint)sparsity, (uint)trial));
+            }
+
+            return (x, y);
+        });
         if (Backend == RecoveryBackend.Cpu)
         {
             // One by one: the threads are busy with trials of other operators already, and a trial's answer may not depend on its neighbours.
-            return signals.Select(x => RelativeError(problem.Recover(problem.Measure(x), options), x));
+            return signals.Select(s => Judge(sensing, problem.Recover(s.Y, options), s.X, s.Y));
         }
 
-        T[][] drawn = [.. signals];
-        T[] measurements = [.. drawn.SelectMany(x => problem.Measure(x))];
-        return problem.RecoverBatch(measurements, drawn.Length, options).Zip(drawn, RelativeError);
+        (T[] X, T[] Y)[] drawn = [.. signals];
+        T[] measurements = [.. drawn.SelectMany(s => s.Y)];
+        return problem.RecoverBatch(measurements, drawn.Length, options).Zip(drawn, (result, s) => Judge(sensing, result, s.X, s.Y));
     }
 
-    private static double RelativeError(RecoveryResult<T> result, T[] x)
+    private RecoveryTrial Judge(SensingOperator<T> sensing, RecoveryResult<T> result, T[] x, T[] y)
+    {
+        double error = RelativeError(result.Coefficients, x), oracle = SignalToNoise is null ? 0.0 : RelativeError(OracleLeastSquares.Solve(sensing, x, y), x);
+        return new RecoveryTrial(error, oracle, SignalToNoise is null ? error < SuccessError : error <= OracleFactor * oracle, result.Support.Length, result.Status, result.Elapsed);
+    }
+
+    private static double RelativeError(T[] recovered, T[] x)
     {
         double error = 0.0, norm = 0.0;
         for (int i = 0; i < x.Length; i++)
         {
-            error += SquaredMagnitude(result.Coefficients[i] - x[i]);
-            norm += SquaredMagnitude(x[i]);
+            error += WhiteNoise.SquaredMagnitude(recovered[i] - x[i]);
+            norm += WhiteNoise.SquaredMagnitude(x[i]);
         }
 
         return error == 0.0 ? 0.0 : Math.Sqrt(error / norm);
@@ -122,16 +153,5 @@ public sealed record RecoveryTrials<T>
     {
         (uint low, uint high, _, _) = Philox.Block(trial, sparsity, 0, what, (uint)Seed, (uint)(Seed >> 32));
         return ((ulong)high << 32) | low;
-    }
-
-    private static double SquaredMagnitude(T value)
-    {
-        if (value is Complex32 z)
-        {
-            return (double)z.Real * z.Real + (double)z.Imaginary * z.Imaginary;
-        }
-
-        double v = double.CreateTruncating(value);
-        return v * v;
     }
 }

@@ -11,6 +11,9 @@ public enum AmplitudeKind
 
     /// <summary>+1 or -1 (for complex signals a random phase of magnitude 1): the hardest kind for most solvers.</summary>
     Signs,
+
+    /// <summary>Magnitudes of standard normal numbers, for real and for complex signals alike: solvers can be told that no coefficient is negative.</summary>
+    NonNegative,
 }
 
 /// <summary>Random sparse signals, reproducible from a seed on every machine.</summary>
@@ -49,8 +52,13 @@ public static class SparseSignal
         where T : unmanaged, INumberBase<T>
     {
         uint a = Philox.Word(seed, PhiloxStreams.SparseAmplitudes, 2 * p), b = Philox.Word(seed, PhiloxStreams.SparseAmplitudes, 2 * p + 1);
-        double radius = kind == AmplitudeKind.Gaussian ? Math.Sqrt(-2.0 * Math.Log((a + 1.0) / 4294967296.0)) : 1.0;
+        double radius = kind == AmplitudeKind.Signs ? 1.0 : Math.Sqrt(-2.0 * Math.Log((a + 1.0) / 4294967296.0));
         (double sin, double cos) = Math.SinCos(2.0 * Math.PI * (b / 4294967296.0));
+        if (kind == AmplitudeKind.NonNegative)
+        {
+            return T.CreateTruncating(Math.Abs(radius * cos));
+        }
+
         if (typeof(T) == typeof(Complex32))
         {
             return (T)(object)new Complex32((float)(radius * cos), (float)(radius * sin));

@@ -9,18 +9,34 @@ internal static class DonohoTanner
 {
     /// <summary>rho for signals of either sign.</summary>
     /// <param name="delta">m / n, above 0, at most 1.</param>
-    public static double Signed(double delta) => Threshold(delta, SoftRisk);
+    public static double Signed(double delta) => SignedPoint(delta).Rho;
+
+    /// <summary>rho for signals that are known not to be negative.</summary>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    public static double NonNegative(double delta) => NonNegativePoint(delta).Rho;
 
     /// <summary>rho for complex signals.</summary>
     /// <param name="delta">m / n, above 0, at most 1.</param>
-    public static double Complex(double delta) => Threshold(delta, ComplexSoftRisk);
+    public static double Complex(double delta) => ComplexPoint(delta).Rho;
+
+    /// <summary>rho and the threshold tau, in units of the standard deviation of the effective noise, that attains it, for signals of either sign.</summary>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    public static (double Rho, double Tau) SignedPoint(double delta) => Best(delta, SoftRisk);
+
+    /// <summary>rho and tau for signals that are known not to be negative.</summary>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    public static (double Rho, double Tau) NonNegativePoint(double delta) => Best(delta, tau => 0.5 * SoftRisk(tau));
+
+    /// <summary>rho and tau for complex signals; the noise's standard deviation is that of both parts together.</summary>
+    /// <param name="delta">m / n, above 0, at most 1.</param>
+    public static (double Rho, double Tau) ComplexPoint(double delta) => Best(delta, ComplexSoftRisk);
 
     /// <summary>max over tau of (1 - r0(tau) / delta) / (1 + tau^2 - r0(tau)), r0 being the risk of soft thresholding pure noise at tau.</summary>
-    private static double Threshold(double delta, Func<double, double> risk)
+    private static (double Rho, double Tau) Best(double delta, Func<double, double> risk)
     {
         if (delta >= 1.0)
         {
-            return 1.0;
+            return (1.0, 0.0);
         }
 
         double Rho(double tau)
@@ -45,7 +61,8 @@ internal static class DonohoTanner
             }
         }
 
-        return Math.Max(0.0, Rho(0.5 * (low + high)));
+        double best = 0.5 * (low + high);
+        return (Math.Max(0.0, Rho(best)), best);
     }
 
     /// <summary>E (|g| - tau)_+^2 of a standard normal g.</summary>

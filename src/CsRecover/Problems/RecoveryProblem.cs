@@ -144,6 +144,11 @@ public class RecoveryProblem<T>
     {
         SolverOptions solver = (options.Solver ?? Solver).Resolve(Operator.Rows, Operator.Columns, Sparsity);
         solver.Validate(Operator.Rows, Operator.Columns);
+        if (solver.RealNumbersOnly && typeof(T) == typeof(Complex32))
+        {
+            throw new ArgumentException($"{solver.Name}: expected a problem of real numbers, as its options ask for a sign of the coefficients, got complex numbers.", nameof(options));
+        }
+
         return solver;
     }
 

@@ -19,6 +19,9 @@ public abstract record SolverOptions
     /// <summary>What the solver needs of the operator.</summary>
     protected internal virtual MapRequest Request => default;
 
+    /// <summary>Whether these options make sense for real numbers only, such as a sign condition; complex problems are then refused.</summary>
+    protected internal virtual bool RealNumbersOnly => false;
+
     /// <summary>Completes parameters left open by what the problem declares; returns the complete options.</summary>
     /// <param name="rows">m, the number of measurements.</param>
     /// <param name="columns">n, the number of unknowns.</param>

@@ -110,6 +110,41 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     }
 
     /// <inheritdoc/>
+    public void Positive(HostVector<Complex32> x, HostVector<Complex32> z)
+    {
+        float* px = (float*)x.Pointer, pz = (float*)z.Pointer;
+        for (nint i = 0; i < 2 * (nint)z.Length; i += 2 * Cell)
+        {
+            Vector256.Max(Vector256.LoadAligned(px + i), Vector256<float>.Zero).StoreAligned(pz + i);
+            Vector256<float>.Zero.StoreAligned(pz + i + Cell);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BlockMagnitudes(HostVector<Complex32> x, int size, HostVector<Complex32> z)
+    {
+        float* px = (float*)x.Pointer, pz = (float*)z.Pointer;
+        for (int first = 0; first < z.Length; first += size)
+        {
+            int end = Math.Min(first + size, z.Length);
+            float energy = 0f;
+            for (int i = first; i < end; i++)
+            {
+                int at = HostVector.CellOffset(i);
+                energy += (px[at] * px[at]) + (px[at + Cell] * px[at + Cell]);
+            }
+
+            float magnitude = MathF.Sqrt(energy);
+            for (int i = first; i < end; i++)
+            {
+                int at = HostVector.CellOffset(i);
+                pz[at] = magnitude;
+                pz[at + Cell] = 0f;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void KeepLargest(HostVector<Complex32> x, int k, HostVector<Complex32> z)
     {
         int n = x.Length;

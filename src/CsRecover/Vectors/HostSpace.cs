@@ -87,6 +87,31 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
     }
 
     /// <inheritdoc/>
+    public void Positive(HostVector<TReal> x, HostVector<TReal> z)
+    {
+        for (int i = 0; i < z.Length; i += Vector256<TReal>.Count)
+        {
+            Vector256.Max(Vector256.LoadAligned(x.Pointer + i), Vector256<TReal>.Zero).StoreAligned(z.Pointer + i);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BlockMagnitudes(HostVector<TReal> x, int size, HostVector<TReal> z)
+    {
+        for (int first = 0; first < z.Length; first += size)
+        {
+            int end = Math.Min(first + size, z.Length);
+            TReal energy = TReal.Zero;
+            for (int i = first; i < end; i++)
+            {
+                energy += x.Pointer[i] * x.Pointer[i];
+            }
+
+            new Span<TReal>(z.Pointer + first, end - first).Fill(TReal.Sqrt(energy));
+        }
+    }
+
+    /// <inheritdoc/>
     public void KeepLargest(HostVector<TReal> x, int k, HostVector<TReal> z)
     {
         int n = x.Length;

@@ -160,6 +160,17 @@ public interface IVectorSpace<TVector, TTable, T, TReal> : ILanes
     int ArgMax<TWeight>(TWeight f, TVector x, TVector by)
         where TWeight : unmanaged, IWeight<TReal>;
 
+    /// <summary>z_i = max(Re x_i, 0): the nearest vector without negative entries; z may be x.</summary>
+    /// <param name="x">Read.</param>
+    /// <param name="z">Overwritten.</param>
+    void Positive(TVector x, TVector z);
+
+    /// <summary>z_i = the Euclidean norm of the block of consecutive entries of x that i lies in: 0 to size - 1, size to 2 size - 1 and so on.</summary>
+    /// <param name="x">Read.</param>
+    /// <param name="size">Entries of a block, at least 1.</param>
+    /// <param name="z">Overwritten; not x.</param>
+    void BlockMagnitudes(TVector x, int size, TVector z);
+
     /// <summary>z = H_k(x): the k entries of largest magnitude, the rest 0; ties go to the lowest index. z may be x.</summary>
     /// <param name="x">Read.</param>
     /// <param name="k">How many entries to keep; k at or above the length keeps all.</param>

@@ -44,4 +44,7 @@ internal static class PhiloxStreams
 
     /// <summary>Their amplitudes.</summary>
     public const uint SparseAmplitudes = 0x5350_0002;
+
+    /// <summary>Noise on measurements.</summary>
+    public const uint Noise = 0x5350_0003;
 }

@@ -99,6 +99,14 @@ internal sealed unsafe class GridSpaceCheck<TElement, T, TReal>
         Close(i => Wide(x[i]) * Magnitude2(x[i]) * Magnitude2(y[i]), dz.View);
         _space.Scale(new Above<TReal>(Real(0.25)), dx.View, dx.View, dz.View);
         Close(i => Magnitude2(x[i]) > 0.25 ? Wide(x[i]) : 0.0, dz.View);
+        _space.Positive(dx.View, dz.View);
+        Close(i => Math.Max(0.0, Wide(x[i]).Real), dz.View);
+        foreach (int size in new[] { 1, 3, 16 })
+        {
+            _space.BlockMagnitudes(dx.View, size, dz.View);
+            Close(i => Math.Sqrt(Enumerable.Range(i / size * size, size).Where(j => j < _n).Sum(j => Magnitude2(x[j]))), dz.View);
+        }
+
         _space.Clear(dz.View);
         Assert.DoesNotContain(dz.GetAsArray1D(), v => !T.IsZero(v));
     }

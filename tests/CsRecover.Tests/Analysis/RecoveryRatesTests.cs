@@ -44,6 +44,31 @@ public class RecoveryRatesTests
     }
 
     [Fact]
+    public void Non_negative_signals_are_magnitudes_of_normal_numbers()
+    {
+        double[] x = SparseSignal.Draw<double>(4000, 4000, AmplitudeKind.NonNegative, 3);
+        Assert.DoesNotContain(x, v => v < 0);
+        Assert.Equal(1.0, x.Average(v => v * v), 4.5 * Math.Sqrt(2.0 / x.Length));
+        Assert.Equal(Math.Sqrt(2.0 / Math.PI), x.Average(), 4.5 * Math.Sqrt((1.0 - 2.0 / Math.PI) / x.Length));
+        Assert.All(SparseSignal.Draw<Complex32>(50, 50, AmplitudeKind.NonNegative, 3), v => Assert.True(v.Real > 0 && v.Imaginary == 0));
+    }
+
+    [Fact]
+    public void With_noise_the_oracles_error_is_what_least_squares_theory_says_and_success_is_measured_by_it()
+    {
+        // E |error|^2 = sigma^2 trace (A_S^T A_S)^-1, about k sigma^2 / (1 - k / m) for a Gaussian A of unit columns (k << m), sigma^2 = |A x|^2 / (m 10^(dB / 10)), |A x|^2 about |x|^2.
+        RecoveryTrials<double> trials = Trials(new HtpOptions()) with { SignalToNoise = 30.0 };
+        const int K = 8, Count = 40;
+        RecoveryTrial[] runs = [.. Enumerable.Range(0, Count).Select(t => trials.Run(K, t))];
+        int m = trials.Operator(1).Rows;
+        double expected = K * 1e-3 / m / (1.0 - (K + 1.0) / m);
+        Assert.InRange(runs.Average(r => r.OracleError * r.OracleError), 0.75 * expected, 1.3 * expected);
+        Assert.All(runs, r => Assert.Equal(r.Succeeded, r.RelativeError <= 2.0 * r.OracleError));
+        Assert.True(runs.Count(r => r.Succeeded) > Count * 3 / 4);
+        Assert.Equal(runs.Count(r => r.Succeeded), trials.Measure(K, Count).Successes);
+    }
+
+    [Fact]
     public void A_series_can_be_cut_and_continued_on_any_number_of_threads()
     {
         RecoveryTrials<double> trials = Trials(new HtpOptions()) with { TrialsPerOperator = 4 };

@@ -22,6 +22,25 @@ public class DonohoTannerTests
         Assert.Equal(complex, DonohoTanner.Complex(delta), 6e-5);
     }
 
+    [Theory]
+    [InlineData(0.05, 0.1889, 2.028, 1.740, 1.633)]
+    [InlineData(0.10, 0.2410, 1.736, 1.420, 1.426)]
+    [InlineData(0.20, 0.3259, 1.408, 1.062, 1.190)]
+    [InlineData(0.25, 0.3651, 1.292, 0.936, 1.105)]
+    [InlineData(0.30, 0.4036, 1.192, 0.829, 1.031)]
+    [InlineData(0.40, 0.4803, 1.023, 0.652, 0.903)]
+    [InlineData(0.50, 0.5582, 0.877, 0.506, 0.789)]
+    [InlineData(0.60, 0.6387, 0.743, 0.381, 0.682)]
+    [InlineData(0.75, 0.7659, 0.549, 0.221, 0.518)]
+    [InlineData(0.90, 0.9027, 0.327, 0.083, 0.319)]
+    public void Matches_the_non_negative_table_and_the_thresholds(double delta, double nonNegative, double signedTau, double nonNegativeTau, double complexTau)
+    {
+        Assert.Equal(nonNegative, DonohoTanner.NonNegative(delta), 6e-5);
+        Assert.Equal(signedTau, DonohoTanner.SignedPoint(delta).Tau, 6e-4);
+        Assert.Equal(nonNegativeTau, DonohoTanner.NonNegativePoint(delta).Tau, 6e-4);
+        Assert.Equal(complexTau, DonohoTanner.ComplexPoint(delta).Tau, 6e-4);
+    }
+
     [Fact]
     public void Rises_from_0_to_1()
     {

@@ -47,6 +47,45 @@ public unsafe class HostSpaceTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void Drops_negative_parts_and_measures_blocks(int size)
+    {
+        const int N = 48;
+        var random = new Random(size);
+        using var memory = new NativeBuffer<double>(2 * N + HostSpace<double>.ScratchFor(N));
+        using var complexMemory = new NativeBuffer<Complex32>(2 * N);
+        var space = new HostSpace<double>(memory.Pointer + 2 * N);
+        var complexSpace = new HostComplexSpace(null);
+        HostVector<double> x = new(memory.Pointer, N), z = new(memory.Pointer + N, N);
+        HostVector<Complex32> cx = new(complexMemory.Pointer, N), cz = new(complexMemory.Pointer + N, N);
+        var complex = new Complex32[N];
+        for (int i = 0; i < N; i++)
+        {
+            x.Pointer[i] = random.NextDouble() - 0.5;
+            complex[i] = new Complex32((float)random.NextDouble() - 0.5f, (float)random.NextDouble() - 0.5f);
+            ((float*)cx.Pointer)[HostVector.CellOffset(i)] = complex[i].Real;
+            ((float*)cx.Pointer)[HostVector.CellOffset(i) + HostVector.Cell] = complex[i].Imaginary;
+        }
+
+        space.Positive(x, z);
+        complexSpace.Positive(cx, cz);
+        Assert.All(Enumerable.Range(0, N), i => Assert.Equal(Math.Max(0.0, x.Pointer[i]), z.Pointer[i]));
+        Assert.All(Enumerable.Range(0, N), i => Assert.Equal(new Complex32(MathF.Max(0f, complex[i].Real), 0f), Read(cz, i)));
+
+        space.BlockMagnitudes(x, size, z);
+        complexSpace.BlockMagnitudes(cx, size, cz);
+        for (int i = 0; i < N; i++)
+        {
+            IEnumerable<int> block = Enumerable.Range(i / size * size, size);
+            Assert.Equal(Math.Sqrt(block.Sum(j => x.Pointer[j] * x.Pointer[j])), z.Pointer[i], 1e-14);
+            Assert.Equal(MathF.Sqrt(block.Sum(j => complex[j].Real * complex[j].Real + complex[j].Imaginary * complex[j].Imaginary)), Read(cz, i).Real, 1e-6f);
+            Assert.Equal(0f, Read(cz, i).Imaginary);
+        }
+    }
+
     [Fact]
     public void Finds_the_lowest_index_of_the_largest_energy()
     {
