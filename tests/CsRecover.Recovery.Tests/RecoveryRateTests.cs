@@ -30,6 +30,8 @@ public class RecoveryRateTests
         [("htp", AmplitudeKind.Signs)] = [0.16, 0.23, 0.27],
         [("cosamp", AmplitudeKind.Gaussian)] = [0.22, 0.32, 0.35],
         [("cosamp", AmplitudeKind.Signs)] = [0.19, 0.25, 0.31],
+        [("irls", AmplitudeKind.Gaussian)] = [0.32, 0.48, 0.59],
+        [("irls", AmplitudeKind.Signs)] = [0.19, 0.29, 0.39],
         [("hard-concrete", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],
     };

@@ -18,6 +18,7 @@ internal static class RecoveryTransitions
         ["NormalizedIht"] = [0.20, 0.29, 0.38, 0.46, 0.56],
         ["Htp"] = [0.24, 0.36, 0.46, 0.52, 0.63],
         ["CoSaMP"] = [0.22, 0.32, 0.35, 0.37, 0.44],
+        ["Irls"] = [0.32, 0.48, 0.59],
         ["HardConcrete"] = [0.31, 0.38, 0.46],
     };
 

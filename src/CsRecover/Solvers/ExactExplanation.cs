@@ -116,9 +116,11 @@ internal static class ExactExplanation
     /// <param name="sparsity">k, or a negative number when it is unknown.</param>
     /// <param name="threshold">Entries of larger magnitude clearly belong to the support.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
+    /// <param name="blockSize">Entries that are zero or not together: a block's norm stands for each of its entries, and <paramref name="sparsity"/> counts blocks.</param>
     /// <returns>Whether x now explains y exactly with fewer than m non-zeros.</returns>
     public static bool Find<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, int sparsity, TReal threshold, TReal tolerance)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, int sparsity, TReal threshold, TReal tolerance,
+        int blockSize = 1)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -129,14 +131,20 @@ internal static class ExactExplanation
         bool found = false;
         for (int trial = sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
         {
+            if (blockSize > 1)
+            {
+                space.BlockMagnitudes(x, blockSize, support);
+            }
+
+            TVector sizes = blockSize > 1 ? support : x;
             if (trial == 1)
             {
-                space.Scale(new Above<TReal>(threshold * threshold), x, x, support);
+                space.Scale(new Above<TReal>(threshold * threshold), sizes, sizes, support);
             }
             else
             {
-                int k = trial == 0 ? sparsity : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
-                space.KeepLargest(x, k, support);
+                int k = trial == 0 ? sparsity * blockSize : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
+                space.KeepLargest(sizes, k, support);
             }
 
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);

@@ -53,11 +53,20 @@ public sealed record IrlsOptions : SolverOptions
     /// <summary>Whether to test on the way whether the entries that stand out explain y exactly, and to end with least squares on them.</summary>
     public bool Refit { get; init; } = true;
 
-    /// <summary>k, if known: without an exact explanation the k largest entries are kept and refitted. Not needed otherwise.</summary>
+    /// <summary>Whether x is known to have no negative entries: those that come out negative are then charged like zeros.</summary>
+    public bool NonNegative { get; init; }
+
+    /// <summary>How many successive entries are zero or not together; n is a multiple of it. A block's norm takes the place of |x_j|.</summary>
+    public int BlockSize { get; init; } = 1;
+
+    /// <summary>k, if known, in blocks: without an exact explanation the k largest are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
 
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
@@ -77,7 +86,8 @@ public sealed record IrlsOptions : SolverOptions
         Require(NoiseLevel >= 0.0, nameof(NoiseLevel), "0 or more", NoiseLevel);
         Require(Ridge is null or >= 0.0, nameof(Ridge), "0 or more", Ridge ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireSparsity(Sparsity, rows, columns);
+        RequireBlocks(BlockSize, columns);
+        RequireSparsity(Sparsity, rows, columns / BlockSize);
     }
 
     /// <inheritdoc/>
@@ -93,8 +103,8 @@ internal struct IrlsSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Power, InitialEpsilon, FinalEpsilon, Decrease, Ridge, Tolerance;
-    public int MaxIterations, Sparsity;
-    public Flag Refit;
+    public int MaxIterations, Sparsity, BlockSize;
+    public Flag Refit, NonNegative;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -109,7 +119,9 @@ internal struct IrlsSettings<TReal> : ISolverText<TReal>
         Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
         MaxIterations = o.MaxIterations,
         Sparsity = o.Sparsity ?? -1,
+        BlockSize = o.BlockSize,
         Refit = o.Refit,
+        NonNegative = o.NonNegative,
     };
 
     /// <inheritdoc/>
@@ -195,7 +207,10 @@ internal static class Irls
         WeightedRidge.Start<TSpace, TMap, TVector, TTable, T, TReal>(space, map, ridge);
         WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal, IrlsWeight<TReal>>(
             space, map, new(TReal.Zero, one, one), safe, y, x, x, ridge);                  // equal weights: the least-norm solution
-        TReal unit = space.Max(default(Energy<TReal>), x, x), epsilon = unit * o.InitialEpsilon;
+        bool blocks = o.BlockSize > 1;
+        TVector sizes = blocks ? support : x;
+        Measure<TSpace, TVector, TTable, T, TReal>(space, x, support, o);
+        TReal unit = space.Max(default(Energy<TReal>), sizes, sizes), epsilon = unit * o.InitialEpsilon;
 
         // With noise an entry ends at |x_j|^2 >= lambda / |a_j|^2 or at 0: an epsilon far below that changes nothing any more.
         TReal last = TReal.Max(unit * o.FinalEpsilon, TSpace.Real(1e-3) * o.Ridge / norm);
@@ -207,10 +222,16 @@ internal static class Irls
             TReal least = TSpace.Real(1e-4) * epsilon / unit, change, size;                // the paper's |dx| / |x| < sqrt(epsilon) / 100, squared
             do
             {
-                TReal slope = one / (space.Max(default(Energy<TReal>), x, x) + epsilon);
+                Measure<TSpace, TVector, TTable, T, TReal>(space, x, support, o);
+                TReal slope = one / (space.Max(default(Energy<TReal>), sizes, sizes) + epsilon);
                 space.Copy(x, previous);
                 WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal, IrlsWeight<TReal>>(
-                    space, map, new(slope, epsilon * slope, o.Power), o.Ridge * slope + safe, y, x, x, ridge);
+                    space, map, new(slope, epsilon * slope, o.Power), o.Ridge * slope + safe, y, sizes, x, ridge);
+                if (o.NonNegative)
+                {
+                    space.Positive(x, x);
+                }
+
                 steps++;
                 space.Combine(one, x, -one, previous, previous);
                 change = space.Dot(previous, previous);
@@ -228,9 +249,7 @@ internal static class Irls
             }
             while (more && change > least * size && steps < o.MaxIterations);
 
-            TReal clear = TReal.Sqrt(epsilon);
-            if (more && o.Refit && o.Ridge <= TReal.Zero && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, x, support, previous, residual, inner, o.Sparsity, clear, o.Tolerance))
+            if (more && o.Refit && o.Ridge <= TReal.Zero && Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, previous, residual, inner, epsilon, o))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;
@@ -255,6 +274,44 @@ internal static class Irls
         return new Outcome(status, steps);
     }
 
+    /// <summary>The blocks' norms, where entries go by blocks.</summary>
+    private static void Measure<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, TVector sizes, in IrlsSettings<TReal> o)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (o.BlockSize > 1)
+        {
+            space.BlockMagnitudes(x, o.BlockSize, sizes);
+        }
+    }
+
+    /// <summary>Whether the entries that stand out explain y exactly; if so x is that explanation.</summary>
+    private static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal epsilon, in IrlsSettings<TReal> o)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        bool found = ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
+            space, map, y, x, support, candidate, residual, work, o.Sparsity, TReal.Sqrt(epsilon), o.Tolerance, o.BlockSize);
+        if (found && o.NonNegative)
+        {
+            // The sparsest explanation may have negative entries where a less sparse one has none: then it is not the answer.
+            space.Positive(x, candidate);
+            space.Combine(TReal.One, x, -TReal.One, candidate, support);
+            found = space.Dot(support, support) <= o.Tolerance * o.Tolerance * space.Dot(x, x);
+            space.Copy(candidate, x);
+        }
+
+        return found;
+    }
+
     /// <summary>Without an exact explanation: least squares on the k largest entries if k is known, with noise on those that stand out.</summary>
     private static void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, TReal epsilon, in IrlsSettings<TReal> o)
@@ -266,18 +323,24 @@ internal static class Irls
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         bool chosen = o.Sparsity >= 0 || o.Ridge > TReal.Zero;
+        TVector sizes = o.BlockSize > 1 ? support : x;
+        Measure<TSpace, TVector, TTable, T, TReal>(space, x, support, o);
         if (o.Sparsity >= 0)
         {
-            space.KeepLargest(x, o.Sparsity, support);
+            space.KeepLargest(sizes, o.Sparsity * o.BlockSize, support);
         }
         else if (chosen)
         {
-            space.Scale(new Above<TReal>(epsilon), x, x, support);
+            space.Scale(new Above<TReal>(epsilon), sizes, sizes, support);
         }
 
         if (chosen && space.Sum(default(OnSupport<TReal>), support, support) <= TSpace.Real(map.Rows))
         {
             RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, work, ExactExplanation.RefitIterations, o.Tolerance);
+            if (o.NonNegative)
+            {
+                space.Positive(x, x);
+            }
         }
     }
 }

@@ -30,6 +30,12 @@ public sealed class IrlsAttribute : SolverAttribute
     /// <inheritdoc cref="IrlsOptions.Refit"/>
     public bool Refit { get; init; }
 
+    /// <inheritdoc cref="IrlsOptions.NonNegative"/>
+    public bool NonNegative { get; init; }
+
+    /// <inheritdoc cref="IrlsOptions.BlockSize"/>
+    public int BlockSize { get; init; }
+
     /// <inheritdoc cref="IrlsOptions.Sparsity"/>
     public int Sparsity { get; init; }
 
