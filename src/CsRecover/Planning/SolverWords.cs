@@ -13,6 +13,8 @@ internal static class SolverWords
         ["Htp"] = "HTP",
         ["CoSaMP"] = "CoSaMP",
         ["BatchOmp"] = "batch OMP",
+        ["Fista"] = "FISTA",
+        ["Bpdn"] = "basis pursuit denoising",
         ["Irls"] = "IRLS",
         ["HardConcrete"] = "hard-concrete gates",
     };

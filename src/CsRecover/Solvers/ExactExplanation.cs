@@ -165,6 +165,35 @@ internal static class ExactExplanation
     }
 
     /// <summary>
+    /// Whether an exact explanation has no negative entries but for rounding, which is taken off. The sparsest explanation may have some where a less sparse
+    /// one has none: then it is not the answer.
+    /// </summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="x">In: the explanation. Out: its positive parts.</param>
+    /// <param name="positive">Scratch, n unknowns.</param>
+    /// <param name="negative">Scratch, n unknowns.</param>
+    /// <param name="tolerance">The relative size that counts as rounding.</param>
+    /// <returns>Whether negative entries are no larger than that.</returns>
+    public static bool HasNoNegative<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, TVector positive, TVector negative, TReal tolerance)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        space.Positive(x, positive);
+        space.Combine(TReal.One, x, -TReal.One, positive, negative);
+        bool none = space.Dot(negative, negative) <= tolerance * tolerance * space.Dot(x, x);
+        space.Copy(positive, x);
+        return none;
+    }
+
+    /// <summary>
     /// Adds to a support, and refits, as long as that pays: entries too small to stand out in the estimate stand out in what the fit leaves of y.
     /// </summary>
     private static void Complete<TSpace, TMap, TVector, TTable, T, TReal>(

@@ -300,16 +300,7 @@ internal static class Irls
     {
         bool found = ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
             space, map, y, x, support, candidate, residual, work, o.Sparsity, TReal.Sqrt(epsilon), o.Tolerance, o.BlockSize);
-        if (found && o.NonNegative)
-        {
-            // The sparsest explanation may have negative entries where a less sparse one has none: then it is not the answer.
-            space.Positive(x, candidate);
-            space.Combine(TReal.One, x, -TReal.One, candidate, support);
-            found = space.Dot(support, support) <= o.Tolerance * o.Tolerance * space.Dot(x, x);
-            space.Copy(candidate, x);
-        }
-
-        return found;
+        return found && (!o.NonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, o.Tolerance));
     }
 
     /// <summary>Without an exact explanation: least squares on the k largest entries if k is known, with noise on those that stand out.</summary>

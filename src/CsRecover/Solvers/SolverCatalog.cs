@@ -15,6 +15,9 @@ public static class SolverCatalog
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
         new IrlsOptions(),
+        new BasisPursuitOptions(),
+        new FistaOptions(),
+        new BpdnOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>
