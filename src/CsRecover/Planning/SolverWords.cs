@@ -15,6 +15,7 @@ internal static class SolverWords
         ["BatchOmp"] = "batch OMP",
         ["Fista"] = "FISTA",
         ["Bpdn"] = "basis pursuit denoising",
+        ["Cel0"] = "CEL0",
         ["Irls"] = "IRLS",
         ["HardConcrete"] = "hard-concrete gates",
     };

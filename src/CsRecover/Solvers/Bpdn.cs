@@ -154,7 +154,7 @@ internal static class Bpdn
         TReal norm = size, loss = half * size * size, loss1 = loss, loss2 = loss;
         var status = RecoveryStatus.IterationLimit;
         int iteration = 0;
-        bool more = true;
+        bool more = true, lost = false;
         while (more && iteration < o.MaxIterations)
         {
             // The gap to the ball's least loss, and how far the loss is from the wanted one.
@@ -166,9 +166,9 @@ internal static class Bpdn
                 break;
             }
 
-            if (gap <= TReal.Max(TSpace.Real(0.1) * TReal.Abs(error), half * o.Accuracy * loss))
+            if (lost || gap <= TReal.Max(TSpace.Real(0.1) * TReal.Abs(error), half * o.Accuracy * loss))
             {
-                if (o.Debias && iteration > 0 && L1Steps.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative))
+                if (o.Debias && iteration > 0 && SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative))
                 {
                     status = RecoveryStatus.Optimal;
                     break;
@@ -198,10 +198,18 @@ internal static class Bpdn
             iteration++;
             if (!(slope > TReal.Zero && curvature > TReal.Zero))
             {
-                status = RecoveryStatus.Stagnated;                                          // the direction is lost in rounding
-                break;
+                // The ball's direction is lost in rounding: on to the next ball, unless it was the last one's, too.
+                if (lost)
+                {
+                    status = TReal.Abs(norm - sigma) <= o.Accuracy * norm ? RecoveryStatus.Converged : RecoveryStatus.Stagnated;
+                    break;
+                }
+
+                lost = true;
+                continue;
             }
 
+            lost = false;
             TReal highest = TReal.Max(loss, TReal.Max(loss1, loss2)), whole = loss - slope + half * curvature;
             TReal share = whole <= highest - TSpace.Real(1e-4) * slope ? one : TReal.Min(one, slope / curvature);
             space.Combine(one, x, share, d, x);
@@ -222,10 +230,10 @@ internal static class Bpdn
 
         if (o.Debias && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
         {
-            status = L1Steps.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
+            status = SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
             if (status != RecoveryStatus.Optimal)
             {
-                L1Steps.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
+                SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
             }
         }
 

@@ -109,8 +109,6 @@ internal struct FistaSettings<TReal> : ISolverText<TReal>
 /// <summary>The FISTA text.</summary>
 internal static class Fista
 {
-    private const int PowerSteps = 8;
-
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     public static int Work(in ProblemShape shape) => SolverMemory.Of("Fista", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
@@ -156,7 +154,7 @@ internal static class Fista
             return new Outcome(RecoveryStatus.Converged, 0);                                // 0 is the answer
         }
 
-        TReal lipschitz = SquaredNorm<TSpace, TMap, TVector, TTable, T, TReal>(space, map, g, z, q);
+        TReal lipschitz = LargestEigenvalue.Estimate<TSpace, TMap, TVector, TTable, T, TReal>(space, map, g, z, q);
         TReal lambda = o.Continuation > TReal.Zero ? TReal.Max(last, o.Continuation * largest) : last, t = one;
         space.Clear(z);
         space.Copy(y, r);
@@ -205,7 +203,7 @@ internal static class Fista
                 space.Clear(x);
                 more = false;
             }
-            else if (settled && o.Debias && L1Steps.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, g, q, inner, o.Tolerance, o.NonNegative))
+            else if (settled && o.Debias && SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, g, q, inner, o.Tolerance, o.NonNegative))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;
@@ -223,32 +221,9 @@ internal static class Fista
 
         if (o.Debias && (status == RecoveryStatus.Converged || status == RecoveryStatus.IterationLimit))
         {
-            L1Steps.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, q, inner, o.Tolerance, o.NonNegative);
+            SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, q, inner, o.Tolerance, o.NonNegative);
         }
 
         return new Outcome(status, iteration);
-    }
-
-    /// <summary>|A|^2 from below, by some steps of the power method from A^H y; g is kept.</summary>
-    private static TReal SquaredNorm<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector g, TVector v, TVector q)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        TReal estimate = TReal.Zero, length = space.Dot(g, g);
-        space.Copy(g, v);
-        for (int step = 0; step < PowerSteps; step++)
-        {
-            space.Combine(TReal.One / TReal.Sqrt(length), v, TReal.Zero, v, v);
-            map.Forward(v, q);
-            estimate = space.Dot(q, q);
-            map.Adjoint(q, v);
-            length = space.Dot(v, v);
-        }
-
-        return estimate;
     }
 }

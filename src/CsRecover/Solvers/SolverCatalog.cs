@@ -18,6 +18,7 @@ public static class SolverCatalog
         new BasisPursuitOptions(),
         new FistaOptions(),
         new BpdnOptions(),
+        new Cel0Options(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -53,7 +53,7 @@ public class L1SolverTests
         Assert.Equal(M, vertex.Support.Length);
 
         double[] y = OperatorContract.Forward(Sensing(), [.. Signal().Select((v, j) => Math.Abs(v) + (j % 3 == 1 ? 0.15 : 0.05))]);
-        OperatorContract.Near(_positivePursuit, RecoveryProblem.Create(Sensing(), solver with { NonNegative = true }).Recover(y).Coefficients, 1e-8, "without negative entries");
+        OperatorContract.Near(_positivePursuit, RecoveryProblem.Create(Sensing(), solver with { NonNegative = true, MaxIterations = 50_000 }).Recover(y).Coefficients, 1e-8, "without negative entries");
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public class L1SolverTests
         {
             // The least residual without negative entries is larger than sigma: take y with such a signal behind it.
             (SensingOperator<T> a, T[] y) = Draw<T>(seed, positive: nonNegative);
-            var solver = new BpdnOptions { RelativeNoise = 0.2, NonNegative = nonNegative, Debias = false, Accuracy = typeof(T) == typeof(double) ? 1e-9 : 1e-5, MaxIterations = 50_000 };
+            var solver = new BpdnOptions { RelativeNoise = 0.2, NonNegative = nonNegative, Debias = false, Accuracy = typeof(T) == typeof(double) ? 1e-9 : 1e-4, MaxIterations = 50_000 };
             T[] x = RecoveryProblem.Create(a, solver).Recover(y).Coefficients, r = Residual(a, x, y);
-            Assert.Equal(0.2 * OperatorContract.Norm(y), OperatorContract.Norm(r), 1e-3 * tolerance * OperatorContract.Norm(y) + 1e-6);
+            Assert.Equal(0.2 * OperatorContract.Norm(y), OperatorContract.Norm(r), (typeof(T) == typeof(double) ? 1e-8 : 1e-4) * OperatorContract.Norm(y));
             T[] g = OperatorContract.Adjoint(a, r);
             Stationary(g, x, BlockNorms(g, 1, nonNegative).Max(), 1, nonNegative, tolerance);
         }
