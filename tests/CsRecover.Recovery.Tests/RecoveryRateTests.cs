@@ -32,6 +32,11 @@ public class RecoveryRateTests
         [("cosamp", AmplitudeKind.Signs)] = [0.19, 0.25, 0.31],
         [("irls", AmplitudeKind.Gaussian)] = [0.32, 0.48, 0.59],
         [("irls", AmplitudeKind.Signs)] = [0.19, 0.29, 0.39],
+        [("basis-pursuit", AmplitudeKind.Gaussian)] = [0.18, 0.29, 0.38],
+        [("basis-pursuit", AmplitudeKind.Signs)] = [0.18, 0.29, 0.38],
+        [("fista", AmplitudeKind.Gaussian)] = [0.18, 0.28, 0.36],
+        [("fista", AmplitudeKind.Signs)] = [0.16, 0.29, 0.38],
+        [("cel0", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],
     };
