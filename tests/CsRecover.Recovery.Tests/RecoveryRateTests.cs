@@ -36,6 +36,8 @@ public class RecoveryRateTests
         [("basis-pursuit", AmplitudeKind.Signs)] = [0.18, 0.29, 0.38],
         [("fista", AmplitudeKind.Gaussian)] = [0.18, 0.28, 0.36],
         [("fista", AmplitudeKind.Signs)] = [0.16, 0.29, 0.38],
+        [("bpdn", AmplitudeKind.Gaussian)] = [0.18, 0.29, 0.37],
+        [("bpdn", AmplitudeKind.Signs)] = [0.16, 0.29, 0.38],
         [("cel0", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],

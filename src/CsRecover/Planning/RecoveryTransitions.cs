@@ -19,7 +19,8 @@ internal static class RecoveryTransitions
         ["Htp"] = [0.24, 0.36, 0.46, 0.52, 0.63],
         ["CoSaMP"] = [0.22, 0.32, 0.35, 0.37, 0.44],
         ["Irls"] = [0.32, 0.48, 0.59],
-        ["BasisPursuit"] = [0.18, 0.30, 0.38],
+        ["BasisPursuit"] = [0.19, 0.29, 0.39],
+        ["Bpdn"] = [0.18, 0.29, 0.37],
         ["Fista"] = [0.18, 0.29, 0.36],
         ["HardConcrete"] = [0.31, 0.38, 0.46],
     };
