@@ -21,6 +21,10 @@ internal static class SolverWords
         ["Amp"] = "AMP",
         ["EmAmp"] = "EM-AMP",
         ["Vamp"] = "VAMP",
+        ["Fista"] = "FISTA",
+        ["Bpdn"] = "basis pursuit denoising",
+        ["Cel0"] = "CEL0",
+        ["Irls"] = "IRLS",
         ["HardConcrete"] = "hard-concrete gates",
     };
 

@@ -24,6 +24,11 @@ public static class SolverCatalog
         new GeneralizedOmpOptions(),
         new StagewiseOmpOptions(),
         new OrthogonalLeastSquaresOptions(),
+        new IrlsOptions(),
+        new BasisPursuitOptions(),
+        new FistaOptions(),
+        new BpdnOptions(),
+        new Cel0Options(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -140,6 +140,13 @@ public abstract record SolverOptions
         Require(k >= 0 && k <= most, nameof(SparsityOptions.Sparsity), $"a number of non-zeros from 0 to {most} (m = {rows}, n = {columns})", k);
     }
 
+    /// <summary>Refuses blocks that n unknowns cannot be cut into.</summary>
+    /// <param name="blockSize">Entries of a block.</param>
+    /// <param name="columns">n.</param>
+    /// <exception cref="ArgumentException">The size is below 1 or does not divide n.</exception>
+    private protected static void RequireBlocks(int blockSize, int columns) =>
+        Require(blockSize >= 1 && columns % blockSize == 0, "BlockSize", $"a divisor of n = {columns}", blockSize);
+
     /// <summary>Throws with the parameter's name, the range it must be in and the value that came.</summary>
     /// <param name="holds">Whether the parameter is acceptable.</param>
     /// <param name="name">The parameter.</param>
