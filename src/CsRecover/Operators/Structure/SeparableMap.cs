@@ -48,14 +48,14 @@ internal readonly record struct SeparableShape(int M1, int N1, int M2, int N2)
 /// <typeparam name="TLeft">A1 for one signal.</typeparam>
 /// <typeparam name="TLeftBlock">A1 for m2 signals.</typeparam>
 /// <typeparam name="TRight">A2 for one signal.</typeparam>
-/// <typeparam name="TRightBlock">A2 for up to max(m1, n1) signals.</typeparam>
+/// <typeparam name="TRightBlock">A2 for n1 signals.</typeparam>
 /// <typeparam name="TRightReal">The real scalar again, as A2's map names it.</typeparam>
 /// <param name="space">The vector space.</param>
 /// <param name="shape">The sizes.</param>
 /// <param name="left">A1.</param>
 /// <param name="leftBlock">A1 for m2 signals.</param>
 /// <param name="right">A2.</param>
-/// <param name="rightBlock">A2 for several signals.</param>
+/// <param name="rightBlock">A2 for n1 signals.</param>
 /// <param name="work">Room for <see cref="SeparableShape.WorkElements"/> numbers; zeros.</param>
 internal readonly unsafe struct SeparableMap<T, TReal, TSpace, TLeft, TLeftBlock, TRight, TRightBlock, TRightReal>(
     TSpace space, SeparableShape shape, TLeft left, TLeftBlock leftBlock, TRight right, TRightBlock rightBlock, T* work) : IHostMap<T, TReal>
@@ -73,8 +73,7 @@ internal readonly unsafe struct SeparableMap<T, TReal, TSpace, TLeft, TLeftBlock
     private readonly TLeft _left = left;
     private readonly TLeftBlock _columns = leftBlock;
     private readonly TRight _right = right;
-    private readonly TRightBlock _rows = rightBlock.First(shape.N1);
-    private readonly TRightBlock _measuredRows = rightBlock.First(shape.M1);
+    private readonly TRightBlock _rows = rightBlock;
     private readonly T* _work = work;
 
     /// <inheritdoc/>
@@ -154,20 +153,13 @@ internal readonly unsafe struct SeparableMap<T, TReal, TSpace, TLeft, TLeftBlock
     }
 
     /// <inheritdoc/>
-    public void PrepareProjection(HostVector<T> y, HostVector<T> target)
-    {
-        _columns.PrepareProjection(y, target);
-        HostTranspose.Copy(target, _shape.M2, _shape.M1, _shape.Rows1, Transposed, _shape.Rows2);
-        _measuredRows.PrepareProjection(Transposed, Transposed);
-        HostTranspose.Copy(Transposed, _shape.M1, _shape.M2, _shape.Rows2, target, _shape.Rows1);
-    }
+    public void PrepareProjection(HostVector<T> y, HostVector<T> target) => y.CopyTo(target);
 
     /// <inheritdoc/>
     public void MinimumNorm(HostVector<T> target, HostVector<T> x)
     {
-        _columns.MinimumNorm(target, HalfByColumns);
-        HostTranspose.Copy(HalfByColumns, _shape.M2, _shape.N1, _shape.Columns1, HalfByRows, _shape.Rows2);
-        _rows.MinimumNorm(HalfByRows, x);
+        target.CopyTo(Residual);
+        Explain(x);
     }
 
     /// <inheritdoc/>
@@ -178,11 +170,11 @@ internal readonly unsafe struct SeparableMap<T, TReal, TSpace, TLeft, TLeftBlock
     {
         TReal one = TReal.One;
         Forward(x, Residual);
-        PrepareProjection(Residual, Residual);
         _space.Combine(one, target, -one, Residual, Residual);
-        MinimumNorm(Residual, Correction);
+        TReal misfit = _space.Dot(Residual, Residual);
+        Explain(Correction);
         _space.Combine(one, x, one, Correction, x);
-        return new Misfit<TReal>(_space.Dot(Residual, Residual), TReal.Zero);
+        return new Misfit<TReal>(misfit, TReal.Zero);
     }
 
     /// <inheritdoc/>
@@ -228,6 +220,18 @@ internal readonly unsafe struct SeparableMap<T, TReal, TSpace, TLeft, TLeftBlock
     private HostVector<T> UnknownLine1 => new(Lines + _shape.Rows1 + _shape.Rows2, _shape.Columns1);
 
     private HostVector<T> UnknownLine2 => new(Lines + _shape.Rows1 + _shape.Rows2 + _shape.Columns1, _shape.Columns2);
+
+    /// <summary>
+    /// x = A1^+ R A2^+T for the residual R, which is used up. Each factor prepares and solves before the other begins: what a complex matrix prepares is not linear over complex numbers.
+    /// </summary>
+    private void Explain(HostVector<T> x)
+    {
+        _columns.PrepareProjection(Residual, Residual);
+        _columns.MinimumNorm(Residual, HalfByColumns);
+        HostTranspose.Copy(HalfByColumns, _shape.M2, _shape.N1, _shape.Columns1, HalfByRows, _shape.Rows2);
+        _rows.PrepareProjection(HalfByRows, HalfByRows);
+        _rows.MinimumNorm(HalfByRows, x);
+    }
 
     /// <summary>z_ij = a_i b_j.</summary>
     private static void Outer(HostVector<T> a, int rows, HostVector<T> b, int columns, HostVector<T> z, int stride)

@@ -70,7 +70,7 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
                 separable.Right,
                 new RightVisitor<TVisitor, TResult, TSpace, TMap, TBlock, TReal>(separable, visitor, map, block, result),
                 request,
-                Math.Max(separable.Left.Rows, separable.Left.Columns));
+                separable.Left.Columns);
     }
 
     private readonly struct RightVisitor<TVisitor, TResult, TSpace, TLeft, TLeftBlock, TReal>(
