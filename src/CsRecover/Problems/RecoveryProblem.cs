@@ -167,6 +167,11 @@ public class RecoveryProblem<T>
             throw new ArgumentException($"{solver.Name}: expected a problem of real numbers, as its options ask for a sign of the coefficients, got complex numbers.", nameof(options));
         }
 
+        if (solver.OnHostOnly && options.Backend != RecoveryBackend.Cpu)
+        {
+            throw new NotSupportedException($"{solver.Name}: expected the backend {RecoveryBackend.Cpu.Name}, as the solver runs on the processor only, got {options.Backend.Name}.");
+        }
+
         return solver;
     }
 
