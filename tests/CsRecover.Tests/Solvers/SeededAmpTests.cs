@@ -38,7 +38,7 @@ public class SeededAmpTests
     {
         var a = new GaussianOperator<double>(M / 2, N / 2, 1);
         double[] hard = Signal<double>(1, N / 2, K / 2), easy = Signal<double>(1, N / 2, M / 5);
-        var problem = RecoveryProblem.Create(a, new SeededAmpOptions());
+        var problem = RecoveryProblem.Create(a, new SeededAmpOptions { MaxIterations = 300 });
         Assert.True(OperatorContract.Distance(hard, problem.Recover(problem.Measure(hard)).Coefficients) > 0.1 * OperatorContract.Norm(hard));
         OperatorContract.Near(easy, problem.Recover(problem.Measure(easy)).Coefficients, 1e-6, "k = 0.4 m");
     }
