@@ -1,7 +1,6 @@
 using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
-using CsRecover.Vectors;
 
 namespace CsRecover;
 
