@@ -82,7 +82,7 @@ public class GroupedOperatorTests
         Assert.Contains("group first", Message(() => Dense<float>(3, 7).Jointly(2).WithGroups(new GroupMap(new int[14]))), StringComparison.Ordinal);
     }
 
-    private static string Message(Action bad) => Assert.Throws<ArgumentException>(bad).Message;
+    private static string Message(Func<object> bad) => Assert.Throws<ArgumentException>(bad).Message;
 
     /// <summary>Groups of unequal sizes without any order.</summary>
     private static GroupMap Groups(int n, int count)
