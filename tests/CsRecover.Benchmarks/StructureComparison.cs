@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
+using CsRecover.Vectors;
 
 namespace CsRecover.Benchmarks;
 
@@ -35,6 +37,7 @@ internal sealed class StructureComparison : IComparison
         }
 
         JointProducts(256, 1024, 32);
+        JointProducts(1000, 8000, 32);
         return 0;
     }
 
@@ -62,19 +65,39 @@ internal sealed class StructureComparison : IComparison
     private static void JointProducts(int m, int n, int count)
     {
         var a = new GaussianOperator<float>(m, n, 1);
-        JointOperator<float> joint = a.Jointly(count);
-        float[] one = new float[n], seen = new float[m], all = new float[n * count], together = new float[m * count];
-        Timing.Result[] times = Timing.Alternate(
-            51,
-            () =>
-            {
-                for (int s = 0; s < count; s++)
-                {
-                    a.Forward(one, seen);
-                }
-            },
-            () => joint.Forward(all, together));
+        double alone = a.Accept<ProductTimes, double>(new ProductTimes(count), default), together = a.Jointly(count).Accept<ProductTimes, double>(new ProductTimes(1), default);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"A x, {m} x {n}, {count} signals: {times[0].Median:F3} ms one after the other, {times[1].Median:F3} ms jointly ({times[0].Median / times[1].Median:F1} times as fast)"));
+            CultureInfo.InvariantCulture, $"A x and A^T y, {m} x {n}, {count} signals: {alone:F3} ms one after the other, {together:F3} ms jointly ({alone / together:F1} times as fast)"));
+    }
+
+    /// <summary>The median time of a product with A and one with A^T, repeated.</summary>
+    private readonly struct ProductTimes(int repeats) : IMapVisitor<float, double>
+    {
+        public unsafe double Visit<TSpace, TMap, TReal>(TSpace space, TMap map)
+            where TSpace : struct, IVectorSpace<HostVector<float>, HostTable<float>, float, TReal>
+            where TMap : struct, IHostMap<float, TReal>
+            where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        {
+            using var memory = new NativeBuffer<float>(map.RowStorage + map.ColumnStorage);
+            HostVector<float> y = new(memory.Pointer, map.RowStorage), x = new(memory.Pointer + map.RowStorage, map.ColumnStorage);
+            memory.Span[map.RowStorage] = 1f;
+            var times = new double[15];
+            for (int round = -3; round < times.Length; round++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                for (int i = 0; i < repeats; i++)
+                {
+                    map.Forward(x, y);
+                    map.Adjoint(y, x);
+                }
+
+                times[Math.Max(round, 0)] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                space.Clear(x);
+                memory.Span[map.RowStorage] = 1f;
+            }
+
+            Array.Sort(times);
+            return times[times.Length / 2];
+        }
     }
 }
