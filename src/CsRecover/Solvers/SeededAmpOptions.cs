@@ -6,7 +6,7 @@ namespace CsRecover.Solvers;
 
 /// <summary>
 /// Approximate message passing for seeded matrices: a Bernoulli-Gauss prior that is learned on the way, and one variance for each block of the matrix (Krzakala, Mezard, Sausset, Sun and Zdeborova,
-/// "Statistical-physics-based reconstruction in compressed sensing", Phys. Rev. X 2, 021005, 2012, and J. Stat. Mech. P08009, 2012, eqs. 55 to 62 there).
+/// "Statistical-physics-based reconstruction in compressed sensing", Phys. Rev. X 2, 021005, 2012, and J. Stat. Mech. P08009, 2012).
 /// </summary>
 /// <remarks>
 /// Over a <see cref="SeededOperator{T}"/> it recovers Gaussian signals with more non-zeros than message passing can on matrices of independent entries, whatever the prior. Over other operators

@@ -5,7 +5,7 @@ namespace CsRecover.Operators;
 
 /// <summary>
 /// A spatially coupled ("seeded") Gaussian matrix (Krzakala, Mezard, Sausset, Sun and Zdeborova, "Statistical-physics-based reconstruction in compressed sensing", Phys. Rev. X 2, 021005, 2012;
-/// J. Stat. Mech. P08009, 2012). With it message passing that knows the variance profile recovers beyond what any polynomial method is known to reach on independent entries, in the limit up to k = m.
+/// J. Stat. Mech. P08009, 2012). With it message passing that knows the variance profile recovers beyond its limit on independent entries.
 /// </summary>
 /// <remarks>Only the band of blocks that are not zero is stored, on first use. A projection solves A A^T z = r by conjugate gradients.</remarks>
 /// <typeparam name="T">float or double.</typeparam>

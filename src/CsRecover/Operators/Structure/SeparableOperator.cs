@@ -45,7 +45,7 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request)
     {
-        // Measurements are kept aside by whole images only, which a Kronecker product has one of.
+        // No measurement is kept aside: what is left of a grid without some of its points is no Kronecker product.
         var result = new StrongBox<TResult>();
         MapRequest factors = request with { HeldOut = 0.0, Domain = SignalDomain.Coefficients, Spins = 0 };
         SignalBlocks.Accept(Left, new LeftVisitor<TVisitor, TResult>(this, visitor, factors, result), factors, Right.Rows);
