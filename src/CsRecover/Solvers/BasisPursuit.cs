@@ -49,6 +49,12 @@ public sealed record BasisPursuitOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    protected internal override SolverOptions WithBlockSize(int size) => this with
+    {
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
     protected internal override MapRequest Request => new(Projects: true);
 
     /// <inheritdoc/>

@@ -49,6 +49,12 @@ public sealed record FistaOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    protected internal override SolverOptions WithBlockSize(int size) => this with
+    {
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

@@ -66,6 +66,12 @@ public sealed record IrlsOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    protected internal override SolverOptions WithBlockSize(int size) => this with
+    {
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace CsRecover.Solvers;
 
 /// <summary>Every solver of the library, by name.</summary>
@@ -37,4 +39,14 @@ public static class SolverCatalog
     /// <exception cref="ArgumentException">No solver has that name; the message lists those there are.</exception>
     public static SolverOptions Find(string name) => All.FirstOrDefault(s => s.Name == name)
         ?? throw new ArgumentException($"Expected a solver out of {string.Join(", ", All.Select(s => s.Name))}; got '{name}'.", nameof(name));
+
+    /// <summary>Names of the solvers that take blocks of unknowns, for messages.</summary>
+    internal static string ThatTakeBlocks()
+    {
+        string[] names = [.. All.Where(TakesBlocks).Select(s => s.Name)];
+        return names.Length == 0 ? "none" : string.Join(", ", names);
+    }
+
+    private static bool TakesBlocks(SolverOptions solver) =>
+        solver.GetType().GetMethod(nameof(SolverOptions.WithBlockSize), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(SolverOptions);
 }

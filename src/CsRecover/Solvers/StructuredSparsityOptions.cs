@@ -16,6 +16,12 @@ public abstract record StructuredSparsityOptions : SparsityOptions
     public bool NonNegative { get; init; }
 
     /// <inheritdoc/>
+    protected internal override SolverOptions WithBlockSize(int size) => this with
+    {
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
