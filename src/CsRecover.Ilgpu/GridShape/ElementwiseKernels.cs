@@ -113,7 +113,7 @@ internal struct BlockMagnitudesKernel<TElement, T, TReal> : IKernel
     public void Run()
     {
         int from = Grid.IdxX * Part, end = from + Part;
-        default(GroupSpace<TElement, T, TReal>).BlockMagnitudes(X, Size, Z, from, end < Z.IntLength ? end : Z.IntLength);
+        GroupSpace<TElement, T, TReal>.BlockMagnitudes(X, Size, Z, from, end < Z.IntLength ? end : Z.IntLength);
     }
 }
 

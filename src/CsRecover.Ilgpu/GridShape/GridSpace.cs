@@ -28,6 +28,9 @@ internal readonly unsafe struct GridSpace<TElement, T, TReal>(GridContext grid) 
     public static int Precision => TElement.Precision;
 
     /// <inheritdoc/>
+    public static bool IsComplex => TElement.IsComplex;
+
+    /// <inheritdoc/>
     public int Lane => 0;
 
     /// <inheritdoc/>

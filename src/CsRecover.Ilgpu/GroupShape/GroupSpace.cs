@@ -28,6 +28,9 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
     public static int Precision => TElement.Precision;
 
     /// <inheritdoc/>
+    public static bool IsComplex => TElement.IsComplex;
+
+    /// <inheritdoc/>
     public int Lane => Group.IdxX;
 
     /// <inheritdoc/>
@@ -206,7 +209,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
     /// <param name="z">Overwritten from <paramref name="from"/> to <paramref name="end"/>.</param>
     /// <param name="from">First entry.</param>
     /// <param name="end">Behind the last entry.</param>
-    public void BlockMagnitudes(ArrayView<T> x, int size, ArrayView<T> z, int from, int end)
+    public static void BlockMagnitudes(ArrayView<T> x, int size, ArrayView<T> z, int from, int end)
     {
         for (int i = from + Group.IdxX; i < end; i += Group.DimX)
         {

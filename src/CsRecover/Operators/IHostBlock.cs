@@ -35,6 +35,13 @@ internal interface IHostBlock<TSelf, T, TReal> : IProjectingMap<HostVector<T>, T
     /// <param name="y">Measurements.</param>
     /// <param name="x">Unknowns, overwritten.</param>
     void Adjoint(HostVector<T> y, HostVector<T> x);
+
+    /// <summary>x = argmin |y - A x| for each signal among the vectors on one support, if this map can solve that directly: one factorisation serves all signals.</summary>
+    /// <param name="y">Measurements.</param>
+    /// <param name="support">Unknowns of one signal, whose non-zeros say which may be used; not part of x.</param>
+    /// <param name="x">Unknowns, overwritten.</param>
+    /// <returns>False when the map has no direct way; x is then unchanged.</returns>
+    bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x);
 }
 
 /// <summary>Called back with the struct types that an operator serves a block of signals with.</summary>

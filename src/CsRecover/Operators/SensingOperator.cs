@@ -87,6 +87,12 @@ public abstract class SensingOperator<T>
     internal virtual TResult AcceptSizes<TVisitor, TResult>(TVisitor visitor)
         where TVisitor : struct, ISizesVisitor<TResult> => visitor.Visit(new MatrixSizes(Rows, Columns));
 
+    /// <summary>How many unknowns a solver counts: n, or more where groups of unequal sizes are filled up with zeros.</summary>
+    internal virtual int StoredUnknowns => Columns;
+
+    /// <summary>How many consecutive stored unknowns are zero or not zero together; 1 where each is by itself.</summary>
+    internal virtual int BlockSize => 1;
+
     /// <summary>The <see cref="DenseParts{T}"/> of an operator that is a stored real matrix; null for others.</summary>
     internal virtual object? StoredParts => null;
 

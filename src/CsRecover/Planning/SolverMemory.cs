@@ -19,6 +19,11 @@ internal static class SolverMemory
     /// <param name="n">Elements of a vector of unknowns.</param>
     public static int WeightedRidge(int m, int n) => checked((4 * m) + n);
 
+    /// <summary>A pursuit that takes several atoms at a time.</summary>
+    /// <param name="m">Elements of a vector of measurements.</param>
+    /// <param name="n">Elements of a vector of unknowns.</param>
+    public static int SupportPursuit(int m, int n) => checked((2 * m) + (5 * n) + LeastSquares(m, n));
+
     /// <summary>Slots of a triangular factor's first columns.</summary>
     /// <param name="columns">How many columns.</param>
     public static int FactorSlots(int columns) => checked(columns * (columns + 1) / 2);
@@ -32,14 +37,23 @@ internal static class SolverMemory
     /// <exception cref="OverflowException">2^31 elements or more.</exception>
     public static (int Vectors, int Table) Of(string solver, int m, int n, int k) => checked(solver switch
     {
-        "SmoothedL0" or "NormalizedIht" => ((2 * m) + (2 * n) + LeastSquares(m, n), 0),
-        "Iht" or "CoSaMP" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
-        "Htp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "EmAmp" => ((3 * m) + (5 * n) + LeastSquares(m, n), ColumnsTaken),
         "Amp" => ((2 * m) + (3 * n) + LeastSquares(m, n), ColumnsTaken),
         "Vamp" => ((5 * m) + (8 * n) + LeastSquares(m, n), ColumnsTaken),
+        "SmoothedL0" => ((2 * m) + (2 * n) + LeastSquares(m, n), 0),
+        "NormalizedIht" or "TunedIht" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
+        "AcceleratedIht" => ((3 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "Iht" or "ConjugateGradientIht" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "Htp" => ((2 * m) + (5 * n) + LeastSquares(m, n), 0),
+        "CoSaMP" or "SubspacePursuit" or "GeneralizedOmp" or "StagewiseOmp" => (SupportPursuit(m, n), 0),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
+        "Fista" => ((4 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "BasisPursuit" => ((2 * m) + (5 * n) + LeastSquares(m, n), 0),
+        "Bpdn" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
+        "Cel0" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "Irls" => (m + (2 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
+        "OrthogonalLeastSquares" => (m + (4 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "BatchOmp" => (m + ((1 + k) * n), FactorSlots(k) + (3 * k) + 2),
         _ => throw new ArgumentException($"Expected a solver of the library, got {solver}.", nameof(solver)),
     });

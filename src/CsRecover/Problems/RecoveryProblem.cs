@@ -88,6 +88,24 @@ public class RecoveryProblem<T>
         return count == 0 ? [] : RecoverLent(measurements, count, solver, options);
     }
 
+    /// <summary>
+    /// Recovers signals that share a support, together ("multiple measurement vectors"): coefficient j is zero in all of them or in none, which takes fewer measurements than each by itself.
+    /// </summary>
+    /// <param name="measurements">count m finite numbers, one signal's measurements after the other.</param>
+    /// <param name="count">L, the number of signals, 0 or more.</param>
+    /// <param name="options">How to run; the solver must take blocks of unknowns, and its sparsity counts rows of the n x L coefficients.</param>
+    /// <returns>One result a signal, all with the same support; histories are those of the joint recovery, and its time counts in equal shares.</returns>
+    /// <exception cref="ArgumentException">Bad input; the message says what was expected and what came.</exception>
+    /// <exception cref="NotSupportedException">The solver takes each unknown by itself.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked to stop.</exception>
+    public RecoveryResult<T>[] RecoverJointly(ReadOnlySpan<T> measurements, int count, RecoveryOptions? options = null)
+    {
+        options ??= RecoveryOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckMeasurements(measurements, count);
+        return count == 0 ? [] : JointRecovery.Run(this, measurements, count, options);
+    }
+
     private unsafe RecoveryResult<T>[] RecoverLent(ReadOnlySpan<T> measurements, int count, SolverOptions solver, RecoveryOptions options)
     {
         fixed (T* pointer = measurements)
@@ -145,10 +163,15 @@ public class RecoveryProblem<T>
     private SolverOptions ResolveSolver(RecoveryOptions options)
     {
         SolverOptions solver = (options.Solver ?? Solver).Resolve(Operator.Rows, Operator.Columns, Sparsity);
-        solver.Validate(Operator.Rows, Operator.Columns);
+        solver.Validate(Operator.Rows, Operator.StoredUnknowns);
         if (solver.RealNumbersOnly && typeof(T) == typeof(Complex32))
         {
             throw new ArgumentException($"{solver.Name}: expected a problem of real numbers, as its options ask for a sign of the coefficients, got complex numbers.", nameof(options));
+        }
+
+        if (solver.OnHostOnly && options.Backend != RecoveryBackend.Cpu)
+        {
+            throw new NotSupportedException($"{solver.Name}: expected the backend {RecoveryBackend.Cpu.Name}, as the solver runs on the processor only, got {options.Backend.Name}.");
         }
 
         return solver;

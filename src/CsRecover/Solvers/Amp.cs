@@ -123,23 +123,6 @@ internal static class Amp
     }
 }
 
-/// <summary>1 - t / |x_i| where |x_i| is above t, else 0: soft thresholding.</summary>
-/// <typeparam name="TReal">Real scalar.</typeparam>
-/// <param name="threshold">t.</param>
-internal readonly struct SoftThreshold<TReal>(TReal threshold) : IWeight<TReal>
-    where TReal : unmanaged
-{
-    private readonly TReal _threshold = threshold;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Invoke<TLane>(TLane a2, TLane b2)
-        where TLane : struct, ILane<TLane, TReal>
-    {
-        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0), size = TLane.Sqrt(a2);
-        return TLane.WhereGreater(size, TLane.Of(_threshold), one - TLane.Of(_threshold) / TLane.WhereGreater(size, zero, size, one), zero);
-    }
-}
-
 /// <summary>The mean slope of soft thresholding over the real directions of an entry: 1 - share t / |x_i| where |x_i| is above t, else 0; share is 0 for real entries, 1/2 for complex.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
 /// <param name="threshold">t.</param>

@@ -1,8 +1,3 @@
-using System.Numerics;
-using CsRecover.Operators;
-using CsRecover.Planning;
-using CsRecover.Vectors;
-
 namespace CsRecover.Solvers;
 
 /// <summary>
@@ -13,7 +8,7 @@ namespace CsRecover.Solvers;
 /// Told k. Iterations end when the residual has not improved for <see cref="Patience"/> of them; the best answer counts. Cost: one product
 /// each with A and A^H and one least-squares problem of up to 3k unknowns an iteration.
 /// </remarks>
-public sealed record CoSaMPOptions : SparsityOptions
+public sealed record CoSaMPOptions : StructuredSparsityOptions
 {
     /// <inheritdoc/>
     public override string Name => "cosamp";
@@ -30,7 +25,6 @@ public sealed record CoSaMPOptions : SparsityOptions
     /// <summary>The relative residual |y - A x| / |y| to reach; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
-
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
@@ -41,131 +35,17 @@ public sealed record CoSaMPOptions : SparsityOptions
     }
 
     /// <inheritdoc/>
-    protected internal override WorkSize Work(in ProblemShape shape) => new(CoSaMP.Work(shape));
+    protected internal override WorkSize Work(in ProblemShape shape) => new(SupportPursuit.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(CoSaMPSettings<TReal>.From(this));
-}
-
-/// <summary>The parameters of the CoSaMP text, in its own precision.</summary>
-/// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct CoSaMPSettings<TReal> : ISolverText<TReal>
-    where TReal : unmanaged, IFloatingPointIeee754<TReal>
-{
-    public TReal Tolerance;
-    public int Sparsity, MaxIterations, Patience;
-
-    /// <summary>Translates the options.</summary>
-    /// <param name="o">Complete options.</param>
-    /// <returns>The settings.</returns>
-    public static CoSaMPSettings<TReal> From(CoSaMPOptions o) => new()
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(new SupportPursuitSettings<TReal>
     {
-        Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
-        Sparsity = o.Sparsity ?? 0,
-        MaxIterations = o.MaxIterations,
-        Patience = o.Patience,
-    };
-
-    /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TMonitor : struct, IMonitor<TReal> =>
-        CoSaMP.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
-}
-
-/// <summary>The text of CoSaMP.</summary>
-internal static class CoSaMP
-{
-    private const int FitIterations = 200;
-
-    /// <summary>Elements of work memory.</summary>
-    /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => SolverMemory.Of("CoSaMP", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
-
-    /// <summary>Recovers one signal.</summary>
-    /// <typeparam name="TSpace">Vector space.</typeparam>
-    /// <typeparam name="TMap">Sensing map.</typeparam>
-    /// <typeparam name="TVector">Vector view.</typeparam>
-    /// <typeparam name="TTable">Table.</typeparam>
-    /// <typeparam name="T">Element.</typeparam>
-    /// <typeparam name="TReal">Real scalar.</typeparam>
-    /// <typeparam name="TMonitor">Monitor.</typeparam>
-    /// <param name="space">The vector space.</param>
-    /// <param name="map">A.</param>
-    /// <param name="y">Measurements.</param>
-    /// <param name="x">The answer.</param>
-    /// <param name="work">Slab of <see cref="Work"/> elements.</param>
-    /// <param name="o">Settings.</param>
-    /// <param name="monitor">Monitor.</param>
-    /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, in CoSaMPSettings<TReal> o, TMonitor monitor)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        where TMonitor : struct, IMonitor<TReal>
-    {
-        int m = map.RowStorage, n = map.ColumnStorage;
-        TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
-        TVector g = space.Slice(work, 2 * m, n), atoms = space.Slice(work, 2 * m + n, n), best = space.Slice(work, 2 * m + 2 * n, n);
-        TVector inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n);
-
-        TReal one = TReal.One, least = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * least;
-        var status = RecoveryStatus.IterationLimit;
-        int iteration = 0, waited = 0;
-        bool more = true;
-        space.Clear(x);
-        space.Clear(best);
-        space.Copy(y, r);
-        while (more && iteration < o.MaxIterations)
-        {
-            map.Adjoint(r, g);                                                          // algorithm 2.1: form signal proxy
-            space.KeepLargest(g, 2 * o.Sparsity, atoms);                                // identify large components
-            space.Combine(one, atoms, one, x, atoms);                                   // merge supports
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, atoms, x, q, inner, FitIterations, o.Tolerance * TSpace.Real(0.01));  // signal estimation by least squares
-            space.KeepLargest(x, o.Sparsity, x);                                        // prune to obtain next approximation
-            map.Forward(x, r);
-            space.Combine(one, y, -one, r, r);                                          // update current samples
-            iteration++;
-            TReal residual = TReal.Sqrt(space.Dot(r, r));
-            waited = residual < TSpace.Real(0.999) * least ? 0 : waited + 1;
-            if (residual < least)
-            {
-                least = residual;
-                space.Copy(x, best);
-            }
-
-            if (TMonitor.IsActive && !monitor.Continue(iteration, residual))
-            {
-                status = RecoveryStatus.Cancelled;
-                more = false;
-            }
-            else if (residual <= stop)
-            {
-                status = RecoveryStatus.Converged;
-                more = false;
-            }
-            else if (waited >= o.Patience)
-            {
-                status = RecoveryStatus.Stagnated;
-                more = false;
-            }
-        }
-
-        space.Copy(best, x);
-        if (status != RecoveryStatus.Cancelled)
-        {
-            status = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, atoms, g, q, inner, o.Tolerance, status);
-        }
-
-        return new Outcome(status, iteration);
-    }
+        Pattern = SparsePattern.From(this),
+        Take = 2 * (Sparsity ?? 0),
+        Prunes = true,
+        Progress = TReal.CreateTruncating(0.999),
+        Patience = Patience,
+        MaxIterations = MaxIterations,
+        Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+    });
 }

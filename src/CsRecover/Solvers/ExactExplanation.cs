@@ -116,9 +116,11 @@ internal static class ExactExplanation
     /// <param name="sparsity">k, or a negative number when it is unknown.</param>
     /// <param name="threshold">Entries of larger magnitude clearly belong to the support.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
+    /// <param name="blockSize">Entries that are zero or not together: a block's norm stands for each of its entries, and <paramref name="sparsity"/> counts blocks.</param>
     /// <returns>Whether x now explains y exactly with fewer than m non-zeros.</returns>
     public static bool Find<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, int sparsity, TReal threshold, TReal tolerance)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, int sparsity, TReal threshold, TReal tolerance,
+        int blockSize = 1)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -129,14 +131,20 @@ internal static class ExactExplanation
         bool found = false;
         for (int trial = sparsity >= 0 ? 0 : 1; trial < 4 && !found; trial++)
         {
+            if (blockSize > 1)
+            {
+                space.BlockMagnitudes(x, blockSize, support);
+            }
+
+            TVector sizes = blockSize > 1 ? support : x;
             if (trial == 1)
             {
-                space.Scale(new Above<TReal>(threshold * threshold), x, x, support);
+                space.Scale(new Above<TReal>(threshold * threshold), sizes, sizes, support);
             }
             else
             {
-                int k = trial == 0 ? sparsity : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
-                space.KeepLargest(x, k, support);
+                int k = trial == 0 ? sparsity * blockSize : trial == 2 ? map.Rows / 2 : map.Rows * 9 / 10;
+                space.KeepLargest(sizes, k, support);
             }
 
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
@@ -154,6 +162,35 @@ internal static class ExactExplanation
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Whether an exact explanation has no negative entries but for rounding, which is taken off. The sparsest explanation may have some where a less sparse
+    /// one has none: then it is not the answer.
+    /// </summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="x">In: the explanation. Out: its positive parts.</param>
+    /// <param name="positive">Scratch, n unknowns.</param>
+    /// <param name="negative">Scratch, n unknowns.</param>
+    /// <param name="tolerance">The relative size that counts as rounding.</param>
+    /// <returns>Whether negative entries are no larger than that.</returns>
+    public static bool HasNoNegative<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, TVector positive, TVector negative, TReal tolerance)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        space.Positive(x, positive);
+        space.Combine(TReal.One, x, -TReal.One, positive, negative);
+        bool none = space.Dot(negative, negative) <= tolerance * tolerance * space.Dot(x, x);
+        space.Copy(positive, x);
+        return none;
     }
 
     /// <summary>

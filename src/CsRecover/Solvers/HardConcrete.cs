@@ -226,7 +226,7 @@ internal static class HardConcrete
             {
                 // Gates: D^-1 = 1 / (|a_j|^2 rho_j) with rho = Var z / (E z)^2 of the best gate. Weights: the ridge regression under them.
                 space.Scale(new GatePrior<TReal>(o.Gates, lambda, typical, o.Floor, o.ClosingLimit), x, inverse, d);
-                WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, d, x, ridge);
+                WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal, CompanionEnergy<TReal>>(space, map, default, TReal.One, y, d, x, ridge);
                 steps++;
                 if (TMonitor.IsActive)
                 {

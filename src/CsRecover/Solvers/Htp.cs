@@ -14,7 +14,7 @@ namespace CsRecover.Solvers;
 /// variant takes it from the gradient on the support, which least squares has made 0. Supports that come in a circle end the recovery
 /// with the best of them. Cost: one product each with A and A^H and one least-squares problem of k unknowns an iteration; a handful of iterations suffice.
 /// </remarks>
-public sealed record HtpOptions : SparsityOptions
+public sealed record HtpOptions : StructuredSparsityOptions
 {
     /// <inheritdoc/>
     public override string Name => "htp";
@@ -33,7 +33,6 @@ public sealed record HtpOptions : SparsityOptions
 
     /// <summary>The relative residual |y - A x| / |y| to reach; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -57,7 +56,8 @@ internal struct HtpSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Step, Tolerance;
-    public int Sparsity, MaxIterations;
+    public int MaxIterations;
+    public SparsePattern Pattern;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -66,7 +66,7 @@ internal struct HtpSettings<TReal> : ISolverText<TReal>
     {
         Step = TReal.CreateTruncating(o.StepSize),
         Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
-        Sparsity = o.Sparsity ?? 0,
+        Pattern = SparsePattern.From(o),
         MaxIterations = o.MaxIterations,
     };
 
@@ -84,8 +84,6 @@ internal struct HtpSettings<TReal> : ISolverText<TReal>
 /// <summary>The text of HTP.</summary>
 internal static class Htp
 {
-    private const int FitIterations = 200;
-
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     public static int Work(in ProblemShape shape) => SolverMemory.Of("Htp", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
@@ -120,7 +118,7 @@ internal static class Htp
         TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
         TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n);
         TVector best = space.Slice(work, 2 * m + 2 * n, n), seen = space.Slice(work, 2 * m + 3 * n, n);
-        TVector inner = space.Slice(work, 2 * m + 4 * n, m + 2 * n);
+        TVector scratch = space.Slice(work, 2 * m + 4 * n, n), inner = space.Slice(work, 2 * m + 5 * n, m + 2 * n);
 
         TReal one = TReal.One, least = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * least;
         var status = RecoveryStatus.IterationLimit;
@@ -136,23 +134,24 @@ internal static class Htp
             TReal explained = space.Dot(y, y) - space.Dot(r, r);                         // |A x|^2: the fit is orthogonal to the residual
             TReal mu = explained > TReal.Zero ? o.Step * space.Dot(x, x) / explained : one;
             space.Combine(one, x, mu, g, next);
-            space.KeepLargest(next, o.Sparsity, next);                                  // (HTP1)
+            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);      // (HTP1)
             bool repeats = iteration > 0 && !(space.Sum(default(SupportDiffers<TReal>), next, seen) > TReal.Zero);
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(
-                space, map, y, next, x, r, inner, FitIterations, o.Tolerance * TSpace.Real(0.01));   // (HTP2)
             iteration++;
-            TReal residual = TReal.Sqrt(space.Dot(r, r));
-            if (residual < least)
-            {
-                least = residual;
-                space.Copy(x, best);
-            }
 
             // One support is remembered, at iterations 1, 2, 4, 8...: any circle is noticed (Brent 1980), and standing still at once or soon.
             if (iteration == remember)
             {
                 space.Copy(next, seen);
                 remember *= 2;
+            }
+
+            space.Copy(next, x);
+            o.Pattern.Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, next, x, r, g, scratch, inner, o.Tolerance);   // (HTP2)
+            TReal residual = TReal.Sqrt(space.Dot(r, r));
+            if (residual < least)
+            {
+                least = residual;
+                space.Copy(x, best);
             }
 
             if (TMonitor.IsActive && !monitor.Continue(iteration, residual))
@@ -173,11 +172,7 @@ internal static class Htp
         }
 
         space.Copy(best, x);
-        if (status != RecoveryStatus.Cancelled)
-        {
-            status = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance, status);
-        }
-
+        status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, true, status);
         return new Outcome(status, iteration);
     }
 }

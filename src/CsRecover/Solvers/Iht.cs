@@ -16,7 +16,7 @@ namespace CsRecover.Solvers;
 /// explains y exactly; if so the recovery ends there. Cost: one product each with A and A^H an iteration.
 /// <see cref="NormalizedIhtOptions">Normalised IHT</see> takes longer steps and recovers more.
 /// </remarks>
-public sealed record IhtOptions : SparsityOptions
+public sealed record IhtOptions : StructuredSparsityOptions
 {
     /// <inheritdoc/>
     public override string Name => "iht";
@@ -35,7 +35,6 @@ public sealed record IhtOptions : SparsityOptions
 
     /// <summary>Whether least squares on the support tests it on the way and refines the answer at the end.</summary>
     public bool Refit { get; init; } = true;
-
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -59,7 +58,8 @@ internal struct IhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Step, Tolerance;
-    public int Sparsity, MaxIterations;
+    public int MaxIterations;
+    public SparsePattern Pattern;
     public Flag Refit, EstimatesStep;
 
     /// <summary>Translates the options.</summary>
@@ -69,7 +69,7 @@ internal struct IhtSettings<TReal> : ISolverText<TReal>
     {
         Step = TReal.CreateTruncating(o.StepSize ?? 0.0),
         Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
-        Sparsity = o.Sparsity ?? 0,
+        Pattern = SparsePattern.From(o),
         MaxIterations = o.MaxIterations,
         Refit = o.Refit,
         EstimatesStep = o.StepSize is null,
@@ -122,27 +122,25 @@ internal static class Iht
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
         TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n), best = space.Slice(work, 2 * m + 2 * n, n);
-        TVector inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n), d = space.Slice(inner, m, n);
+        TVector scratch = space.Slice(work, 2 * m + 3 * n, n), inner = space.Slice(work, 2 * m + 4 * n, m + 2 * n), d = space.Slice(inner, m, n);
 
-        TReal one = TReal.One, norm = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * norm, least = norm;
+        TReal one = TReal.One, norm = TReal.Sqrt(space.Dot(y, y)), least = norm;
         TReal mu = o.Step;
         if (o.EstimatesStep)
         {
             map.Adjoint(y, g);
-            space.KeepLargest(g, o.Sparsity, next);
+            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);
             map.Forward(next, q);
             TReal energy = space.Dot(q, q);
             mu = energy > TReal.Zero ? space.Dot(next, next) / energy : one;
         }
 
-        Standstill<TReal> watch = Standstill<TReal>.Start();
-        var status = RecoveryStatus.IterationLimit;
-        int iteration = 0;
+        var watch = new ThresholdingWatch<TReal>(norm, o.Tolerance, o.Refit);
         bool more = true;
         space.Clear(x);
         space.Clear(best);
         space.Copy(y, r);
-        while (more && iteration < o.MaxIterations)
+        while (more && watch.Iterations < o.MaxIterations)
         {
             map.Adjoint(r, g);
             TReal change, curved;
@@ -150,7 +148,7 @@ internal static class Iht
             do
             {
                 space.Combine(one, x, mu, g, next);
-                space.KeepLargest(next, o.Sparsity, next);                              // H_k(x + mu A^H (y - A x))
+                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // H_k(x + mu A^H (y - A x))
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 change = space.Dot(d, d);
@@ -165,7 +163,6 @@ internal static class Iht
             bool changed = space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
             space.Combine(one, r, -one, q, r);
             space.Copy(next, x);
-            iteration++;
             TReal residual = TReal.Sqrt(space.Dot(r, r));
             if (residual < least)
             {
@@ -173,44 +170,20 @@ internal static class Iht
                 space.Copy(x, best);
             }
 
-            if (TMonitor.IsActive && !monitor.Continue(iteration, residual))
+            more = watch.GoesOn<TSpace, TMap, TVector, TTable, T, TMonitor>(space, map, y, x, residual, changed, next, g, q, inner, monitor);
+            if (more && !(change > TReal.Zero))
             {
-                status = RecoveryStatus.Cancelled;
-                more = false;
-            }
-            else if (residual <= stop)
-            {
-                status = RecoveryStatus.Converged;
-                more = false;
-            }
-            else if (!(residual < TSpace.Real(1e3) * norm))
-            {
-                status = RecoveryStatus.Diverged;
-                more = false;
-            }
-            else if (o.Refit && watch.IsWorthATest(changed)
-                && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance))
-            {
-                status = RecoveryStatus.Optimal;
-                more = false;
-            }
-            else if (!(change > TReal.Zero) || watch.HasStopped(residual, TSpace.Real(1e-6)))
-            {
-                status = RecoveryStatus.Stagnated;
+                watch.End(RecoveryStatus.Stagnated);
                 more = false;
             }
         }
 
-        if (status == RecoveryStatus.Diverged)
+        if (watch.Status == RecoveryStatus.Diverged)
         {
             space.Copy(best, x);
         }
 
-        if (o.Refit && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
-        {
-            status = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance, status);
-        }
-
-        return new Outcome(status, iteration);
+        RecoveryStatus status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
+        return new Outcome(status, watch.Iterations);
     }
 }

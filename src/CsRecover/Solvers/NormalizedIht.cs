@@ -14,7 +14,7 @@ namespace CsRecover.Solvers;
 /// Told k. Once the support has stood still for some iterations, least squares on it tells whether it explains y exactly;
 /// if so the recovery ends there. Cost: two to three products with A and one with A^H an iteration.
 /// </remarks>
-public sealed record NormalizedIhtOptions : SparsityOptions
+public sealed record NormalizedIhtOptions : NormalizedStepOptions
 {
     /// <inheritdoc/>
     public override string Name => "niht";
@@ -22,36 +22,8 @@ public sealed record NormalizedIhtOptions : SparsityOptions
     /// <inheritdoc/>
     public override string Summary => "normalised iterative hard thresholding: gradient steps of a safe size, keeping the k largest entries";
 
-    /// <summary>c: a step that changes the support must satisfy mu &lt;= (1 - c) |dx|^2 / |A dx|^2. Between 0 and 1.</summary>
-    public double Margin { get; init; } = 0.01;
-
-    /// <summary>kappa: a step that does not is divided by kappa (1 - c). Larger than 1 / (1 - c).</summary>
-    public double Backtracking { get; init; } = 1.1 / 0.99;
-
-    /// <summary>The most iterations.</summary>
-    public int MaxIterations { get; init; } = 2000;
-
-    /// <summary>The relative residual |y - A x| / |y| to reach; left open, 1e-9 in double and 1e-5 in single precision.</summary>
-    public double? Tolerance { get; init; }
-
-    /// <summary>Whether least squares on the support tests it on the way and refines the answer at the end.</summary>
-    public bool Refit { get; init; } = true;
-
     /// <inheritdoc/>
-    protected internal override void Validate(int rows, int columns)
-    {
-        base.Validate(rows, columns);
-        Require(Margin > 0.0 && Margin < 1.0, nameof(Margin), "a number between 0 and 1", Margin);
-        Require(Backtracking * (1.0 - Margin) > 1.0, nameof(Backtracking), FormattableString.Invariant($"more than 1 / (1 - {nameof(Margin)}) = {1.0 / (1.0 - Margin):G4}"), Backtracking);
-        Require(MaxIterations >= 1, nameof(MaxIterations), "1 or more", MaxIterations);
-        Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-    }
-
-    /// <inheritdoc/>
-    protected internal override WorkSize Work(in ProblemShape shape) => new(NormalizedIht.Work(shape));
-
-    /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(NormalizedIhtSettings<TReal>.From(this));
+    private protected override bool Accelerates => false;
 }
 
 /// <summary>The parameters of the normalised-IHT text, in its own precision.</summary>
@@ -60,20 +32,23 @@ internal struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Margin, Backtracking, Tolerance;
-    public int Sparsity, MaxIterations;
-    public Flag Refit;
+    public int MaxIterations;
+    public SparsePattern Pattern;
+    public Flag Refit, Accelerates;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
+    /// <param name="accelerates">Whether each step is tried to be lengthened.</param>
     /// <returns>The settings.</returns>
-    public static NormalizedIhtSettings<TReal> From(NormalizedIhtOptions o) => new()
+    public static NormalizedIhtSettings<TReal> From(NormalizedStepOptions o, bool accelerates) => new()
     {
         Margin = TReal.CreateTruncating(o.Margin),
         Backtracking = TReal.CreateTruncating(o.Backtracking),
         Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
-        Sparsity = o.Sparsity ?? 0,
         MaxIterations = o.MaxIterations,
+        Pattern = SparsePattern.From(o),
         Refit = o.Refit,
+        Accelerates = accelerates,
     };
 
     /// <inheritdoc/>
@@ -87,12 +62,14 @@ internal struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
         NormalizedIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
-/// <summary>The text of normalised IHT.</summary>
+/// <summary>The text of normalised IHT, accelerated or not.</summary>
 internal static class NormalizedIht
 {
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
-    public static int Work(in ProblemShape shape) => SolverMemory.Of("NormalizedIht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
+    /// <param name="accelerates">Whether each step is tried to be lengthened.</param>
+    public static int Work(in ProblemShape shape, bool accelerates) =>
+        SolverMemory.Of(accelerates ? "AcceleratedIht" : "NormalizedIht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -120,25 +97,31 @@ internal static class NormalizedIht
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
-        int m = map.RowStorage, n = map.ColumnStorage;
+        int m = map.RowStorage, n = map.ColumnStorage, history = (3 * m) + (5 * n), kept = o.Accelerates ? 1 : 0;
         TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
         TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n);
-        TVector inner = space.Slice(work, 2 * m + 2 * n, m + 2 * n), d = space.Slice(inner, m, n);
+        TVector scratch = space.Slice(work, 2 * m + 2 * n, n), inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n);
+        TVector rest = space.Slice(inner, 0, m), d = space.Slice(inner, m, n);
+        TVector before = space.Slice(work, history, kept * n), beforeRest = space.Slice(work, history + (kept * n), kept * m);
 
-        TReal one = TReal.One, stop = o.Tolerance * TReal.Sqrt(space.Dot(y, y));
-        Standstill<TReal> watch = Standstill<TReal>.Start();
-        var status = RecoveryStatus.IterationLimit;
-        int iteration = 0;
+        TReal one = TReal.One;
+        var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit);
         bool more = true;
         space.Clear(x);
         space.Copy(y, r);
-        while (more && iteration < o.MaxIterations)
+        if (o.Accelerates)
         {
-            bool first = iteration == 0;
+            space.Clear(before);
+            space.Copy(y, beforeRest);
+        }
+
+        while (more && watch.Iterations < o.MaxIterations)
+        {
+            bool first = watch.Iterations == 0;
             map.Adjoint(r, g);
             if (first)
             {
-                space.KeepLargest(g, o.Sparsity, next);                                 // Gamma^1 = supp H_k(A^H y)
+                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);     // Gamma^1 = supp H_k(A^H y)
             }
 
             space.Scale(default(OnSupport<TReal>), g, first ? next : x, d);             // g_Gamma, Gamma = supp x
@@ -146,64 +129,65 @@ internal static class NormalizedIht
             TReal gradient = space.Dot(d, d), curvature = space.Dot(q, q);
             if (!(gradient > TReal.Zero && curvature > TReal.Zero))
             {
-                status = RecoveryStatus.Stagnated;
+                watch.End(RecoveryStatus.Stagnated);
                 break;
             }
 
-            TReal mu = gradient / curvature, excess;                                    // the exact line search on Gamma
+            TReal mu = gradient / curvature, excess, left;                              // the exact line search on Gamma
             bool changed;
             do
             {
                 space.Combine(one, x, mu, g, next);
-                space.KeepLargest(next, o.Sparsity, next);                              // algorithm 1: x~ = H_k(x + mu g)
+                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // algorithm 1: x~ = H_k(x + mu g)
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 changed = !first && space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
 
                 // algorithm 1: omega = (1 - c) |dx|^2 / |A dx|^2 bounds the step when the support changes.
-                excess = changed ? mu * space.Dot(q, q) - (one - o.Margin) * space.Dot(d, d) : TReal.Zero;
+                curvature = space.Dot(q, q);
+                excess = changed ? mu * curvature - (one - o.Margin) * space.Dot(d, d) : TReal.Zero;
                 mu /= o.Backtracking * (one - o.Margin);
             }
             while (excess > TReal.Zero);
 
-            space.Combine(one, r, -one, q, r);
+            space.Combine(one, r, -one, q, rest);
+            left = space.Dot(rest, rest);
+            if (o.Accelerates)
+            {
+                // x1 = x~ + a1 (x~ - x), x2 = x1 + a2 (x1 - the estimate before x), each a the best, then H_k(x2) if that leaves less of y.
+                TReal a1 = curvature > TReal.Zero ? space.Dot(q, rest) / curvature : TReal.Zero;
+                space.Combine(one, next, a1, d, d);
+                space.Combine(one, rest, -a1, q, q);
+                space.Combine(one, beforeRest, -one, q, beforeRest);                    // A (x1 - the estimate before x)
+                curvature = space.Dot(beforeRest, beforeRest);
+                TReal a2 = curvature > TReal.Zero ? space.Dot(beforeRest, q) / curvature : TReal.Zero;
+                space.Combine(one + a2, d, -a2, before, d);
+                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, d, o.Pattern.Sparsity, scratch, d);
+                map.Forward(d, q);
+                space.Combine(one, y, -one, q, q);
+                space.Copy(x, before);
+                space.Copy(r, beforeRest);
+                TReal lengthened = space.Dot(q, q);
+                if (lengthened < left)
+                {
+                    left = lengthened;
+                    space.Copy(d, next);
+                    space.Copy(q, rest);
+                    changed = space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
+                }
+            }
+
+            space.Copy(rest, r);
             space.Copy(next, x);
-            iteration++;
-            TReal residual = TReal.Sqrt(space.Dot(r, r));
-            if (TMonitor.IsActive && !monitor.Continue(iteration, residual))
-            {
-                status = RecoveryStatus.Cancelled;
-                more = false;
-            }
-            else if (residual <= stop)
-            {
-                status = RecoveryStatus.Converged;
-                more = false;
-            }
-            else if (!TReal.IsFinite(residual))
-            {
-                status = RecoveryStatus.Diverged;
-                space.Clear(x);
-                more = false;
-            }
-            else if (o.Refit && watch.IsWorthATest(changed)
-                && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance))
-            {
-                status = RecoveryStatus.Optimal;
-                more = false;
-            }
-            else if (watch.HasStopped(residual, TSpace.Real(1e-6)))
-            {
-                status = RecoveryStatus.Stagnated;
-                more = false;
-            }
+            more = watch.GoesOn<TSpace, TMap, TVector, TTable, T, TMonitor>(space, map, y, x, TReal.Sqrt(left), changed, next, g, q, inner, monitor);
         }
 
-        if (o.Refit && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
+        if (watch.Status == RecoveryStatus.Diverged)
         {
-            status = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, q, inner, o.Tolerance, status);
+            space.Clear(x);
         }
 
-        return new Outcome(status, iteration);
+        RecoveryStatus status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
+        return new Outcome(status, watch.Iterations);
     }
 }

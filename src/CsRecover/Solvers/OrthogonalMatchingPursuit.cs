@@ -17,9 +17,14 @@ namespace CsRecover.Solvers;
 /// before the end, and the residual stays orthogonal to the atoms to rounding (compared in Sturm and Christensen, "Comparison of orthogonal
 /// matching pursuit implementations", EUSIPCO 2012). Columns are compared by |a_j^H r| / |a_j| where the operator knows its columns' norms.
 /// </para>
-/// <para>Works for real and complex unknowns. Cost: one product with A^H an atom. With one matrix and many signals, <see cref="BatchOmpOptions"/> is quicker.</para>
+/// <para>
+/// With blocks it is block OMP (Eldar, Kuppinger and Boelcskei, "Block-sparse signals: uncertainty relations and efficient recovery", IEEE Trans. Signal Process. 58(6), 2010), and
+/// on an operator A (x) I simultaneous OMP. Non-negative, each fit is non-negative least squares that may drop atoms again (Bruckstein, Elad and Zibulevsky, "On the
+/// uniqueness of nonnegative sparse solutions to underdetermined systems of equations", IEEE Trans. Inf. Theory 54(11), 2008).
+/// </para>
+/// <para>Works for real and complex unknowns. Cost: one product with A^H an atom or block. With one matrix and many signals, <see cref="BatchOmpOptions"/> is quicker.</para>
 /// </remarks>
-public sealed record OrthogonalMatchingPursuitOptions : SparsityOptions
+public sealed record OrthogonalMatchingPursuitOptions : StructuredSparsityOptions
 {
     /// <inheritdoc/>
     public override string Name => "omp";
@@ -35,7 +40,7 @@ public sealed record OrthogonalMatchingPursuitOptions : SparsityOptions
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) =>
-        this with { Sparsity = Sparsity ?? sparsity ?? Math.Min(rows, columns) };
+        this with { Sparsity = Sparsity ?? sparsity ?? Math.Min(rows, columns) / Math.Max(1, BlockSize) };
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -45,10 +50,22 @@ public sealed record OrthogonalMatchingPursuitOptions : SparsityOptions
     }
 
     /// <inheritdoc/>
-    protected internal override WorkSize Work(in ProblemShape shape) => OrthogonalMatchingPursuit.Work(shape, Sparsity ?? 0);
+    protected internal override WorkSize Work(in ProblemShape shape) =>
+        NonNegative ? new(SupportPursuit.Work(shape)) : OrthogonalMatchingPursuit.Work(shape, checked((Sparsity ?? 0) * BlockSize));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(OrthogonalMatchingPursuitSettings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => NonNegative
+        ? visitor.Visit(new SupportPursuitSettings<TReal>
+        {
+            Pattern = SparsePattern.From(this),
+            Take = 1,
+            Normalises = true,
+            Progress = TReal.One,
+            Patience = int.MaxValue,
+            MaxIterations = Sparsity ?? 0,
+            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+        })
+        : visitor.Visit(OrthogonalMatchingPursuitSettings<TReal>.From(this));
 }
 
 /// <summary>The parameters of the OMP text, in its own precision.</summary>
@@ -57,7 +74,7 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public PursuitSettings<TReal> Pursuit;
-    public int Sparsity;
+    public int Sparsity, BlockSize;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -66,6 +83,7 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
     {
         Pursuit = PursuitSettings<TReal>.From(o.Tolerance, 1e-9, 1e-5),
         Sparsity = o.Sparsity ?? 0,
+        BlockSize = o.BlockSize,
     };
 
     /// <inheritdoc/>
@@ -76,10 +94,10 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, Sparsity, Pursuit, monitor);
+        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, Sparsity, BlockSize, Pursuit, monitor);
 }
 
-/// <summary>The parameters of both pursuits, in their own precision.</summary>
+/// <summary>The parameters of the pursuits that take one atom at a time, in their own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
 internal struct PursuitSettings<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
@@ -166,12 +184,13 @@ internal static class OrthogonalMatchingPursuit
     /// <param name="x">The answer.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements.</param>
     /// <param name="table">Table of <see cref="Work"/> slots.</param>
-    /// <param name="k">The most atoms.</param>
+    /// <param name="k">The most blocks.</param>
+    /// <param name="block">Atoms of a block.</param>
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
     public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, int k, in PursuitSettings<TReal> o, TMonitor monitor)
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, int k, int block, in PursuitSettings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -180,20 +199,19 @@ internal static class OrthogonalMatchingPursuit
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
-        int m = map.RowStorage, n = map.ColumnStorage;
-        TReal one = TReal.One;
+        int m = map.RowStorage, n = map.ColumnStorage, most = k * block;
         TVector residual = space.Slice(work, 0, m), correlation = space.Slice(work, m, n);
-        TVector inverse = space.Slice(work, m + n, n), barred = space.Slice(work, m + 2 * n, n), atoms = space.Slice(work, m + 3 * n, k * m);
-        int factors = Pursuit.FactorSlots(k);
-        TTable r = table.Slice(0, factors), index = table.Slice(factors, k), z = table.Slice(factors + k, k);
-        TTable again = table.Slice(factors + 2 * k, k), at = table.Slice(factors + 3 * k, 1), value = table.Slice(factors + 3 * k + 1, 1);
+        TVector inverse = space.Slice(work, m + n, n), barred = space.Slice(work, m + 2 * n, n), atoms = space.Slice(work, m + 3 * n, most * m);
+        int factors = Pursuit.FactorSlots(most);
+        TTable r = table.Slice(0, factors), index = table.Slice(factors, most), z = table.Slice(factors + most, most);
+        TTable again = table.Slice(factors + 2 * most, most), at = table.Slice(factors + 3 * most, 1), value = table.Slice(factors + 3 * most + 1, 1);
 
         bool normalises = map.TryInverseColumnNorms(inverse);
         space.Clear(barred);
         space.Copy(y, residual);
         TReal energy = space.Dot(y, y), left = energy;
         TReal stop = o.Tolerance * o.Tolerance * energy;
-        int count = 0, iterations = 0;
+        int count = 0, blocks = 0, iterations = 0;
         var status = RecoveryStatus.Converged;
         bool more = k > 0 && left > stop;
         while (more)
@@ -204,6 +222,12 @@ internal static class OrthogonalMatchingPursuit
                 space.Scale(default(CompanionMagnitude<TReal>), correlation, inverse, correlation);
             }
 
+            if (block > 1)
+            {
+                space.BlockMagnitudes(correlation, block, x);                // x is needed only at the end
+                space.Copy(x, correlation);
+            }
+
             int j = space.ArgMax(default(UnbarredEnergy<TReal>), correlation, barred);
             if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, T.One, j, at, value) <= TReal.Zero)
             {
@@ -211,50 +235,21 @@ internal static class OrthogonalMatchingPursuit
                 break;
             }
 
-            // The new atom, orthogonal to the others: classical Gram-Schmidt, once more where much cancelled.
-            TVector q = space.Slice(atoms, count * m, m);
-            TTable column = r.Slice(Pursuit.FactorSlots(count), count + 1);
-            map.Column(j, q);
-            TReal whole = space.Dot(q, q), rest = whole;
-            if (count > 0)
+            int before = count, start = j - (j % block);
+            for (int i = start; i < start + block; i++)
             {
-                space.DotColumns(atoms, count, q, column);
-                space.SubtractColumns(q, atoms, count, column, q);
-                rest = space.Dot(q, q);
-                if (rest < TSpace.Real(0.5) * whole)
+                if (i != j)
                 {
-                    space.DotColumns(atoms, count, q, again);
-                    space.SubtractColumns(q, atoms, count, again, q);
-                    rest = space.Dot(q, q);
-                    for (int i = space.Lane; i < count; i += space.Lanes)
-                    {
-                        column[i] += again[i];
-                    }
-
-                    space.Sync();
-                }
-            }
-
-            if (rest > o.Independent * whole)
-            {
-                TReal length = TReal.Sqrt(rest);
-                space.Combine(one / length, q, TReal.Zero, q, q);
-                T share = space.Inner(q, residual);
-                if (space.Lane == 0)
-                {
-                    column[count] = TSpace.FromReal(length);
-                    z[count] = share;
-                    index.SetIndex(count, j);
+                    _ = Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, T.One, i, at, value);
                 }
 
-                space.Sync();
-                space.SubtractColumns(residual, q, 1, z.Slice(count, 1), residual);
-                left = space.Dot(residual, residual);
-                count++;
+                count += Pursuit.Append<TSpace, TMap, TVector, TTable, T, TReal>(space, map, i, count, atoms, r, z, index, again, residual, o.Independent) ? 1 : 0;
             }
 
+            blocks += count > before ? 1 : 0;
+            left = space.Dot(residual, residual);
             iterations++;
-            more = count < k && left > stop;
+            more = blocks < k && left > stop;
             if (TMonitor.IsActive && !monitor.Continue(iterations, TReal.Sqrt(left)))
             {
                 status = RecoveryStatus.Cancelled;
@@ -265,99 +260,5 @@ internal static class OrthogonalMatchingPursuit
         Pursuit.Finish<TSpace, TVector, TTable, T, TReal>(space, r, z, index, count, x);
         bool exact = status == RecoveryStatus.Converged && count > 0 && count < map.Rows && left <= o.Exact * o.Exact * energy;
         return new Outcome(exact ? RecoveryStatus.Optimal : status, iterations);
-    }
-}
-
-/// <summary>Steps that both pursuits share. A factor R is stored by columns: column p in slots p (p + 1) / 2 and on.</summary>
-internal static class Pursuit
-{
-    /// <summary>Slots of a triangular factor's first columns.</summary>
-    /// <param name="columns">How many columns.</param>
-    public static int FactorSlots(int columns) => SolverMemory.FactorSlots(columns);
-
-    /// <summary>Reads an entry's energy and marks the entry as taken.</summary>
-    /// <typeparam name="TSpace">Vector space.</typeparam>
-    /// <typeparam name="TVector">Vector view.</typeparam>
-    /// <typeparam name="TTable">Table.</typeparam>
-    /// <typeparam name="T">Element.</typeparam>
-    /// <typeparam name="TReal">Real scalar.</typeparam>
-    /// <param name="space">The vector space.</param>
-    /// <param name="correlation">Read at <paramref name="j"/>.</param>
-    /// <param name="marks">Set to <paramref name="taken"/> at <paramref name="j"/>.</param>
-    /// <param name="taken">What marks a taken entry.</param>
-    /// <param name="j">Which entry.</param>
-    /// <param name="at">One slot; left holding <paramref name="j"/>.</param>
-    /// <param name="value">One slot.</param>
-    /// <returns>|correlation_j|^2, or 0 when the entry was taken already.</returns>
-    public static TReal Take<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector correlation, TVector marks, T taken, int j, TTable at, TTable value)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        if (space.Lane == 0)
-        {
-            at.SetIndex(0, j);
-        }
-
-        space.Sync();
-        space.Gather(marks, at, 1, value);
-        space.Sync();
-        bool free = value[0] != taken;
-        space.Sync();
-        space.Gather(correlation, at, 1, value);
-        space.Sync();
-        TReal energy = TSpace.RealOfProduct(value[0], value[0]);
-        space.Sync();
-        if (space.Lane == 0)
-        {
-            value[0] = taken;
-        }
-
-        space.Sync();
-        space.Scatter(at, value, 1, marks);
-        return free ? energy : TReal.Zero;
-    }
-
-    /// <summary>x = the coefficients c of R c = z at the atoms' places, 0 elsewhere.</summary>
-    /// <typeparam name="TSpace">Vector space.</typeparam>
-    /// <typeparam name="TVector">Vector view.</typeparam>
-    /// <typeparam name="TTable">Table.</typeparam>
-    /// <typeparam name="T">Element.</typeparam>
-    /// <typeparam name="TReal">Real scalar.</typeparam>
-    /// <param name="space">The vector space.</param>
-    /// <param name="r">The factor.</param>
-    /// <param name="z">Right side; becomes c.</param>
-    /// <param name="index">The atoms' places.</param>
-    /// <param name="count">How many atoms.</param>
-    /// <param name="x">Overwritten.</param>
-    public static void Finish<TSpace, TVector, TTable, T, TReal>(TSpace space, TTable r, TTable z, TTable index, int count, TVector x)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        for (int p = count - 1; p >= 0; p--)
-        {
-            TTable column = r.Slice(FactorSlots(p), p + 1);
-            if (space.Lane == 0)
-            {
-                z[p] /= column[p];
-            }
-
-            space.Sync();
-            T c = z[p];
-            for (int i = space.Lane; i < p; i += space.Lanes)
-            {
-                z[i] -= c * column[i];
-            }
-
-            space.Sync();
-        }
-
-        space.Clear(x);
-        space.Scatter(index, z, count, x);
     }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace CsRecover.Solvers;
 
 /// <summary>Every solver of the library, by name.</summary>
@@ -10,14 +12,26 @@ public static class SolverCatalog
         new SmoothedL0Options(),
         new IhtOptions(),
         new NormalizedIhtOptions(),
+        new AcceleratedIhtOptions(),
+        new ConjugateGradientIhtOptions(),
+        new TunedIhtOptions(),
         new HtpOptions(),
         new CoSaMPOptions(),
+        new SubspacePursuitOptions(),
         new HardConcreteOptions(),
         new AmpOptions(),
         new EmAmpOptions(),
         new VampOptions(),
         new OrthogonalMatchingPursuitOptions(),
         new BatchOmpOptions(),
+        new GeneralizedOmpOptions(),
+        new StagewiseOmpOptions(),
+        new OrthogonalLeastSquaresOptions(),
+        new IrlsOptions(),
+        new BasisPursuitOptions(),
+        new FistaOptions(),
+        new BpdnOptions(),
+        new Cel0Options(),
     ];
 
     /// <summary>Finds a solver.</summary>
@@ -26,4 +40,14 @@ public static class SolverCatalog
     /// <exception cref="ArgumentException">No solver has that name; the message lists those there are.</exception>
     public static SolverOptions Find(string name) => All.FirstOrDefault(s => s.Name == name)
         ?? throw new ArgumentException($"Expected a solver out of {string.Join(", ", All.Select(s => s.Name))}; got '{name}'.", nameof(name));
+
+    /// <summary>Names of the solvers that take blocks of unknowns, for messages.</summary>
+    internal static string ThatTakeBlocks()
+    {
+        string[] names = [.. All.Where(TakesBlocks).Select(s => s.Name)];
+        return names.Length == 0 ? "none" : string.Join(", ", names);
+    }
+
+    private static bool TakesBlocks(SolverOptions solver) =>
+        solver.GetType().GetMethod(nameof(SolverOptions.WithBlockSize), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(SolverOptions);
 }

@@ -22,6 +22,16 @@ public abstract record SolverOptions
     /// <summary>Whether these options make sense for real numbers only, such as a sign condition; complex problems are then refused.</summary>
     protected internal virtual bool RealNumbersOnly => false;
 
+    /// <summary>Whether the solver runs on the processor only; a call that asks for another backend is then refused.</summary>
+    internal virtual bool OnHostOnly => false;
+
+    /// <summary>The same options for unknowns in blocks of consecutive ones that are zero or not zero together.</summary>
+    /// <param name="size">Unknowns of a block, at least 1.</param>
+    /// <returns>The options; their sparsity counts blocks.</returns>
+    /// <exception cref="NotSupportedException">The solver takes each unknown by itself; the message lists those that take blocks.</exception>
+    protected internal virtual SolverOptions WithBlockSize(int size) => throw new NotSupportedException(
+        $"{Name}: expected a solver that takes blocks of unknowns, got one that takes each unknown by itself; those that take blocks: {SolverCatalog.ThatTakeBlocks()}.");
+
     /// <summary>Completes parameters left open by what the problem declares; returns the complete options.</summary>
     /// <param name="rows">m, the number of measurements.</param>
     /// <param name="columns">n, the number of unknowns.</param>
@@ -139,6 +149,13 @@ public abstract record SolverOptions
         int k = sparsity ?? 0, most = Math.Min(rows, columns);
         Require(k >= 0 && k <= most, nameof(SparsityOptions.Sparsity), $"a number of non-zeros from 0 to {most} (m = {rows}, n = {columns})", k);
     }
+
+    /// <summary>Refuses blocks that n unknowns cannot be cut into.</summary>
+    /// <param name="blockSize">Entries of a block.</param>
+    /// <param name="columns">n.</param>
+    /// <exception cref="ArgumentException">The size is below 1 or does not divide n.</exception>
+    private protected static void RequireBlocks(int blockSize, int columns) =>
+        Require(blockSize >= 1 && columns % blockSize == 0, "BlockSize", $"a divisor of n = {columns}", blockSize);
 
     /// <summary>Throws with the parameter's name, the range it must be in and the value that came.</summary>
     /// <param name="holds">Whether the parameter is acceptable.</param>

@@ -17,7 +17,7 @@ internal readonly struct CompanionEnergy<TReal> : IWeight<TReal>
 }
 
 /// <summary>
-/// min |y - A x|^2 + sum |x_j|^2 / W_j, that is x = W A^H u with (A W A^H + I) u = y: the weights' step of gated and reweighted solvers.
+/// min |y - A x|^2 + ridge sum |x_j|^2 / W_j, that is x = W A^H u with (A W A^H + ridge I) u = y: the weights' step of gated and reweighted solvers.
 /// Maps that hold their matrix solve it directly; for the others conjugate gradients on u (Hestenes and Stiefel 1952), begun at the last u.
 /// </summary>
 internal static class WeightedRidge
@@ -53,22 +53,27 @@ internal static class WeightedRidge
     /// <typeparam name="TTable">Table.</typeparam>
     /// <typeparam name="T">Element.</typeparam>
     /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TWeight">The functor that gives W.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="map">A.</param>
+    /// <param name="weight">Gives W_j, not negative, as a function of |by_j|^2 alone.</param>
+    /// <param name="ridge">Not negative.</param>
     /// <param name="y">Measurements.</param>
-    /// <param name="root">W_j = |root_j|^2.</param>
+    /// <param name="by">n numbers the weights are computed from; may be x.</param>
     /// <param name="x">The answer.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements, from <see cref="Start"/> or the last call.</param>
-    public static void Solve<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector y, TVector root, TVector x, TVector work)
+    public static void Solve<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(
+        TSpace space, TMap map, TWeight weight, TReal ridge, TVector y, TVector by, TVector x, TVector work)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TWeight : unmanaged, IWeight<TReal>
     {
         TReal one = TReal.One;
-        if (map.TryWeightedRidge(default(Energy<TReal>), root, one, y, x))
+        if (map.TryWeightedRidge(weight, by, ridge, y, x))
         {
             return;
         }
@@ -78,14 +83,14 @@ internal static class WeightedRidge
         TVector t = space.Slice(work, 4 * m, n);
         TReal fine = TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-10), stop = fine * fine * space.Dot(y, y);
 
-        Apply<TSpace, TMap, TVector, TTable, T, TReal>(space, map, root, u, q, t);
+        Apply<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(space, map, weight, ridge, by, u, q, t);
         space.Combine(one, y, -one, q, r);
         space.Copy(r, p);
         TReal gamma = space.Dot(r, r);
         int left = gamma > stop ? Iterations : 0;
         while (left > 0)
         {
-            Apply<TSpace, TMap, TVector, TTable, T, TReal>(space, map, root, p, q, t);
+            Apply<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(space, map, weight, ridge, by, p, q, t);
             TReal alpha = gamma / space.Dot(p, q);
             space.Combine(one, u, alpha, p, u);
             space.Combine(one, r, -alpha, q, r);
@@ -96,21 +101,23 @@ internal static class WeightedRidge
         }
 
         map.Adjoint(u, t);
-        space.Scale(default(CompanionEnergy<TReal>), t, root, x);
+        space.Scale(weight, t, by, x);
     }
 
-    /// <summary>q = (A W A^H + I) p.</summary>
-    private static void Apply<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector root, TVector p, TVector q, TVector t)
+    /// <summary>q = (A W A^H + ridge I) p.</summary>
+    private static void Apply<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(
+        TSpace space, TMap map, TWeight weight, TReal ridge, TVector by, TVector p, TVector q, TVector t)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TWeight : unmanaged, IWeight<TReal>
     {
         map.Adjoint(p, t);
-        space.Scale(default(CompanionEnergy<TReal>), t, root, t);
+        space.Scale(weight, t, by, t);
         map.Forward(t, q);
-        space.Combine(TReal.One, q, TReal.One, p, q);
+        space.Combine(TReal.One, q, ridge, p, q);
     }
 }

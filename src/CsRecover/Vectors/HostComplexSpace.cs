@@ -26,6 +26,9 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
     public static int Precision => 24;
 
     /// <inheritdoc/>
+    public static bool IsComplex => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Real(double literal) => (float)literal;
 

@@ -26,6 +26,9 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
     public static int Precision => sizeof(TReal) == sizeof(float) ? 24 : 53;
 
     /// <inheritdoc/>
+    public static bool IsComplex => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Real(double literal) => TReal.CreateTruncating(literal);
 

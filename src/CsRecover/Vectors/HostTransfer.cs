@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CsRecover.Vectors;
@@ -51,6 +52,23 @@ internal static unsafe class HostTransfer
             int at = HostVector.CellOffset(i);
             numbers[i] = new Complex32(cells[at], cells[at + HostVector.Cell]);
         }
+    }
+
+    /// <summary>One number of a vector.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="v">The vector.</param>
+    /// <param name="i">Which.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Get<T>(HostVector<T> v, int i)
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(Complex32))
+        {
+            return v.Pointer[i];
+        }
+
+        float* cell = (float*)v.Pointer + HostVector.CellOffset(i);
+        return Unsafe.BitCast<Complex32, T>(new Complex32(cell[0], cell[HostVector.Cell]));
     }
 
     /// <summary>Sets one number of a vector.</summary>

@@ -77,6 +77,9 @@ public interface IVectorSpace<TVector, TTable, T, TReal> : ILanes
     /// <summary>Significand bits of <typeparamref name="TReal"/>, counting the hidden one: 24 or 53.</summary>
     static abstract int Precision { get; }
 
+    /// <summary>Whether the elements are complex; a constant.</summary>
+    static abstract bool IsComplex { get; }
+
     /// <summary>A literal in the text's own precision (<c>T.CreateChecked</c> does not compile in kernels).</summary>
     /// <param name="literal">The literal.</param>
     static abstract TReal Real(double literal);

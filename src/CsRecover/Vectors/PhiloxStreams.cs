@@ -39,6 +39,21 @@ internal static class PhiloxStreams
     /// <summary>Where blocks of low rank begin.</summary>
     public const uint LowRankBlocks = 14;
 
+    /// <summary>Entries of a seeded (spatially coupled) matrix.</summary>
+    public const uint SeededEntries = 20;
+
+    /// <summary>Innovations of a matrix with correlated columns.</summary>
+    public const uint CorrelatedEntries = 21;
+
+    /// <summary>The left singular vectors of an ill-conditioned matrix.</summary>
+    public const uint LeftSingularVectors = 22;
+
+    /// <summary>The right singular vectors of an ill-conditioned matrix.</summary>
+    public const uint RightSingularVectors = 23;
+
+    /// <summary>Entries of a matrix with columns on the sphere.</summary>
+    public const uint SphericalEntries = 24;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 

@@ -26,6 +26,22 @@ public class LaneTests
         Assert.InRange(LaneMath.ExpNegative<DoubleLane, double>(new DoubleLane(-1e9)).Value, 0, 1e-300);
     }
 
+    [Fact]
+    public void Logarithm_is_accurate_in_both_precisions()
+    {
+        double worstSingle = 0, worstDouble = 0;
+        for (double power = 0; power > -80; power -= 0.0731)
+        {
+            double x = Math.Exp(power);
+            worstSingle = Math.Max(worstSingle, Math.Abs(LaneMath.LogToOne<SingleLane, float>(new SingleLane((float)x)).Value - Math.Log((float)x)));
+            worstDouble = Math.Max(worstDouble, Math.Abs(LaneMath.LogToOne<DoubleLane, double>(new DoubleLane(x)).Value - Math.Log(x)));
+        }
+
+        Assert.InRange(worstSingle, 0, 1e-4);
+        Assert.InRange(worstDouble, 0, 1e-12);
+        Assert.InRange(LaneMath.LogToOne<DoubleLane, double>(new DoubleLane(0)).Value, -100, -80);
+    }
+
     [Theory]
     [MemberData(nameof(Functors))]
     public void Registers_round_as_scalars_do(string functor)

@@ -23,4 +23,22 @@ public static class SensingOperators
     /// <exception cref="ArgumentException">The sizes do not fit, an operator has a sparsifying transform, or m exceeds both k and n.</exception>
     public static ComposedOperator<T> Then<T>(this SensingOperator<T> first, SensingOperator<T> second)
         where T : unmanaged, INumberBase<T> => new(second, first);
+
+    /// <summary>A (x) I_L: several signals of one support through one operator. Unknown j L + s is coefficient j of signal s.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">A, m x n.</param>
+    /// <param name="count">L, the number of signals, at least 1.</param>
+    /// <returns>The L m x L n operator; give a block-sparse solver the block size L.</returns>
+    /// <exception cref="ArgumentException">L is below 1, or L m or L n is 2^31 or more.</exception>
+    public static JointOperator<T> Jointly<T>(this SensingOperator<T> sensing, int count)
+        where T : unmanaged, INumberBase<T> => new(sensing, count);
+
+    /// <summary>The same operator for unknowns that come in groups, of any sizes, which are zero or not zero together.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">A, m x n.</param>
+    /// <param name="groups">Groups of n unknowns.</param>
+    /// <returns>The operator; give a block-sparse solver the block size <see cref="GroupMap.LargestSize"/>.</returns>
+    /// <exception cref="ArgumentException">The groups are of another number of unknowns, or A's are grouped already.</exception>
+    public static GroupedOperator<T> WithGroups<T>(this SensingOperator<T> sensing, GroupMap groups)
+        where T : unmanaged, INumberBase<T> => new(sensing, groups);
 }

@@ -20,6 +20,17 @@ internal static unsafe class ColumnSolver
     /// <param name="c">k numbers, overwritten.</param>
     /// <param name="pool">Memory.</param>
     public static void LeastSquares<T>(DenseMatrix<T> a, ReadOnlySpan<int> columns, T* y, Span<T> c, BufferPool pool)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LeastSquares(a, columns, y, a.RowStorage, 1, c, pool);
+
+    /// <summary><see cref="LeastSquares{T}(DenseMatrix{T}, ReadOnlySpan{int}, T*, Span{T}, BufferPool)"/> for several right sides by one factorisation.</summary>
+    /// <param name="a">A.</param>
+    /// <param name="columns">S, k column numbers.</param>
+    /// <param name="y">Right sides of m numbers, padded with zeros.</param>
+    /// <param name="strideY">Distance between them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="c">k numbers for each right side, overwritten.</param>
+    /// <param name="pool">Memory.</param>
+    public static void LeastSquares<T>(DenseMatrix<T> a, ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c, BufferPool pool)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int k = columns.Length, m = a.RowStorage, stride = HostVector.StorageFor(k);
@@ -29,14 +40,16 @@ internal static unsafe class ColumnSolver
         Gather(a, columns, gathered);
         new Span<T>(gram, checked(k * stride)).Clear();
         MatrixKernels.AddProductTransposed(T.One, gathered, m, k, gathered, m, k, m, gram, stride, lower: true);
-        if (TryCorrectedSeminormal(gathered, gram, k, m, stride, y, residual, solution, correction))
+        bool sound = Cholesky.TryFactorise(gram, stride, k, Epsilon<T>() * T.CreateTruncating(64 + k));
+        for (int s = 0; s < count && sound; s++)
         {
-            new ReadOnlySpan<T>(solution, k).CopyTo(c);
+            sound = TryCorrectedSeminormal(gathered, gram, k, m, stride, y + s * strideY, residual, solution, correction);
+            new ReadOnlySpan<T>(solution, k).CopyTo(c[(s * k)..]);
         }
-        else
+
+        if (!sound)
         {
-            Orthonormalised(gathered, k, m, a.Rows, y, solution);
-            new ReadOnlySpan<T>(solution, k).CopyTo(c);
+            Orthonormalised(gathered, k, m, a.Rows, y, strideY, count, solution, c);
         }
 
         pool.Return(buffer);
@@ -128,11 +141,6 @@ internal static unsafe class ColumnSolver
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T epsilon = Epsilon<T>();
-        if (!Cholesky.TryFactorise(gram, stride, k, epsilon * T.CreateTruncating(64 + k)))
-        {
-            return false;
-        }
-
         new Span<T>(solution, stride).Clear();
         new Span<T>(correction, stride).Clear();
         new ReadOnlySpan<T>(y, m).CopyTo(new Span<T>(residual, m));
@@ -173,13 +181,17 @@ internal static unsafe class ColumnSolver
         return last <= T.CreateTruncating(64) * epsilon * T.Sqrt(HostKernels.Dot(solution, solution, stride));
     }
 
-    private static void Orthonormalised<T>(T* columns, int k, int m, int rows, T* y, T* solution)
+    private static void Orthonormalised<T>(T* columns, int k, int m, int rows, T* y, nint strideY, int count, T* solution, Span<T> c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var matrix = new DenseMatrix<T>(k, rows);
         new ReadOnlySpan<T>(columns, checked(k * m)).CopyTo(new Span<T>(matrix.Pointer, k * m));
         var basis = RowBasis<T>.Of(matrix);
-        MatrixKernels.Multiply(basis.Basis.Pointer, m, k, y, solution, m);
-        Cholesky.SolveTransposed(basis.Factor.Pointer, basis.Factor.ColumnStorage, k, solution);
+        for (int s = 0; s < count; s++)
+        {
+            MatrixKernels.Multiply(basis.Basis.Pointer, m, k, y + s * strideY, solution, m);
+            Cholesky.SolveTransposed(basis.Factor.Pointer, basis.Factor.ColumnStorage, k, solution);
+            new ReadOnlySpan<T>(solution, k).CopyTo(c[(s * k)..]);
+        }
     }
 }

@@ -4,7 +4,9 @@ namespace CsRecover.Operators;
 
 /// <summary>A stored complex matrix applied to several signals at once; see <see cref="ComplexDenseMap{TSizes}"/>.</summary>
 /// <param name="real">The block of the real matrix of twice the size.</param>
-internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<ComplexDenseBlock, Complex32, float>
+/// <param name="rows">m.</param>
+/// <param name="columns">n.</param>
+internal readonly struct ComplexDenseBlock(DenseBlock<float> real, int rows, int columns) : IHostBlock<ComplexDenseBlock, Complex32, float>
 {
     private readonly DenseBlock<float> _real = real;
 
@@ -12,7 +14,7 @@ internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<
     public int Signals => _real.Signals;
 
     /// <inheritdoc/>
-    public ComplexDenseBlock First(int signals) => new(_real.First(signals));
+    public ComplexDenseBlock First(int signals) => new(_real.First(signals), rows, columns);
 
     /// <inheritdoc/>
     public float Misfit(int signal) => _real.Misfit(signal);
@@ -35,6 +37,13 @@ internal readonly struct ComplexDenseBlock(DenseBlock<float> real) : IHostBlock<
     /// <inheritdoc/>
     public Misfit<float> ProjectAndMeasure(HostVector<Complex32> target, HostVector<Complex32> x, Samples samples) =>
         _real.ProjectAndMeasure(CellParts.Of(target), CellParts.Of(x), samples);
+
+    /// <inheritdoc/>
+    public bool TryLeastSquares(HostVector<Complex32> y, HostVector<Complex32> support, HostVector<Complex32> x)
+    {
+        List<int> parts = CellParts.OnSupport(support, columns);
+        return parts.Count <= 2 * rows && _real.TryLeastSquares(CellParts.Of(y), parts, CellParts.Of(x));
+    }
 
     /// <inheritdoc/>
     public unsafe void Shrink<TWeight>(TWeight weight, HostVector<Complex32> x, int turn)

@@ -73,17 +73,7 @@ internal readonly unsafe struct ComplexDenseMap<TSizes>(DenseMap<float, PartSize
     /// <inheritdoc/>
     public bool TryLeastSquares(HostVector<Complex32> y, HostVector<Complex32> support, HostVector<Complex32> x)
     {
-        var parts = new List<int>();
-        for (int j = 0; j < Columns; j++)
-        {
-            int at = HostVector.CellOffset(j);
-            if (((float*)support.Pointer)[at] != 0f || ((float*)support.Pointer)[at + HostVector.Cell] != 0f)
-            {
-                parts.Add(at);
-                parts.Add(at + HostVector.Cell);
-            }
-        }
-
+        List<int> parts = CellParts.OnSupport(support, Columns);
         return parts.Count <= 2 * Rows && _real.TryLeastSquares(CellParts.Of(y), parts, CellParts.Of(x));
     }
 
@@ -152,4 +142,24 @@ internal static unsafe class CellParts
     /// <summary>A vector's cells as real numbers.</summary>
     /// <param name="v">The vector.</param>
     public static HostVector<float> Of(HostVector<Complex32> v) => new((float*)v.Pointer, checked(2 * v.Length));
+
+    /// <summary>Where the parts of a vector's non-zeros lie.</summary>
+    /// <param name="support">The vector.</param>
+    /// <param name="count">How many of its elements to look at.</param>
+    /// <returns>Two places an element.</returns>
+    public static List<int> OnSupport(HostVector<Complex32> support, int count)
+    {
+        var parts = new List<int>();
+        for (int j = 0; j < count; j++)
+        {
+            int at = HostVector.CellOffset(j);
+            if (((float*)support.Pointer)[at] != 0f || ((float*)support.Pointer)[at + HostVector.Cell] != 0f)
+            {
+                parts.Add(at);
+                parts.Add(at + HostVector.Cell);
+            }
+        }
+
+        return parts;
+    }
 }

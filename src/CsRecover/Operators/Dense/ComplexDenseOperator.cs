@@ -62,8 +62,8 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         try
         {
             var memory = (float*)scratch.Pointer;
-            var block = new DenseBlock<float>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
-            visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block));
+            var block = new DenseBlock<float>(_parts, request.Projects ? _parts.Basis : null, memory, signals);
+            visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
         }
         finally
         {

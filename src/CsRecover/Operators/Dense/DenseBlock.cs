@@ -1,21 +1,23 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
 /// <summary>A stored real matrix applied to several signals at once: matrix times matrix.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="matrix">A.</param>
+/// <param name="parts">A and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
 /// <param name="scratch">Room for <see cref="ScratchFor"/> numbers.</param>
 /// <param name="signals">How many signals.</param>
-internal readonly unsafe struct DenseBlock<T>(DenseMatrix<T> matrix, RowBasis<T>? basis, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
+internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? basis, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of Q whose residuals are taken together; exact, because the rows are orthonormal.</summary>
     private const int Together = 32;
 
-    private readonly DenseMatrix<T> _matrix = matrix;
+    private readonly DenseParts<T> _parts = parts;
+    private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly RowBasis<T>? _basis = basis;
     private readonly T* _scratch = scratch;
 
@@ -27,7 +29,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseMatrix<T> matrix, RowBasis<T>
     public static int ScratchFor(int signals) => HostVector.StorageFor(signals) + signals * Together;
 
     /// <inheritdoc/>
-    public DenseBlock<T> First(int signals) => new(_matrix, _basis, _scratch, signals);
+    public DenseBlock<T> First(int signals) => new(_parts, _basis, _scratch, signals);
 
     /// <inheritdoc/>
     public T Misfit(int signal) => _scratch[signal];
@@ -97,6 +99,44 @@ internal readonly unsafe struct DenseBlock<T>(DenseMatrix<T> matrix, RowBasis<T>
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<T> x, int turn)
         where TWeight : unmanaged, IWeight<T> => HostKernels.Scale(weight, x.Pointer, x.Pointer, x.Pointer, Signals * (nint)_matrix.ColumnStorage);
+
+    /// <inheritdoc/>
+    public bool TryLeastSquares(HostVector<T> y, HostVector<T> support, HostVector<T> x)
+    {
+        var columns = new List<int>();
+        for (int j = 0; j < _matrix.Columns; j++)
+        {
+            if (support.Pointer[j] != T.Zero)
+            {
+                columns.Add(j);
+            }
+        }
+
+        return columns.Count <= _matrix.Rows && TryLeastSquares(y, columns, x);
+    }
+
+    /// <summary>Least squares on a list of columns; the rest of x becomes 0.</summary>
+    /// <param name="y">Measurements.</param>
+    /// <param name="columns">Column numbers, at most as many as there are rows.</param>
+    /// <param name="x">Unknowns, overwritten.</param>
+    /// <returns>True.</returns>
+    public bool TryLeastSquares(HostVector<T> y, List<int> columns, HostVector<T> x)
+    {
+        int k = columns.Count;
+        var values = new T[k * Signals];
+        if (k > 0)
+        {
+            ColumnSolver.LeastSquares(_matrix, CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values, _parts.Pool);
+        }
+
+        new Span<T>(x.Pointer, x.Length).Clear();
+        for (int p = 0; p < values.Length; p++)
+        {
+            x.Pointer[(nint)(p / k) * _matrix.ColumnStorage + columns[p % k]] = values[p];
+        }
+
+        return true;
+    }
 
     /// <summary>x_s = sum_i y_si row_i for each signal.</summary>
     private void Combine(DenseMatrix<T> rows, HostVector<T> y, HostVector<T> x)

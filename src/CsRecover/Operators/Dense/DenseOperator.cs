@@ -68,7 +68,7 @@ public class DenseOperator<T> : SensingOperator<T>
         try
         {
             var memory = (T*)scratch.Pointer;
-            var block = new DenseBlock<T>(_parts.Matrix, request.Projects ? _parts.Basis : null, memory, signals);
+            var block = new DenseBlock<T>(_parts, request.Projects ? _parts.Basis : null, memory, signals);
             visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
         }
         finally

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="CoSaMPOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class CoSaMPAttribute : SparsitySolverAttribute
+public sealed class CoSaMPAttribute : StructuredSparsitySolverAttribute
 {
     /// <inheritdoc cref="CoSaMPOptions.Patience"/>
     public int Patience { get; init; }

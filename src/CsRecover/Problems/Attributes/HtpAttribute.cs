@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="HtpOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class HtpAttribute : SparsitySolverAttribute
+public sealed class HtpAttribute : StructuredSparsitySolverAttribute
 {
     /// <inheritdoc cref="HtpOptions.StepSize"/>
     public double StepSize { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="IhtOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class IhtAttribute : SparsitySolverAttribute
+public sealed class IhtAttribute : StructuredSparsitySolverAttribute
 {
     /// <inheritdoc cref="IhtOptions.StepSize"/>
     public double StepSize { get; init; }

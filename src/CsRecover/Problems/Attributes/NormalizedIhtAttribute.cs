@@ -4,20 +4,20 @@ namespace CsRecover;
 
 /// <inheritdoc cref="NormalizedIhtOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class NormalizedIhtAttribute : SparsitySolverAttribute
+public sealed class NormalizedIhtAttribute : StructuredSparsitySolverAttribute
 {
-    /// <inheritdoc cref="NormalizedIhtOptions.Margin"/>
+    /// <inheritdoc cref="NormalizedStepOptions.Margin"/>
     public double Margin { get; init; }
 
-    /// <inheritdoc cref="NormalizedIhtOptions.Backtracking"/>
+    /// <inheritdoc cref="NormalizedStepOptions.Backtracking"/>
     public double Backtracking { get; init; }
 
-    /// <inheritdoc cref="NormalizedIhtOptions.MaxIterations"/>
+    /// <inheritdoc cref="NormalizedStepOptions.MaxIterations"/>
     public int MaxIterations { get; init; }
 
-    /// <inheritdoc cref="NormalizedIhtOptions.Tolerance"/>
+    /// <inheritdoc cref="NormalizedStepOptions.Tolerance"/>
     public double Tolerance { get; init; }
 
-    /// <inheritdoc cref="NormalizedIhtOptions.Refit"/>
+    /// <inheritdoc cref="NormalizedStepOptions.Refit"/>
     public bool Refit { get; init; }
 }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="OrthogonalMatchingPursuitOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class OrthogonalMatchingPursuitAttribute : SparsitySolverAttribute
+public sealed class OrthogonalMatchingPursuitAttribute : StructuredSparsitySolverAttribute
 {
     /// <inheritdoc cref="OrthogonalMatchingPursuitOptions.Tolerance"/>
     public double Tolerance { get; init; }

@@ -25,3 +25,17 @@ public abstract class SparsitySolverAttribute : SolverAttribute
     /// <inheritdoc cref="SparsityOptions.Sparsity"/>
     public int Sparsity { get; init; }
 }
+
+/// <summary>A solver that is told how many non-zeros, or blocks of them, to look for.</summary>
+public abstract class StructuredSparsitySolverAttribute : SparsitySolverAttribute
+{
+    private protected StructuredSparsitySolverAttribute()
+    {
+    }
+
+    /// <inheritdoc cref="StructuredSparsityOptions.BlockSize"/>
+    public int BlockSize { get; init; }
+
+    /// <inheritdoc cref="StructuredSparsityOptions.NonNegative"/>
+    public bool NonNegative { get; init; }
+}
