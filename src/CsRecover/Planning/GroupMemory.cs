@@ -27,6 +27,9 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     /// <summary>Values of a digit in the selection of the largest entries, and the most lanes that count them.</summary>
     public const int Bins = 16, Counters = 256;
 
+    /// <summary>The solver that is a choice among solvers and has no text of its own.</summary>
+    public const string Automatic = "Auto";
+
     /// <summary>
     /// Whether a solver's text, with the operator's transforms inlined wherever it calls them, is a kernel that compiles in reasonable time. Refits call them so often
     /// that an image's make tens of thousands of instructions; only smoothed L0 can do without. Gates are too long with a Fourier transform of signals already.
@@ -34,7 +37,7 @@ internal sealed record GroupMemory(int Lanes, int? Elements, bool IsNear, int Tr
     /// <param name="kind">The operator.</param>
     /// <param name="solver">The solver's name, its options record's without <c>Options</c>.</param>
     /// <param name="refits">Whether it is set to refit.</param>
-    public static bool IsShortEnough(SensingKind kind, string solver, bool refits) => kind switch
+    public static bool IsShortEnough(SensingKind kind, string solver, bool refits) => solver != Automatic && kind switch
     {
         SensingKind.SubsampledFourier => solver == "SmoothedL0" && !refits,
         SensingKind.PartialDct or SensingKind.PartialFourier => solver != "HardConcrete",

@@ -40,6 +40,7 @@ internal static class SolverMemory
         "EmAmp" => ((3 * m) + (5 * n) + LeastSquares(m, n), ColumnsTaken),
         "Amp" => ((2 * m) + (3 * n) + LeastSquares(m, n), ColumnsTaken),
         "Vamp" => ((5 * m) + (8 * n) + LeastSquares(m, n), ColumnsTaken),
+        GroupMemory.Automatic => (0, 0),
         "SmoothedL0" => ((2 * m) + (2 * n) + LeastSquares(m, n), 0),
         "NormalizedIht" or "TunedIht" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "AcceleratedIht" => ((3 * m) + (4 * n) + LeastSquares(m, n), 0),

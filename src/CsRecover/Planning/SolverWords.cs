@@ -7,6 +7,7 @@ internal static class SolverWords
 {
     private static Dictionary<string, string> Special { get; } = new()
     {
+        ["Auto"] = "the automatic choice",
         ["SmoothedL0"] = "smoothed L0",
         ["Iht"] = "IHT",
         ["NormalizedIht"] = "normalised IHT",

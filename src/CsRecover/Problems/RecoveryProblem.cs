@@ -231,5 +231,9 @@ public static class RecoveryProblem
     /// <param name="sparsity">k, if it is known.</param>
     /// <returns>The problem.</returns>
     public static RecoveryProblem<T> Create<T>(SensingOperator<T> sensing, SolverOptions? solver = null, int? sparsity = null)
-        where T : unmanaged, INumberBase<T> => new(sensing, solver ?? new SmoothedL0Options(), sparsity);
+        where T : unmanaged, INumberBase<T> => new(sensing, solver ?? DefaultSolver(sensing), sparsity);
+
+    /// <summary>The automatic choice, except for transformed and Fourier-sampled images and signals: smoothed L0 is made for them, and a portfolio of solvers on a million unknowns is not what a caller expects.</summary>
+    private static SolverOptions DefaultSolver<T>(SensingOperator<T> sensing)
+        where T : unmanaged, INumberBase<T> => sensing is { HasTransform: false, IsImage: false } ? new AutoOptions() : new SmoothedL0Options();
 }

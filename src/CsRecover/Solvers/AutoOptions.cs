@@ -24,13 +24,20 @@ public sealed record AutoOptions : SolverOptions
     /// <summary>Whether x &gt;= 0 is known. Signals that happen to be are recovered better than by their sparsity alone even if it is not.</summary>
     public bool NonNegative { get; init; }
 
+    /// <summary>How many successive entries are zero or not together; n is a multiple of it. The solvers of blocks are tried then: block OMP, reweighted least squares, smoothed L0.</summary>
+    public int BlockSize { get; init; } = 1;
+
     /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
-    protected internal override void Validate(int rows, int columns)
+    protected internal override SolverOptions WithBlockSize(int size) => this with
     {
-    }
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int rows, int columns) => RequireBlocks(BlockSize, columns);
 
     /// <inheritdoc/>
     protected internal override WorkSize Work(in ProblemShape shape) => throw NoText();

@@ -98,7 +98,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
             }
 
             double misfit = double.CreateTruncating(space.Dot(residual, residual)), deviation = Math.Sqrt(Math.Max(misfit, floor) / (map.Rows - best));
-            double stands = 1.0 / (deviation * Math.Sqrt(double.CreateTruncating(space.Max(default(InverseEnergy<TReal>), z, norms))));
+            double stands = 1.0 / (deviation * Math.Sqrt(double.CreateTruncating(space.Max(default(NormPerEnergy<TReal>), z, norms))));
             return new SupportScore<T>(best, Math.Sqrt(misfit), Math.Sqrt(misfit / before), least, kept, deviation, stands);
         }
 
@@ -119,7 +119,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
 
 /// <summary>|by_i|^2 / |x_i|^2 where x_i is not 0, else 0.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal readonly struct InverseEnergy<TReal> : IWeight<TReal>
+internal readonly struct NormPerEnergy<TReal> : IWeight<TReal>
     where TReal : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

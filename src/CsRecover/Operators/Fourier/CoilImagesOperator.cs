@@ -51,6 +51,9 @@ public sealed unsafe class CoilImagesOperator : SensingOperator<Complex32>
     public override bool HasTransform => _levels > 0;
 
     /// <inheritdoc/>
+    internal override bool IsImage => true;
+
+    /// <inheritdoc/>
     public override string Description =>
         $"{Rows / Coils} samples in each of {Coils} coils of the Fourier transforms of {Height} x {Width} images" + (HasTransform ? $", jointly sparse in {_wavelet} wavelets of {_levels} levels" : "");
 

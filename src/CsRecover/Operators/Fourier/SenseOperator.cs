@@ -89,6 +89,9 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
     public override bool HasTransform => _levels > 0;
 
     /// <inheritdoc/>
+    internal override bool IsImage => true;
+
+    /// <inheritdoc/>
     public override string Description =>
         $"{Rows / Coils} samples in each of {Coils} coils of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "") + ImagePriors.Description(_prior);
 

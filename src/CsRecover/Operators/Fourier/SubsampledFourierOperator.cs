@@ -151,6 +151,8 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
 
         public override bool HasTransform => general.HasTransform;
 
+        internal override bool IsImage => true;
+
         internal override SensingOperator<Complex32> Unsized => general.Unsized;
 
         public override TResult Accept<TVisitor, TResult>(TVisitor visitor, MapRequest request) => new LatticeVisitor<TVisitor, TResult>(general, visitor, request).Visit<TLattice>();

@@ -78,6 +78,9 @@ public sealed unsafe class DynamicOperator : SensingOperator<Complex32>
     public int MaxThreads { get; init; }
 
     /// <inheritdoc/>
+    internal override bool IsImage => true;
+
+    /// <inheritdoc/>
     public override string Description => $"{Rows} samples of the Fourier transforms of {Frames} frames of {Height} x {Width} pixels"
         + (_sensitivities is null ? "" : $" in {Coils} coils") + ", of locally low rank";
 

@@ -31,28 +31,35 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>The stages, in the order in which they run.</summary>
     /// <param name="rows">m.</param>
     /// <param name="auto">What is known of the signals.</param>
-    public static IEnumerable<AutomaticStage> Portfolio(int rows, AutoOptions auto)
+    public static IEnumerable<AutomaticStage> Portfolio(int rows, AutoOptions auto) => auto.BlockSize > 1 ? OfBlocks(rows, auto) : OfEntries(rows, auto);
+
+    private static IEnumerable<AutomaticStage> OfEntries(int rows, AutoOptions auto)
     {
-        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + rows / 10) }, StageUse.Quick);
-        foreach (bool spectrum in new[] { false, true })
+        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + (rows / 10)), NonNegative = auto.NonNegative }, StageUse.Quick);
+        foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
         {
-            StageUse use = spectrum ? StageUse.Spectrum : StageUse.Random;
-            string name = spectrum ? "vamp" : "em-amp";
-            MessagePassingOptions learns = spectrum ? new VampOptions() : new EmAmpOptions();
-            learns = learns with { Estimate = PosteriorEstimate.Mean };
+            MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions() : new VampOptions();
             if (!auto.NonNegative)
             {
-                yield return new(name, learns, use);
+                yield return new(learns.Name, learns, use);
             }
 
-            yield return new($"{name}, x >= 0", learns with { NonNegative = true }, use, OneSided: true);
+            yield return new($"{learns.Name}, x >= 0", learns with { NonNegative = true }, use, OneSided: true);
             if (!auto.NonNegative)
             {
-                yield return new($"{name}, +-theta", learns with { Components = 2 }, use);
-                yield return new($"{name}, no noise", learns with { LearnNoise = false }, use);
+                yield return new($"{learns.Name}, +-theta", learns with { Components = 2 }, use);
+                yield return new($"{learns.Name}, no noise", learns with { LearnNoise = false }, use);
             }
         }
 
         yield return new("smoothed-l0", new SmoothedL0Options(), StageUse.Any);
+        yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
+    }
+
+    private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
+    {
+        int blocks = 1 + (Math.Min(MostAtoms, rows / 4) / auto.BlockSize);
+        yield return new("omp, blocks", new OrthogonalMatchingPursuitOptions { Sparsity = blocks, BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("irls, blocks", new IrlsOptions { BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Any);
     }
 }
