@@ -50,6 +50,7 @@ internal static class CommandLine
         RecoverCommand.AddTo(root, context);
         MriCommand.AddTo(root, context);
         MaskCommand.AddTo(root, context);
+        SweepCommand.AddTo(root, context);
         SolversCommand.AddTo(root, context);
         DevicesCommand.AddTo(root, context);
         BenchCommand.AddTo(root, context);
