@@ -44,7 +44,7 @@ internal static class SweepOutput
         int[] rows = [.. result.Transitions.Select(t => t.Rows).Distinct()];
         int[] shown = [.. Enumerable.Range(0, Math.Min(MostColumns, rows.Length)).Select(i => rows[i * (rows.Length - 1) / Math.Max(1, Math.Min(MostColumns, rows.Length) - 1)])];
         int n = result.Transitions[0].Columns;
-        Table table = new Table().Border(TableBorder.Rounded).Title("rho = k / m at 50 % success").AddColumn("solver, matrices, amplitudes, dB");
+        Table table = new Table().Border(TableBorder.Rounded).Title("rho = k / m at 50 % success").AddColumn("solver, matrices, amplitudes");
         foreach (int m in shown)
         {
             table.AddColumn(new TableColumn(string.Create(CultureInfo.InvariantCulture, $"delta {(double)m / n:0.###}")).RightAligned());
@@ -53,7 +53,7 @@ internal static class SweepOutput
         foreach (IGrouping<SweepSeries, SweepTransition> series in result.Transitions.GroupBy(t => t.Series))
         {
             SweepSeries s = series.Key;
-            string name = $"{s.Solver}, {s.Ensemble}, {s.AmplitudesName}, {s.SignalToNoise?.ToString(CultureInfo.InvariantCulture) ?? "no noise"}";
+            string name = $"{s.Solver}, {s.Ensemble}, {s.AmplitudesName}" + (s.SignalToNoise is { } decibels ? string.Create(CultureInfo.InvariantCulture, $", {decibels} dB") : "");
             table.AddRow([Markup.Escape(name), .. series.Where(t => shown.Contains(t.Rows)).Select(CellOf)]);
         }
 

@@ -27,6 +27,7 @@ internal static class PhaseDiagram
         for (int i = 0; i < columns.Length; i++)
         {
             (double Low, double High)[] up = Extents([.. columns[i].Select(c => c.Rho)]);
+            up[0].Low = columns[i][0].Rate.Sparsity == 1 ? 0.0 : up[0].Low;                  // no signal but zero is sparser
             for (int j = 0; j < up.Length; j++)
             {
                 Cell(plot, square, columns[i][j], across[i], up[j]);

@@ -92,14 +92,14 @@ internal sealed record SweepDescription
         _ => node?.ToString() ?? "none",
     };
 
-    /// <summary>A record's own text, with numbers written alike in every language.</summary>
+    /// <summary>A record's own text without the words about it, with numbers written alike in every language.</summary>
     private static string TextOf(Solvers.SolverOptions solver)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            return solver.ToString();
+            return solver.ToString().Replace($"Name = {solver.Name}, Summary = {solver.Summary}, ", "", StringComparison.Ordinal);
         }
         finally
         {
