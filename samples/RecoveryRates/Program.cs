@@ -5,7 +5,7 @@
 //
 // Each trial draws a matrix A (m x n) and a signal x with k non-zeros at random places, measures y = A x and asks a solver for x. For few
 // non-zeros every solver succeeds, for many none does, and in between the rate falls from 1 to 0 within a few k. Where it falls depends on
-// the solver and on the amplitudes of the non-zeros, and hardly on the kind of matrix: look for it in the pictures.
+// the solver, on the amplitudes of the non-zeros, and where m is nearly n on the kind of matrix too: look for it in the pictures.
 //
 // A study can be stopped (Ctrl+C, or by a power cut) and continued: what is finished is in the folder's journal, and more trials add to it.
 // 'csrecover sweep' is the same from the command line, and sweep.sbatch beside this file spreads it over a cluster.

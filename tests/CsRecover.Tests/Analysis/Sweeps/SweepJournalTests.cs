@@ -1,4 +1,3 @@
-using CsRecover.Analysis;
 using CsRecover.Analysis.Sweeps;
 using CsRecover.Solvers;
 
