@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsRecover.Analysis.Sweeps;
-using CsRecover.Cli.Commands;
 using CsRecover.Mri.Files;
 using Spectre.Console;
 
