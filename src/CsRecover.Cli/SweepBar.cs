@@ -23,7 +23,7 @@ internal static class SweepBar
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = 16 }, new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context => sweep(new Reporter(context.AddTask("beginning"))));
     }
 
@@ -38,7 +38,7 @@ internal static class SweepBar
             task.Value = value.CellsDone;
             task.Description = Markup.Escape(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{value.CellsDone} of {value.Cells} cells, {perSecond:F0} trials/s; {value.Series.Solver}, {value.Series.Ensemble}, {value.Series.AmplitudesName}: {value.Rate.Successes} of {value.Rate.Trials} at m = {value.Rows}, rho = {rho:F2}"));
+                $"{value.CellsDone}/{value.Cells} cells, {perSecond:F0} trials/s; {value.Series.Solver} {value.Rate.Successes}/{value.Rate.Trials} at rho {rho:F2}"));
         }
     }
 }
