@@ -20,6 +20,10 @@ internal sealed class UserException(string message) : Exception(message)
         {
             throw new UserException($"{subject}: {ErrorHandler.Sentence(e)}");
         }
+        catch (NotSupportedException e) when (parameter is null)
+        {
+            throw new UserException($"{subject}: {e.Message}");
+        }
     }
 }
 

@@ -23,12 +23,13 @@ internal static class SharedOptions
         new(name) { HelpName = value, Description = description };
 
     /// <summary>--solver.</summary>
+    /// <param name="standard">The default.</param>
     /// <param name="note">What the default does in this command.</param>
-    public static Option<string> Solver(string note) => new("--solver")
+    public static Option<string> Solver(SolverOptions standard, string note) => new("--solver")
     {
         HelpName = "NAME",
         Description = $"The solver; 'csrecover solvers' lists them. {note}",
-        DefaultValueFactory = _ => new SmoothedL0Options().Name,
+        DefaultValueFactory = _ => standard.Name,
     };
 
     /// <summary>A whole number that may be given.</summary>

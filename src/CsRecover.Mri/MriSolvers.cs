@@ -39,9 +39,9 @@ public static class MriSolvers
             : throw new ArgumentException(FormattableString.Invariant($"Expected a threshold between 0 and 1, got {threshold}."), nameof(threshold));
     }
 
-    /// <summary>Finds a solver: <see cref="Default"/> under the name smoothed-l0, any other with its paper's defaults.</summary>
+    /// <summary>Finds a solver: <see cref="Default"/> under the name smoothed-l0, and as the automatic choice; any other with its paper's defaults.</summary>
     /// <param name="name">A name out of <see cref="SolverCatalog"/>.</param>
     /// <returns>The solver. One that must be told a sparsity k and is not takes <see cref="SparsityOptions.DefaultSparsity"/>.</returns>
     /// <exception cref="ArgumentException">No solver has that name; the message lists those there are.</exception>
-    public static SolverOptions Find(string name) => name == Default.Name ? Default : SolverCatalog.Find(name);
+    public static SolverOptions Find(string name) => SolverCatalog.Find(name) is var found && found is SmoothedL0Options or AutoOptions ? Default : found;
 }

@@ -14,7 +14,8 @@ public class RecoverCommandTests
         double[] truth = work.WriteProblem(single)[0];
         Outcome outcome = Workspace.Run("recover", "--matrix", work["A.npy"], "--measurements", work["y.npy"], "--output", work["out/x.npy"], "--report", work["out/r.json"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Contains("smoothed-l0", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("auto on ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("yes: no sparser x explains y", outcome.Output, StringComparison.Ordinal);
 
         NpyArray x = NpyFile.Read(work["out/x.npy"]);
         Assert.Equal(single ? NpyType.Float32 : NpyType.Float64, x.Type);
@@ -23,7 +24,11 @@ public class RecoverCommandTests
         Assert.Equal(2, Directory.GetFileSystemEntries(work["out"]).Length);
 
         JsonElement report = Report(work["out/r.json"]);
-        Assert.Equal("smoothed-l0", report.GetProperty("solver").GetString());
+        Assert.Equal("auto", report.GetProperty("solver").GetString());
+        Assert.Equal(1.0, report.GetProperty("confidence").GetDouble());
+        JsonElement chosen = report.GetProperty("candidates").EnumerateArray().Last();
+        Assert.True(chosen.GetProperty("chosen").GetBoolean());
+        Assert.Equal(("Optimal", Workspace.K), (chosen.GetProperty("status").GetString(), chosen.GetProperty("support_size").GetInt32()));
         Assert.Equal("cpu", report.GetProperty("backend").GetString());
         Assert.Equal("Optimal", report.GetProperty("status").GetString());
         Assert.InRange(report.GetProperty("iterations").GetInt32(), 1, 10_000);
@@ -35,10 +40,22 @@ public class RecoverCommandTests
         Assert.False(report.TryGetProperty("nrmse", out _));
     }
 
+    [Fact]
+    public void Looks_for_signals_without_negative_entries()
+    {
+        using var work = new Workspace();
+        work.WriteProblem(single: false);
+        string[] args = ["recover", "--matrix", work["A.npy"], "--measurements", work["y.npy"], "--nonnegative"];
+        Assert.Equal(0, Workspace.Run([.. args, "--solver", "auto", "--output", work["x.npy"]]).ExitCode);
+        Assert.All(NpyFile.Read(work["x.npy"]).ToDouble(), v => Assert.True(v >= 0));
+        Workspace.AssertRefused(Workspace.Run([.. args, "--solver", "batch-omp"]), "--nonnegative", "batch-omp", "em-amp");
+    }
+
     [Theory]
     [InlineData("smoothed-l0")]
     [InlineData("omp")]
     [InlineData("batch-omp")]
+    [InlineData("auto")]
     public void Recovers_complex_signals(string solver)
     {
         const int M = 30, N = 64;

@@ -3,6 +3,7 @@ using CsRecover.Cli.Reports;
 using CsRecover.Cli.Reports.Html;
 using CsRecover.Ilgpu;
 using CsRecover.Mri;
+using CsRecover.Solvers;
 
 namespace CsRecover.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class MriCommand
         Option<string?> savedMaps = SharedOptions.OptionalPath("--save-maps", "S.npy|S.cfl", "A file for the coil sensitivities that were used.");
         Option<string?> reference = SharedOptions.OptionalPath("--reference", "R.npy", "The true magnitude, shape ([slices,] H, W), maximum 1 (or a picture, white is 1): the report then has nrmse, psnr and ssim (no scale is fitted, data range 1).");
         Option<string?> roi = SharedOptions.OptionalPath("--roi", "Q.npy", "Pixels that count, shape ([slices,] H, W), not zero there (or a picture, white there): the report then has nrmse_roi, psnr_roi and ssim_roi as well. Needs --reference.");
-        Option<string> solver = SharedOptions.Solver("The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
+        Option<string> solver = SharedOptions.Solver(new SmoothedL0Options(), "The default needs no sparsity and no noise level: it judges itself by samples that it keeps aside.");
         Option<int?> sparsity = SharedOptions.Sparsity();
         Option<string> quality = QualityOption.Create();
         Option<string> prior = PriorOption.Create();

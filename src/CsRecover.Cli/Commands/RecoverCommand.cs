@@ -22,8 +22,9 @@ internal static class RecoverCommand
     {
         Option<string> matrix = SharedOptions.RequiredPath("--matrix", "A.npy", "The measurement matrix A, shape (m, n).");
         Option<string> measurements = SharedOptions.RequiredPath("--measurements", "y.npy", "The measurements y, shape (m,), or (batch, m) for many signals of the same A.");
-        Option<string> solver = SharedOptions.Solver("The default is not told k.");
+        Option<string> solver = SharedOptions.Solver(new AutoOptions(), "The default tries several, cheapest first, until an answer proves itself; it needs no k, no noise level and no penalty.");
         Option<int?> sparsity = SharedOptions.Sparsity();
+        Option<bool> nonNegative = new("--nonnegative") { Description = "x is known to have no negative entries." };
         Option<string?> output = SharedOptions.OptionalPath("--output", "x.npy", "Where to write x, shape (n,) or (batch, n).");
         Option<string?> report = SharedOptions.OptionalPath("--report", "r.json", "Where to write solver, backend, status, iterations, seconds, residual_norm, support_size and more as JSON; for a batch the worst signal's, and 'signals' lists each.");
         Option<int?> threads = SharedOptions.Threads();
@@ -36,13 +37,13 @@ internal static class RecoverCommand
             kind that loses nothing (float32 with float64 gives float64, float32 with complex64 gives complex64). Whole numbers count as float64.
             """)
         {
-            matrix, measurements, solver, sparsity, output, report, threads, backend, warm,
+            matrix, measurements, solver, sparsity, nonNegative, output, report, threads, backend, warm,
         };
         command.SetAction(parsed => Execute(
             new Settings(
                 parsed.GetValue(matrix)!,
                 parsed.GetValue(measurements)!,
-                SolverCatalog.Find(parsed.GetValue(solver)!),
+                Choose(parsed.GetValue(solver)!, parsed.GetValue(nonNegative)),
                 parsed.GetValue(sparsity),
                 parsed.GetValue(output),
                 parsed.GetValue(report),
@@ -51,6 +52,12 @@ internal static class RecoverCommand
                 parsed.GetValue(warm)),
             context));
         root.Add(command);
+    }
+
+    private static SolverOptions Choose(string name, bool nonNegative)
+    {
+        SolverOptions solver = SolverCatalog.Find(name);
+        return nonNegative ? UserException.About("--nonnegative", parameter: null, solver.AsNonNegative) : solver;
     }
 
     private static int Execute(Settings settings, CommandContext context)

@@ -44,6 +44,7 @@ internal static class SweepCommand
         Option<ulong> seed = new("--seed") { HelpName = "S", Description = "Seed of matrices, signals and noise.", DefaultValueFactory = _ => 1 };
         Option<string> precision = new("--precision") { HelpName = "float|double", Description = "The numbers to compute with.", DefaultValueFactory = _ => "double" };
         Option<bool> tell = new("--tell-sparsity") { HelpName = "true|false", Description = "Whether solvers that look for k non-zeros are told the true k.", DefaultValueFactory = _ => true };
+        Option<bool> sign = new("--tell-sign") { Description = "Tell solvers that can use it that non-negative signals have no negative entries." };
         Option<bool> adaptive = new("--adaptive") { Description = $"Leave out what lies above {SweepSettings.HopelessCells} successive cells of the same delta without one success. Such cells are marked as skipped, not as failures." };
         Option<string?> shard = SharedOptions.OptionalPath("--shard", "I/N", "Do only part I of N (from 1/N to N/N), in a folder of its own; 'csrecover sweep merge' joins them.");
         Option<int?> threads = SharedOptions.Threads();
@@ -57,7 +58,7 @@ internal static class SweepCommand
             continues where it was, and gives the same numbers, whatever the threads and however it is dealt out.
             """)
         {
-            columns, deltas, rhos, ensembles, amplitudes, solvers, noise, trials, perMatrix, seed, precision, tell, adaptive, shard, threads, backend, output,
+            columns, deltas, rhos, ensembles, amplitudes, solvers, noise, trials, perMatrix, seed, precision, tell, sign, adaptive, shard, threads, backend, output,
         };
         command.SetAction(parsed =>
         {
@@ -76,6 +77,7 @@ internal static class SweepCommand
                 Seed = parsed.GetValue(seed),
                 SinglePrecision = IsSingle(parsed.GetValue(precision)!),
                 TellSparsity = parsed.GetValue(tell),
+                TellSign = parsed.GetValue(sign),
                 Adaptive = parsed.GetValue(adaptive),
             };
             SweepShard part = parsed.GetValue(shard) is { } text ? UserException.About("--shard", parameter: null, () => SweepShard.Parse(text)) : SweepShard.Whole;

@@ -80,12 +80,28 @@ internal sealed record RecoveryReport
     /// <summary><see cref="Ssim"/> over the region of interest.</summary>
     public double? SsimRoi { get; init; }
 
+    /// <summary>How sure the automatic choice is of the support, from 0 to 1; for a batch, the least.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>The answers that the automatic choice weighed, for a single signal.</summary>
+    public IReadOnlyList<CandidateReport>? Candidates { get; init; }
+
     /// <summary>For a batch, each signal by itself.</summary>
     public IReadOnlyList<SignalReport>? Signals { get; init; }
 
     /// <summary>For several slices, each by itself; what is said above is then their mean, or the most of any.</summary>
     public IReadOnlyList<SliceReport>? Slices { get; init; }
 }
+
+/// <summary>One answer that the automatic choice weighed.</summary>
+/// <param name="Solver">Its solver.</param>
+/// <param name="Status">How that ended.</param>
+/// <param name="SupportSize">Non-zeros of the support it stands for.</param>
+/// <param name="RelativeResidual">|y - A z| / |y| of least squares z on that support; none for an exact explanation.</param>
+/// <param name="Score">The criterion, less that of the empty support; the lowest wins, and none is given for an exact explanation.</param>
+/// <param name="Chosen">Whether it is the answer.</param>
+/// <param name="Seconds">Time spent on it.</param>
+internal sealed record CandidateReport(string Solver, RecoveryStatus Status, int SupportSize, double? RelativeResidual, double? Score, bool Chosen, double Seconds);
 
 /// <summary>One signal of a batch.</summary>
 /// <param name="Status">Why it ended.</param>

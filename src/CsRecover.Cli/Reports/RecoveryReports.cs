@@ -38,8 +38,16 @@ internal static class RecoveryReports
             Sparsity = sparsity,
             Warm = warm,
             Threads = SharedOptions.ThreadsOf(threads),
+            Confidence = results.Any(r => double.IsNaN(r.Confidence)) ? null : results.Min(r => r.Confidence),
+            Candidates = isBatch || results[0].Candidates.Count == 0 ? null : [.. results[0].Candidates.Select(Of)],
             Signals = isBatch ? [.. results.Select(r => new SignalReport(r.Status, r.Iterations, r.ResidualNorm, r.Support.Length))] : null,
         };
+
+    private static CandidateReport Of(RecoveryCandidate candidate)
+    {
+        double? score = double.IsFinite(candidate.Score) ? candidate.Score : null;
+        return new(candidate.Solver, candidate.Status, candidate.SupportSize, score is null ? null : candidate.RelativeResidual, score, candidate.IsChosen, candidate.Elapsed.TotalSeconds);
+    }
 
     /// <summary>The worst of several statuses.</summary>
     /// <param name="statuses">At least one.</param>
@@ -57,5 +65,16 @@ internal static class RecoveryReports
         table.AddFact("time", $"{report.Seconds:G4} s");
         table.AddFact("|y - A x|", $"{report.ResidualNorm:G4}");
         table.AddFact("non-zeros", $"{report.SupportSize} of {report.Columns}");
+        if (report.Confidence is { } confidence)
+        {
+            string words = confidence >= 1.0 ? "yes: no sparser x explains y, if A is in general position" : FormattableString.Invariant($"{100.0 * confidence:F1} %, by the criterion's weights");
+            table.AddFact("sure", $"{words}");
+        }
+
+        foreach (CandidateReport candidate in report.Candidates ?? [])
+        {
+            string weight = candidate.Score is { } score ? FormattableString.Invariant($", criterion {score:F1}") : candidate.Chosen ? ", exact" : "";
+            table.AddFact(candidate.Chosen ? "chosen" : "weighed", $"{candidate.Solver}: {candidate.Status}, {candidate.SupportSize} non-zeros{weight}, {1e3 * candidate.Seconds:G3} ms");
+        }
     }
 }

@@ -45,6 +45,9 @@ public sealed record AmpOptions : SolverOptions
     internal double? ComplexThreshold { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public sealed record AutoOptions : SolverOptions
     public int BlockSize { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

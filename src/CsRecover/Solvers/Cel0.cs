@@ -51,6 +51,9 @@ public sealed record Cel0Options : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
     {
         LeastLambda = LeastLambda ?? NoiseLevel * NoiseLevel * Math.Log(columns),

@@ -49,6 +49,9 @@ public sealed record FistaOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override SolverOptions WithBlockSize(int size) => this with
     {
         BlockSize = size

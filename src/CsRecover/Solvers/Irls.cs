@@ -66,6 +66,9 @@ public sealed record IrlsOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override SolverOptions WithBlockSize(int size) => this with
     {
         BlockSize = size

@@ -66,6 +66,9 @@ public abstract record MessagePassingOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true, Components = 1 };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

@@ -48,6 +48,15 @@ public static class SolverCatalog
         return names.Length == 0 ? "none" : string.Join(", ", names);
     }
 
-    private static bool TakesBlocks(SolverOptions solver) =>
-        solver.GetType().GetMethod(nameof(SolverOptions.WithBlockSize), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(SolverOptions);
+    /// <summary>Names of the solvers that can look for signals without negative entries, for messages.</summary>
+    internal static string ThatTakeSigns() => string.Join(", ", All.Where(TakesSigns).Select(s => s.Name));
+
+    /// <summary>Whether a solver can look for signals without negative entries.</summary>
+    /// <param name="solver">The solver.</param>
+    internal static bool TakesSigns(SolverOptions solver) => Overrides(solver, nameof(SolverOptions.AsNonNegative));
+
+    private static bool TakesBlocks(SolverOptions solver) => Overrides(solver, nameof(SolverOptions.WithBlockSize));
+
+    private static bool Overrides(SolverOptions solver, string method) =>
+        solver.GetType().GetMethod(method, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.DeclaringType != typeof(SolverOptions);
 }

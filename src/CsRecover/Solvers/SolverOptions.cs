@@ -25,6 +25,12 @@ public abstract record SolverOptions
     /// <summary>Whether the solver runs on the processor only; a call that asks for another backend is then refused.</summary>
     internal virtual bool OnHostOnly => false;
 
+    /// <summary>The same options for signals that are known to have no negative entries.</summary>
+    /// <returns>The options.</returns>
+    /// <exception cref="NotSupportedException">The solver cannot use that; the message lists those that can.</exception>
+    public virtual SolverOptions AsNonNegative() => throw new NotSupportedException(
+        $"{Name}: expected a solver that can look for signals without negative entries, got one that cannot; those that can: {SolverCatalog.ThatTakeSigns()}.");
+
     /// <summary>The same options for unknowns in blocks of consecutive ones that are zero or not zero together.</summary>
     /// <param name="size">Unknowns of a block, at least 1.</param>
     /// <returns>The options; their sparsity counts blocks.</returns>

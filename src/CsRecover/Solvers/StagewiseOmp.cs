@@ -31,6 +31,9 @@ public sealed record StagewiseOmpOptions : SolverOptions
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

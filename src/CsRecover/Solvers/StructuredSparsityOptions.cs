@@ -16,6 +16,9 @@ public abstract record StructuredSparsityOptions : SparsityOptions
     public bool NonNegative { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override SolverOptions WithBlockSize(int size) => this with
     {
         BlockSize = size

@@ -50,6 +50,9 @@ public sealed record TunedIhtOptions : SolverOptions
     public bool Refit { get; init; } = true;
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>

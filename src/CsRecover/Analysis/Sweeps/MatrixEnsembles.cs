@@ -7,7 +7,13 @@ namespace CsRecover.Analysis.Sweeps;
 public static class MatrixEnsembles
 {
     /// <summary>Every name.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["gaussian", "rademacher", "partial-dct", "hadamard", "sparse-sign"];
+    public static IReadOnlyList<string> Names { get; } = ["gaussian", "rademacher", "partial-dct", "hadamard", "sparse-sign", "correlated", "ill-conditioned"];
+
+    /// <summary>The correlation of neighbouring columns of <c>correlated</c> matrices; it falls as a power of their distance.</summary>
+    public const double Correlation = 0.7;
+
+    /// <summary>The ratio of the largest to the least singular value of <c>ill-conditioned</c> matrices; those between them are a geometric sequence.</summary>
+    public const double Condition = 100.0;
 
     /// <summary>Draws a matrix.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -25,6 +31,8 @@ public static class MatrixEnsembles
             "partial-dct" => new PartialDctOperator<T>(rows, columns, seed),
             "hadamard" => new SubsampledHadamardOperator<T>(rows, columns, seed),
             "sparse-sign" => new SparseSignOperator<T>(rows, columns, seed),
+            "correlated" => TrialMatrices.CorrelatedGaussian<T>(rows, columns, Correlation, seed),
+            "ill-conditioned" => TrialMatrices.IllConditioned<T>(rows, columns, Condition, seed),
             _ => throw new ArgumentException($"Expected a kind of matrix out of {string.Join(", ", Names)}; got '{name}'.", nameof(name)),
         };
 }

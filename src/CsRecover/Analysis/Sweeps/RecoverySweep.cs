@@ -89,7 +89,7 @@ public sealed class RecoverySweep(SweepSettings settings, string folder)
         return new RecoveryTrials<T>
         {
             Operator = seed => MatrixEnsembles.Create<T>(column.Series.Ensemble, column.Rows, settings.Columns, seed),
-            Solver = solver,
+            Solver = settings.TellSign && column.Series.Amplitudes == AmplitudeKind.NonNegative && SolverCatalog.TakesSigns(solver) ? solver.AsNonNegative() : solver,
             Amplitudes = column.Series.Amplitudes,
             SignalToNoise = column.Series.SignalToNoise,
             Seed = settings.Seed,

@@ -33,6 +33,8 @@ internal sealed record SweepDescription
 
     public required bool TellSparsity { get; init; }
 
+    public required bool TellSign { get; init; }
+
     public required bool Adaptive { get; init; }
 
     public required string Backend { get; init; }
@@ -57,6 +59,7 @@ internal sealed record SweepDescription
         Seed = settings.Seed,
         Precision = settings.SinglePrecision ? "float" : "double",
         TellSparsity = settings.TellSparsity,
+        TellSign = settings.TellSign,
         Adaptive = settings.Adaptive,
         Backend = backend,
         Shard = shard.ToString(),

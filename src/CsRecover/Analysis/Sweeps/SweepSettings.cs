@@ -47,6 +47,9 @@ public sealed record SweepSettings
     /// <summary>Whether solvers that look for k non-zeros are told the true k.</summary>
     public bool TellSparsity { get; init; } = true;
 
+    /// <summary>Whether solvers that can use it are told of signals without negative entries that they are such.</summary>
+    public bool TellSign { get; init; }
+
     /// <summary>Whether to leave out the cells above <see cref="HopelessCells"/> successive ones of the same delta without one success. They are reported as skipped.</summary>
     public bool Adaptive { get; init; }
 

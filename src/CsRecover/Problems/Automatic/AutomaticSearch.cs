@@ -17,11 +17,20 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
     private const double Convincing = -10.0;
 
+    /// <summary>
+    /// A criterion below this for each measurement ends the search, if its solver has converged. Signals without noise that are too dense for a solver also have a few large
+    /// entries that explain a little.
+    /// </summary>
+    private const double EnoughPerMeasurement = -0.5;
+
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 4.0;
 
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
     private const double Dust = 0.1;
+
+    /// <summary>More of the energy than this in negative entries, and x is not taken for one without any.</summary>
+    private const double MostNegative = 0.15;
 
     private readonly List<Found> _found = [];
     private Found? _best;
@@ -42,15 +51,20 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <param name="stage">The stage.</param>
     public bool Wants(AutomaticStage stage)
     {
-        if (_exact || (limit is { } all && Elapsed >= all))
+        if (_exact || (_found.Count > 0 && limit is { } all && Elapsed >= all))
         {
             return false;
         }
 
-        if (_best is { Score.Criterion: < Convincing } best)
+        if (stage.OneSided && !auto.NonNegative && _found.Count > 0 && !LooksOneSided)
         {
-            // Noise, or signals too dense to be found exactly. That x has one sign is worth knowing then, too.
-            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && best.IsOneSided;
+            return false;
+        }
+
+        if (_best is { Result.Status: RecoveryStatus.Converged } best && best.Score.Criterion < EnoughPerMeasurement * sensing.Rows)
+        {
+            // Noise: the other solvers could only confirm it. That x has one sign is worth knowing all the same.
+            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use;
         }
 
         return stage.Use switch
@@ -117,15 +131,33 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
 
     private static double Magnitude(T value) => value is Complex32 z ? Math.Sqrt(z.MagnitudeSquared) : Math.Abs(double.CreateTruncating(value));
 
+    /// <summary>Whether the last answer, right or not, has little of its energy in negative entries: signals without any then do.</summary>
+    private bool LooksOneSided
+    {
+        get
+        {
+            if (typeof(T) == typeof(Complex32))
+            {
+                return false;
+            }
+
+            double negative = 0.0, all = 0.0;
+            foreach (T c in _found[^1].Result.Coefficients)
+            {
+                double energy = Magnitude(c) * Magnitude(c);
+                all += energy;
+                negative += IsNegative(c) ? energy : 0.0;
+            }
+
+            return negative < MostNegative * all;
+        }
+    }
+
     private static bool IsNegative(T value) => T.IsNegative(value) && !T.IsZero(value);
 
     /// <summary>What one stage found.</summary>
     /// <param name="Stage">The stage.</param>
     /// <param name="Result">Its answer.</param>
     /// <param name="Score">How well the answer's support explains y.</param>
-    private sealed record Found(AutomaticStage Stage, RecoveryResult<T> Result, SupportScore<T> Score)
-    {
-        /// <summary>Whether no coefficient that was found is negative.</summary>
-        public bool IsOneSided => typeof(T) != typeof(Complex32) && Result.Coefficients.All(c => !IsNegative(c));
-    }
+    private sealed record Found(AutomaticStage Stage, RecoveryResult<T> Result, SupportScore<T> Score);
 }

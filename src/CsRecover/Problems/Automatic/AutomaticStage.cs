@@ -28,6 +28,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Atoms of the quick pursuit: so few that it costs less than message passing.</summary>
     private const int MostAtoms = 64;
 
+    /// <summary>Message passing that recovers a signal does so within so many iterations, but for one in a hundred at the very edge of what it can do.</summary>
+    private const int MostIterations = 200;
+
     /// <summary>The stages, in the order in which they run.</summary>
     /// <param name="rows">m.</param>
     /// <param name="auto">What is known of the signals.</param>
@@ -38,7 +41,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
         yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + (rows / 10)), NonNegative = auto.NonNegative }, StageUse.Quick);
         foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
         {
-            MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions() : new VampOptions();
+            MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions { MaxIterations = MostIterations } : new VampOptions { MaxIterations = MostIterations };
             if (!auto.NonNegative)
             {
                 yield return new(learns.Name, learns, use);
