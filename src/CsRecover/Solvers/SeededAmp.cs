@@ -83,14 +83,14 @@ internal static class SeededAmp
                 TVector dq = space.Slice(d, blocks.ColumnStart(q), blocks.ColumnLength(q));
                 TReal tau = one / blocks.Precision(q, noises);
                 space.Combine(one, xq, tau, rq, rq);
-                var posterior = new BernoulliGauss<TReal>(rate, variance, tau);
-                space.Scale(new PosteriorFactor<TReal>(posterior), rq, rq, dq);
-                active += space.Sum(new PosteriorActivity<TReal>(posterior), rq, rq);
-                activeEnergy += space.Sum(new PosteriorEnergy<TReal>(posterior), rq, rq);
-                spreads[q] = step * space.Sum(new PosteriorSpread<TReal>(posterior), rq, rq) / blocks.ColumnCount(q) + (one - step) * spreads[q];
+                BernoulliGaussPrior<TReal> prior = MessagePassing.Start<TSpace, TVector, TTable, T, BernoulliGaussPrior<TReal>, TReal>(rate, variance).At(tau);
+                space.Scale(new Reading<BernoulliGaussPrior<TReal>, MeanFactor, TReal>(prior), rq, rq, dq);
+                active += space.Sum(new Reading<BernoulliGaussPrior<TReal>, CentralShare, TReal>(prior), rq, rq);
+                activeEnergy += space.Sum(new Reading<BernoulliGaussPrior<TReal>, CentralEnergy, TReal>(prior), rq, rq);
+                spreads[q] = step * space.Sum(new Reading<BernoulliGaussPrior<TReal>, Variance, TReal>(prior), rq, rq) / blocks.ColumnCount(q) + (one - step) * spreads[q];
 
                 // From here on r says which entries are likely.
-                space.Scale(new IsLikely<TReal>(posterior), rq, rq, rq);
+                space.Scale(new Reading<BernoulliGaussPrior<TReal>, LikelyFactor, TReal>(prior), rq, rq, rq);
             }
 
             space.Combine(one, d, -one, x, d);
