@@ -100,7 +100,7 @@ internal static class NormalizedIht
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
-        int m = map.RowStorage, n = map.ColumnStorage, history = (3 * m) + (5 * n), kept = o.Accelerates ? 1 : 0;
+        int m = map.RowStorage, n = map.ColumnStorage, history = o.Accelerates ? (3 * m) + (5 * n) : 0, kept = o.Accelerates ? 1 : 0;       // device views may not even be empty behind the slab's end
         TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
         TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n);
         TVector scratch = space.Slice(work, 2 * m + 2 * n, n), inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n);
