@@ -18,7 +18,7 @@ internal static class MatrixOperator
     public static OperatorText Write(string className, ProblemPlan plan)
     {
         int m = plan.Rows!.Value, n = plan.Columns;
-        (string memory, string products, string rest) = Words(plan, m, n);
+        (string memory, string products, string rest) = Words(plan);
         List<string> notSpecialised = [rest];
         if (plan.Spec.Transform is not null)
         {
@@ -34,6 +34,21 @@ internal static class MatrixOperator
             writer => WriteMembers(writer, plan));
     }
 
+    /// <summary>Whether the operator is a matrix that is kept once it has been used.</summary>
+    /// <param name="plan">The plan.</param>
+    public static bool IsStored(ProblemPlan plan) => plan.Spec.Sensing.Kind switch
+    {
+        SensingKind.StoredMatrix => true,
+        SensingKind.Gaussian or SensingKind.Rademacher => Bytes(plan) <= StoredLimit,
+        _ => false,
+    };
+
+    private static long Bytes(ProblemPlan plan)
+    {
+        long stored = (plan.Columns + Granule - 1) / Granule * Granule;
+        return plan.Rows!.Value * stored * CSharp.SizeOf(plan.Spec.Element);
+    }
+
     private static void WriteMembers(SourceWriter writer, ProblemPlan plan) => writer.Lines(
             $$"""
 
@@ -47,17 +62,17 @@ internal static class MatrixOperator
             """);
 
     /// <summary>Where the matrix is, which products know its sizes, and what is left to a run.</summary>
-    private static (string Memory, string Products, string LeftOver) Words(ProblemPlan plan, int m, int n)
+    private static (string Memory, string Products, string LeftOver) Words(ProblemPlan plan)
     {
         SensingSpec sensing = plan.Spec.Sensing;
-        long stored = (n + Granule - 1) / Granule * Granule, bytes = m * stored * CSharp.SizeOf(plan.Spec.Element);
+        long bytes = Bytes(plan);
         switch (sensing.Kind)
         {
             case SensingKind.StoredMatrix:
                 // A complex matrix is kept as the real one of twice its rows and columns.
                 return ($"; stored, {CSharp.Memory(plan.Spec.Element == ElementType.Complex32 ? 2 * bytes : bytes)}", "the products with A and in the projection", "the entries, which only a run knows");
             case SensingKind.Gaussian or SensingKind.Rademacher:
-                string place = bytes <= StoredLimit ? $"; stored, {CSharp.Memory(bytes)}, filled on first use" : "; never stored, drawn again in every product";
+                string place = IsStored(plan) ? $"; stored, {CSharp.Memory(bytes)}, filled on first use" : "; never stored, drawn again in every product";
                 return (place, "the products with A and in the projection", "the entries: drawn from the key at run time, the same on every machine");
             case SensingKind.SparseSign:
                 return ("; places and signs stored, filled on first use", "the products with A", "the places of the entries: drawn from the key at run time, the same on every machine");

@@ -9,13 +9,19 @@ internal static class ComplexDenseUpload
     /// <summary>Uploads a matrix, once.</summary>
     /// <param name="uploads">Where uploads are kept.</param>
     /// <param name="sensing">The matrix.</param>
-    public static ComplexDenseLanes Of(UploadCache uploads, ComplexDenseOperator sensing) => new()
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="NotSupportedException">It asks for orthogonal rows.</exception>
+    public static ComplexDenseLanes Of(UploadCache uploads, ComplexDenseOperator sensing, MapRequest request)
     {
-        Height = sensing.Rows,
-        Width = sensing.Columns,
-        ByRows = uploads.Get(sensing, "rows", () => ByRows(sensing)),
-        ByColumns = uploads.Get(sensing, "columns", () => ByColumns(sensing)),
-    };
+        DenseUpload.RefuseOrthogonalRows(request);
+        return new()
+        {
+            Height = sensing.Rows,
+            Width = sensing.Columns,
+            ByRows = uploads.Get(sensing, "rows", () => ByRows(sensing)),
+            ByColumns = uploads.Get(sensing, "columns", () => ByColumns(sensing)),
+        };
+    }
 
     /// <summary>Uploads 1 / |a_j|, once.</summary>
     /// <param name="uploads">Where uploads are kept.</param>

@@ -17,11 +17,7 @@ internal static class DenseUpload
     public static unsafe DenseViews<T> Of<T>(UploadCache uploads, DenseParts<T> parts, MapRequest request)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (request.OrthogonalRows)
-        {
-            throw new NotSupportedException("The solver needs a matrix whose rows are orthogonal, and stored matrices are made so for the processor only; take another solver or recover on the processor.");
-        }
-
+        RefuseOrthogonalRows(request);
         int n = parts.Matrix.Columns;
         DenseViews<T> views = default;
         views.ByRows = uploads.Get(parts, "rows", () => ByRows(parts.Matrix));
@@ -40,6 +36,17 @@ internal static class DenseUpload
         }
 
         return views;
+    }
+
+    /// <summary>Refuses what only the processor does with stored matrices.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="NotSupportedException">It asks for orthogonal rows.</exception>
+    public static void RefuseOrthogonalRows(MapRequest request)
+    {
+        if (request.OrthogonalRows)
+        {
+            throw new NotSupportedException("The solver needs a matrix whose rows are orthogonal, and stored matrices are made so for the processor only; take another solver or recover on the processor.");
+        }
     }
 
     private static T[] ByRows<T>(DenseMatrix<T> matrix)

@@ -22,7 +22,7 @@ internal static class ComplexLineForms
                 return 2 * fourier.Columns <= FarPlan.SharedTransform ? Fourier<Yes>(fourier) : Fourier<No>(fourier);
             case ComplexDenseOperator dense:
                 return GroupForms<ComplexElement, Complex32, float>.Visit<GroupLaneProducts<ComplexDenseLanes, Complex32>, TVisitor, TResult>(
-                    backend, sensing, request, visitor, new() { Products = ComplexDenseUpload.Of(backend.Uploads, dense) }, shared: false, ComplexDenseUpload.InverseNorms(backend.Uploads, dense));
+                    backend, sensing, request, visitor, new() { Products = ComplexDenseUpload.Of(backend.Uploads, dense, request) }, shared: false, ComplexDenseUpload.InverseNorms(backend.Uploads, dense));
             case TransformedOperator<Complex32> transformed:
                 return WaveletForms<ComplexOperators, ComplexElement, Complex32, float>.Group<TVisitor, TResult>(backend, transformed, request, visitor);
             default:
@@ -60,7 +60,7 @@ internal static class ComplexLineForms
             case ComplexDenseOperator dense:
                 UploadCache uploads = grid.Backend.Uploads;
                 return GridProducts.Visit<TVisitor, TResult, GridComplexDense, ComplexElement, Complex32, float>(
-                    grid, new GridComplexDense(grid, ComplexDenseUpload.Of(uploads, dense)), request, visitor, ComplexDenseUpload.InverseNorms(uploads, dense));
+                    grid, new GridComplexDense(grid, ComplexDenseUpload.Of(uploads, dense, request)), request, visitor, ComplexDenseUpload.InverseNorms(uploads, dense));
             case TransformedOperator<Complex32> transformed:
                 return WaveletForms<ComplexOperators, ComplexElement, Complex32, float>.Grid<TVisitor, TResult>(grid, transformed, request, visitor);
             default:

@@ -38,14 +38,17 @@ public sealed record CoSaMPOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(SupportPursuit.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(new SupportPursuitSettings<TReal>
-    {
-        Pattern = SparsePattern.From(this),
-        Take = 2 * (Sparsity ?? 0),
-        Prunes = true,
-        Progress = TReal.CreateTruncating(0.999),
-        Patience = Patience,
-        MaxIterations = MaxIterations,
-        Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
-    });
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => PatternText.Accept<TVisitor, SupportPursuitSettings<TReal>, TReal, TResult>(
+        visitor,
+        new()
+        {
+            Pattern = SparsePattern.From(this),
+            Take = 2 * (Sparsity ?? 0),
+            Prunes = true,
+            Progress = TReal.CreateTruncating(0.999),
+            Patience = Patience,
+            MaxIterations = MaxIterations,
+            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+        },
+        IsStructured);
 }

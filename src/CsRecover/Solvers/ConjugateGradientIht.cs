@@ -44,12 +44,13 @@ public sealed record ConjugateGradientIhtOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(ConjugateGradientIht.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(ConjugateGradientIhtSettings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        PatternText.Accept<TVisitor, ConjugateGradientIhtSettings<TReal>, TReal, TResult>(visitor, ConjugateGradientIhtSettings<TReal>.From(this), IsStructured);
 }
 
 /// <summary>The parameters of the CGIHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct ConjugateGradientIhtSettings<TReal> : ISolverText<TReal>
+internal struct ConjugateGradientIhtSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Tolerance;
@@ -69,14 +70,15 @@ internal struct ConjugateGradientIhtSettings<TReal> : ISolverText<TReal>
     };
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        ConjugateGradientIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        ConjugateGradientIht.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of CGIHT.</summary>
@@ -87,6 +89,7 @@ internal static class ConjugateGradientIht
     public static int Work(in ProblemShape shape) => SolverMemory.Of("ConjugateGradientIht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -102,8 +105,9 @@ internal static class ConjugateGradientIht
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in ConjugateGradientIhtSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -129,7 +133,7 @@ internal static class ConjugateGradientIht
             map.Adjoint(r, g);
             if (first)
             {
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);     // T_0 = supp H_k(A^H y)
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);     // T_0 = supp H_k(A^H y)
             }
 
             space.Scale(default(OnSupport<TReal>), g, first ? next : x, d);
@@ -147,7 +151,7 @@ internal static class ConjugateGradientIht
             TReal alpha = gradient / curvature;                                         // |g_T|^2 / |A p_T|^2
             before = gradient;
             space.Combine(one, x, alpha, p, next);
-            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);
+            o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);
             changed = !first && space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
             if (changed)
             {
@@ -169,7 +173,7 @@ internal static class ConjugateGradientIht
             space.Clear(x);
         }
 
-        RecoveryStatus status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
+        RecoveryStatus status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
         return new Outcome(status, watch.Iterations);
     }
 }

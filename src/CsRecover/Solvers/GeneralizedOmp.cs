@@ -42,14 +42,17 @@ public sealed record GeneralizedOmpOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(SupportPursuit.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(new SupportPursuitSettings<TReal>
-    {
-        Pattern = SparsePattern.From(this),
-        Take = AtomsPerIteration ?? 1,
-        Normalises = true,
-        Progress = TReal.One,
-        Patience = int.MaxValue,
-        MaxIterations = Sparsity ?? 0,
-        Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
-    });
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => PatternText.Accept<TVisitor, SupportPursuitSettings<TReal>, TReal, TResult>(
+        visitor,
+        new()
+        {
+            Pattern = SparsePattern.From(this),
+            Take = AtomsPerIteration ?? 1,
+            Normalises = true,
+            Progress = TReal.One,
+            Patience = int.MaxValue,
+            MaxIterations = Sparsity ?? 0,
+            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+        },
+        IsStructured);
 }

@@ -47,12 +47,13 @@ public sealed record HtpOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(Htp.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(HtpSettings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        PatternText.Accept<TVisitor, HtpSettings<TReal>, TReal, TResult>(visitor, HtpSettings<TReal>.From(this), IsStructured);
 }
 
 /// <summary>The parameters of the HTP text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct HtpSettings<TReal> : ISolverText<TReal>
+internal struct HtpSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Step, Tolerance;
@@ -71,14 +72,15 @@ internal struct HtpSettings<TReal> : ISolverText<TReal>
     };
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        Htp.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        Htp.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of HTP.</summary>
@@ -89,6 +91,7 @@ internal static class Htp
     public static int Work(in ProblemShape shape) => SolverMemory.Of("Htp", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -104,8 +107,9 @@ internal static class Htp
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in HtpSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -134,7 +138,7 @@ internal static class Htp
             TReal explained = space.Dot(y, y) - space.Dot(r, r);                         // |A x|^2: the fit is orthogonal to the residual
             TReal mu = explained > TReal.Zero ? o.Step * space.Dot(x, x) / explained : one;
             space.Combine(one, x, mu, g, next);
-            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);      // (HTP1)
+            o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);      // (HTP1)
             bool repeats = iteration > 0 && !(space.Sum(default(SupportDiffers<TReal>), next, seen) > TReal.Zero);
             iteration++;
 
@@ -146,7 +150,7 @@ internal static class Htp
             }
 
             space.Copy(next, x);
-            o.Pattern.Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, next, x, r, g, scratch, inner, o.Tolerance);   // (HTP2)
+            o.Pattern.Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, next, x, r, g, scratch, inner, o.Tolerance);   // (HTP2)
             TReal residual = TReal.Sqrt(space.Dot(r, r));
             if (residual < least)
             {
@@ -172,7 +176,7 @@ internal static class Htp
         }
 
         space.Copy(best, x);
-        status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, true, status);
+        status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, true, status);
         return new Outcome(status, iteration);
     }
 }

@@ -49,12 +49,13 @@ public sealed record IhtOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(Iht.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(IhtSettings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        PatternText.Accept<TVisitor, IhtSettings<TReal>, TReal, TResult>(visitor, IhtSettings<TReal>.From(this), IsStructured);
 }
 
 /// <summary>The parameters of the IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct IhtSettings<TReal> : ISolverText<TReal>
+internal struct IhtSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Step, Tolerance;
@@ -76,14 +77,15 @@ internal struct IhtSettings<TReal> : ISolverText<TReal>
     };
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        Iht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        Iht.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of IHT.</summary>
@@ -94,6 +96,7 @@ internal static class Iht
     public static int Work(in ProblemShape shape) => SolverMemory.Of("Iht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -109,8 +112,9 @@ internal static class Iht
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in IhtSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -129,7 +133,7 @@ internal static class Iht
         if (o.EstimatesStep)
         {
             map.Adjoint(y, g);
-            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);
+            o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);
             map.Forward(next, q);
             TReal energy = space.Dot(q, q);
             mu = energy > TReal.Zero ? space.Dot(next, next) / energy : one;
@@ -148,7 +152,7 @@ internal static class Iht
             do
             {
                 space.Combine(one, x, mu, g, next);
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // H_k(x + mu A^H (y - A x))
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // H_k(x + mu A^H (y - A x))
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 change = space.Dot(d, d);
@@ -183,7 +187,7 @@ internal static class Iht
             space.Copy(best, x);
         }
 
-        RecoveryStatus status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
+        RecoveryStatus status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
         return new Outcome(status, watch.Iterations);
     }
 }

@@ -28,7 +28,7 @@ public sealed record NormalizedIhtOptions : NormalizedStepOptions
 
 /// <summary>The parameters of the normalised-IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
+internal struct NormalizedIhtSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public TReal Margin, Backtracking, Tolerance;
@@ -52,14 +52,15 @@ internal struct NormalizedIhtSettings<TReal> : ISolverText<TReal>
     };
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        NormalizedIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        NormalizedIht.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The text of normalised IHT, accelerated or not.</summary>
@@ -72,6 +73,7 @@ internal static class NormalizedIht
         SolverMemory.Of(accelerates ? "AcceleratedIht" : "NormalizedIht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -87,8 +89,9 @@ internal static class NormalizedIht
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in NormalizedIhtSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -97,7 +100,7 @@ internal static class NormalizedIht
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
     {
-        int m = map.RowStorage, n = map.ColumnStorage, history = (3 * m) + (5 * n), kept = o.Accelerates ? 1 : 0;
+        int m = map.RowStorage, n = map.ColumnStorage, history = o.Accelerates ? (3 * m) + (5 * n) : 0, kept = o.Accelerates ? 1 : 0;       // device views may not even be empty behind the slab's end
         TVector r = space.Slice(work, 0, m), q = space.Slice(work, m, m);
         TVector g = space.Slice(work, 2 * m, n), next = space.Slice(work, 2 * m + n, n);
         TVector scratch = space.Slice(work, 2 * m + 2 * n, n), inner = space.Slice(work, 2 * m + 3 * n, m + 2 * n);
@@ -121,7 +124,7 @@ internal static class NormalizedIht
             map.Adjoint(r, g);
             if (first)
             {
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);     // Gamma^1 = supp H_k(A^H y)
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, g, o.Pattern.Sparsity, scratch, next);     // Gamma^1 = supp H_k(A^H y)
             }
 
             space.Scale(default(OnSupport<TReal>), g, first ? next : x, d);             // g_Gamma, Gamma = supp x
@@ -138,7 +141,7 @@ internal static class NormalizedIht
             do
             {
                 space.Combine(one, x, mu, g, next);
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // algorithm 1: x~ = H_k(x + mu g)
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // algorithm 1: x~ = H_k(x + mu g)
                 space.Combine(one, next, -one, x, d);
                 map.Forward(d, q);
                 changed = !first && space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
@@ -162,7 +165,7 @@ internal static class NormalizedIht
                 curvature = space.Dot(beforeRest, beforeRest);
                 TReal a2 = curvature > TReal.Zero ? space.Dot(beforeRest, q) / curvature : TReal.Zero;
                 space.Combine(one + a2, d, -a2, before, d);
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, d, o.Pattern.Sparsity, scratch, d);
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, d, o.Pattern.Sparsity, scratch, d);
                 map.Forward(d, q);
                 space.Combine(one, y, -one, q, q);
                 space.Copy(x, before);
@@ -187,7 +190,7 @@ internal static class NormalizedIht
             space.Clear(x);
         }
 
-        RecoveryStatus status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
+        RecoveryStatus status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, o.Refit, watch.Status);
         return new Outcome(status, watch.Iterations);
     }
 }

@@ -35,7 +35,8 @@ public abstract record NormalizedStepOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(NormalizedIht.Work(shape, Accelerates));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(NormalizedIhtSettings<TReal>.From(this, Accelerates));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        PatternText.Accept<TVisitor, NormalizedIhtSettings<TReal>, TReal, TResult>(visitor, NormalizedIhtSettings<TReal>.From(this, Accelerates), IsStructured);
 }
 
 /// <summary>

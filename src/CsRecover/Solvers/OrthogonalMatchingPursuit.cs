@@ -55,16 +55,19 @@ public sealed record OrthogonalMatchingPursuitOptions : StructuredSparsityOption
 
     /// <inheritdoc/>
     protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => NonNegative
-        ? visitor.Visit(new SupportPursuitSettings<TReal>
-        {
-            Pattern = SparsePattern.From(this),
-            Take = 1,
-            Normalises = true,
-            Progress = TReal.One,
-            Patience = int.MaxValue,
-            MaxIterations = Sparsity ?? 0,
-            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
-        })
+        ? PatternText.Accept<TVisitor, SupportPursuitSettings<TReal>, TReal, TResult>(
+            visitor,
+            new()
+            {
+                Pattern = SparsePattern.From(this),
+                Take = 1,
+                Normalises = true,
+                Progress = TReal.One,
+                Patience = int.MaxValue,
+                MaxIterations = Sparsity ?? 0,
+                Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+            },
+            structured: true)
         : visitor.Visit(OrthogonalMatchingPursuitSettings<TReal>.From(this));
 }
 

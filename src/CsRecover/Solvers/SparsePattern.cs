@@ -22,6 +22,7 @@ internal struct SparsePattern
     public static SparsePattern From(StructuredSparsityOptions o) => new() { Sparsity = o.Sparsity ?? 0, BlockSize = o.BlockSize, NonNegative = o.NonNegative };
 
     /// <summary>z = the nearest vector to x that has at most so many blocks, and no negative numbers where they are ruled out.</summary>
+    /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
     /// <typeparam name="TTable">Table.</typeparam>
@@ -32,14 +33,15 @@ internal struct SparsePattern
     /// <param name="blocks">How many blocks to keep.</param>
     /// <param name="scratch">n unknowns, overwritten if blocks are larger than 1; not x or z.</param>
     /// <param name="z">Overwritten; may be x.</param>
-    public readonly void Keep<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, int blocks, TVector scratch, TVector z)
+    public readonly void Keep<TKind, TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, int blocks, TVector scratch, TVector z)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        if (NonNegative)
+        if (TKind.IsStructured && NonNegative)
         {
             space.Positive(x, z);
         }
@@ -48,7 +50,7 @@ internal struct SparsePattern
             space.Copy(x, z);
         }
 
-        if (BlockSize > 1)
+        if (TKind.IsStructured && BlockSize > 1)
         {
             space.BlockMagnitudes(z, BlockSize, scratch);
             space.KeepLargest(scratch, blocks * BlockSize, scratch);
@@ -61,6 +63,7 @@ internal struct SparsePattern
     }
 
     /// <summary>Least squares on a support; non-negative where negative numbers are ruled out.</summary>
+    /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -77,8 +80,9 @@ internal struct SparsePattern
     /// <param name="negative">Scratch, n unknowns.</param>
     /// <param name="work">Slab of <see cref="RestrictedLeastSquares.Work"/> elements.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
-    public readonly void Fit<TSpace, TMap, TVector, TTable, T, TReal>(
+    public readonly void Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector support, TVector x, TVector residual, TVector fit, TVector negative, TVector work, TReal tolerance)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -87,7 +91,7 @@ internal struct SparsePattern
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         TReal accuracy = tolerance * TSpace.Real(0.01);
-        if (NonNegative)
+        if (TKind.IsStructured && NonNegative)
         {
             RestrictedLeastSquares.SolveNonNegative<TSpace, TMap, TVector, TTable, T, TReal>(
                 space, map, y, support, x, residual, fit, negative, work, ExactExplanation.RefitIterations, accuracy);
@@ -102,6 +106,7 @@ internal struct SparsePattern
     /// The end of a solver: least squares on the support, tested and pruned (<see cref="ExactExplanation.RefitAtEnd"/>). Where negative numbers are ruled out and that
     /// fit has some, non-negative least squares takes its place, and nothing is proven.
     /// </summary>
+    /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -121,8 +126,9 @@ internal struct SparsePattern
     /// <param name="refit">Whether to refit at all.</param>
     /// <param name="status">How the iteration ended.</param>
     /// <returns>How the recovery ended.</returns>
-    public readonly RecoveryStatus End<TSpace, TMap, TVector, TTable, T, TReal>(
+    public readonly RecoveryStatus End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector negative, TVector residual, TVector work, TReal tolerance, bool refit, RecoveryStatus status)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -133,23 +139,23 @@ internal struct SparsePattern
         RecoveryStatus ended = status;
         if (refit && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
         {
-            if (NonNegative)
+            if (TKind.IsStructured && NonNegative)
             {
                 space.Copy(x, support);
-                Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, candidate, negative, work, tolerance);
+                Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, candidate, negative, work, tolerance);
             }
 
             ended = ExactExplanation.RefitAtEnd<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, status);
         }
 
-        if (NonNegative)
+        if (TKind.IsStructured && NonNegative)
         {
             space.Combine(-TReal.One, x, TReal.Zero, x, negative);
             space.Positive(negative, negative);
             if (space.Max(default(Energy<TReal>), negative, negative) > TReal.Zero)
             {
                 space.Positive(x, support);
-                Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, candidate, negative, work, tolerance);
+                Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, x, residual, candidate, negative, work, tolerance);
                 ended = status == RecoveryStatus.Optimal ? RecoveryStatus.Stagnated : status;
             }
         }

@@ -48,14 +48,17 @@ public sealed record StagewiseOmpOptions : SolverOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(SupportPursuit.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(new SupportPursuitSettings<TReal>
-    {
-        Pattern = new SparsePattern { Sparsity = -1, BlockSize = 1, NonNegative = NonNegative },
-        Threshold = TReal.CreateTruncating(Threshold),
-        Normalises = true,
-        Progress = TReal.One,
-        Patience = int.MaxValue,
-        MaxIterations = Stages,
-        Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
-    });
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => PatternText.Accept<TVisitor, SupportPursuitSettings<TReal>, TReal, TResult>(
+        visitor,
+        new()
+        {
+            Pattern = new SparsePattern { Sparsity = -1, BlockSize = 1, NonNegative = NonNegative },
+            Threshold = TReal.CreateTruncating(Threshold),
+            Normalises = true,
+            Progress = TReal.One,
+            Patience = int.MaxValue,
+            MaxIterations = Stages,
+            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+        },
+        NonNegative);
 }

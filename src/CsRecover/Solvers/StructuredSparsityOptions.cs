@@ -15,6 +15,9 @@ public abstract record StructuredSparsityOptions : SparsityOptions
     /// </summary>
     public bool NonNegative { get; init; }
 
+    /// <summary>Whether blocks or signs are asked for.</summary>
+    private protected bool IsStructured => BlockSize > 1 || NonNegative;
+
     /// <inheritdoc/>
     public override SolverOptions AsNonNegative() => this with { NonNegative = true };
 

@@ -33,15 +33,18 @@ public sealed record SubspacePursuitOptions : StructuredSparsityOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(SupportPursuit.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(new SupportPursuitSettings<TReal>
-    {
-        Pattern = SparsePattern.From(this),
-        Take = Sparsity ?? 0,
-        Prunes = true,
-        RefitsPruned = true,
-        Progress = TReal.One,
-        Patience = 1,
-        MaxIterations = MaxIterations,
-        Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
-    });
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => PatternText.Accept<TVisitor, SupportPursuitSettings<TReal>, TReal, TResult>(
+        visitor,
+        new()
+        {
+            Pattern = SparsePattern.From(this),
+            Take = Sparsity ?? 0,
+            Prunes = true,
+            RefitsPruned = true,
+            Progress = TReal.One,
+            Patience = 1,
+            MaxIterations = MaxIterations,
+            Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+        },
+        IsStructured);
 }

@@ -9,7 +9,7 @@ namespace CsRecover.Solvers;
 /// The parameters of the pursuits that take several atoms at a time, in the text's own precision: they correlate, merge supports, fit and, some of them, prune.
 /// </summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct SupportPursuitSettings<TReal> : ISolverText<TReal>
+internal struct SupportPursuitSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>What the answer may keep; a negative sparsity keeps all.</summary>
@@ -43,14 +43,15 @@ internal struct SupportPursuitSettings<TReal> : ISolverText<TReal>
     public TReal Tolerance;
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SupportPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        SupportPursuit.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 }
 
 /// <summary>The one text of CoSaMP, subspace pursuit, generalised, stagewise and non-negative OMP.</summary>
@@ -61,6 +62,7 @@ internal static class SupportPursuit
     public static int Work(in ProblemShape shape) => SolverMemory.SupportPursuit(shape.RowStorage, shape.ColumnStorage);
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -76,8 +78,9 @@ internal static class SupportPursuit
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in SupportPursuitSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -117,7 +120,7 @@ internal static class SupportPursuit
 
             if (o.Threshold > TReal.Zero)
             {
-                if (o.Pattern.NonNegative)
+                if (TKind.IsStructured && o.Pattern.NonNegative)
                 {
                     space.Positive(g, g);
                 }
@@ -126,7 +129,7 @@ internal static class SupportPursuit
             }
             else
             {
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, g, o.Take, scratch, g);
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, g, o.Take, scratch, g);
             }
 
             space.Combine(one, g, one, x, atoms);                                       // merge supports
@@ -138,14 +141,14 @@ internal static class SupportPursuit
                 break;
             }
 
-            o.Pattern.Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, atoms, x, r, g, scratch, inner, o.Tolerance);
+            o.Pattern.Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, atoms, x, r, g, scratch, inner, o.Tolerance);
             if (o.Prunes)
             {
-                o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, x, o.Pattern.Sparsity, scratch, x);
+                o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, x, o.Pattern.Sparsity, scratch, x);
                 if (o.RefitsPruned)
                 {
                     space.Copy(x, atoms);
-                    o.Pattern.Fit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, atoms, x, r, g, scratch, inner, o.Tolerance);
+                    o.Pattern.Fit<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, atoms, x, r, g, scratch, inner, o.Tolerance);
                 }
                 else
                 {
@@ -181,12 +184,12 @@ internal static class SupportPursuit
         }
 
         space.Copy(best, x);
-        status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, atoms, g, scratch, q, inner, o.Tolerance, true, status);
+        status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, atoms, g, scratch, q, inner, o.Tolerance, true, status);
         if (o.Pattern.Sparsity >= 0 && space.Sum(default(OnSupport<TReal>), x, x) > TSpace.Real(o.Pattern.Sparsity * o.Pattern.BlockSize))
         {
-            o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, x, o.Pattern.Sparsity, scratch, x);
+            o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, x, o.Pattern.Sparsity, scratch, x);
             status = status == RecoveryStatus.Optimal ? RecoveryStatus.Stagnated : status;
-            status = o.Pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, atoms, g, scratch, q, inner, o.Tolerance, true, status);
+            status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, atoms, g, scratch, q, inner, o.Tolerance, true, status);
         }
 
         return new Outcome(status, iteration);

@@ -72,7 +72,8 @@ public sealed record TunedIhtOptions : SolverOptions
     protected internal override WorkSize Work(in ProblemShape shape) => new(TunedIht.Work(shape));
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) => visitor.Visit(TunedIhtSettings<TReal>.From(this));
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
+        PatternText.Accept<TVisitor, TunedIhtSettings<TReal>, TReal, TResult>(visitor, TunedIhtSettings<TReal>.From(this), NonNegative);
 
     /// <summary>The paper's false-alarm rate at delta, interpolated between its nine, constant beyond them.</summary>
     /// <param name="delta">m / n.</param>
@@ -91,7 +92,7 @@ public sealed record TunedIhtOptions : SolverOptions
 
 /// <summary>The parameters of the tuned-IHT text, in its own precision.</summary>
 /// <typeparam name="TReal">Real scalar.</typeparam>
-internal struct TunedIhtSettings<TReal> : ISolverText<TReal>
+internal struct TunedIhtSettings<TReal> : IPatternText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     /// <summary>The squared threshold in units of the squared median magnitude, for real and for complex correlations.</summary>
@@ -119,14 +120,15 @@ internal struct TunedIhtSettings<TReal> : ISolverText<TReal>
     }
 
     /// <inheritdoc/>
-    public readonly Outcome Run<TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+    public readonly Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TMonitor>(TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        TunedIht.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
+        TunedIht.Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, this, monitor);
 
     /// <summary>What a standard normal number exceeds in magnitude with a given probability: the inverse distribution function at 1 - p / 2, to 2e-6.</summary>
     private static double TwoSidedQuantile(double p) => NormalQuantile.Of(unchecked((uint)(int)(Math.Min(1.0 - p, 1.0 - 1e-9) * 2147483648.0)));
@@ -154,6 +156,7 @@ internal static class TunedIht
     public static int Work(in ProblemShape shape) => SolverMemory.Of("TunedIht", shape.RowStorage, shape.ColumnStorage, 0).Vectors;
 
     /// <summary>Recovers one signal.</summary>
+    /// <typeparam name="TKind">What kind of pattern it is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
     /// <typeparam name="TVector">Vector view.</typeparam>
@@ -169,8 +172,9 @@ internal static class TunedIht
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TKind, TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, in TunedIhtSettings<TReal> o, TMonitor monitor)
+        where TKind : struct, IPatternKind
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -230,7 +234,7 @@ internal static class TunedIht
         // So many entries that they explain anything are left as they are.
         bool refit = o.Refit && space.Sum(default(OnSupport<TReal>), x, x) < TSpace.Real(map.Rows);
         var pattern = new SparsePattern { Sparsity = -1, BlockSize = 1, NonNegative = o.NonNegative };
-        RecoveryStatus status = pattern.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, refit, watch.Status);
+        RecoveryStatus status = pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, refit, watch.Status);
         return new Outcome(status, watch.Iterations);
     }
 }

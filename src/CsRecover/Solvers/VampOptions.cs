@@ -17,6 +17,7 @@ namespace CsRecover.Solvers;
 /// A A^H, which are kept (about 10 m^3 operations); subsampled orthogonal transforms have such rows. Where
 /// operators without a stored matrix turn out to have other rows, the iteration is that of <see cref="EmAmpOptions"/>. A recovery that diverges begins anew with steps damped by 0.7 and then by 0.4.
 /// </para>
+/// <para>Stored matrices are turned for the processor only: on a GPU they are refused, while subsampled orthogonal transforms (DCT, Fourier, Hadamard) run there too.</para>
 /// <para>Once the likely entries stand still, least squares on them tells whether they explain y exactly. Cost: one product with A and one with A^H an iteration.</para>
 /// </remarks>
 public sealed record VampOptions : MessagePassingOptions

@@ -85,12 +85,15 @@ internal static class ProblemCompilation
     }
 
     /// <summary>The generated file whose name ends so, in a program that also refers to ILGPU; the whole compiles without a warning.</summary>
-    public static string GeneratedTextWithIlgpu(string ending, string source)
+    public static string GeneratedTextWithIlgpu(string ending, string source) => Assert.Single(GeneratedTextsWithIlgpu(ending, source)).Value;
+
+    /// <summary>All generated files whose names end so, in a program that also refers to ILGPU; the whole compiles without a warning.</summary>
+    public static Dictionary<string, string> GeneratedTextsWithIlgpu(string ending, string source)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Create(source, Ilgpu), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
-        return Assert.Single(output.SyntaxTrees, tree => tree.FilePath.EndsWith(ending, StringComparison.Ordinal)).GetText().ToString();
+        return output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(ending, StringComparison.Ordinal)).ToDictionary(tree => Path.GetFileName(tree.FilePath), tree => tree.GetText().ToString());
     }
 
     /// <summary>The program with its generated part; fails the test on any error or warning.</summary>

@@ -19,15 +19,25 @@ public static partial class KernelText
     /// <param name="kernel">A closed type that implements <see cref="IKernel"/>.</param>
     public static void AssertCompiles(Type kernel)
     {
-        MethodInfo entry = typeof(KernelCache).GetMethod(nameof(KernelCache.Entry))!.MakeGenericMethod(kernel);
-        string ptx = Ptx(entry);
+        _ = AssertCompilesToPtx(kernel);
+        Assert.Contains("kernel void", OpenCL(EntryOf(kernel)), StringComparison.Ordinal);
+    }
+
+    /// <summary><see cref="AssertCompiles"/> for PTX alone.</summary>
+    /// <param name="kernel">A closed type that implements <see cref="IKernel"/>.</param>
+    /// <returns>Lines of the kernel: its instructions, more or less.</returns>
+    public static int AssertCompilesToPtx(Type kernel)
+    {
+        string ptx = Ptx(EntryOf(kernel));
         Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
         Assert.Single(Entries().Matches(ptx));
         Assert.Empty(Functions().Matches(ptx));
         int shared = Shared().Matches(ptx).Sum(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(shared <= SharedLimit, $"{kernel}: {shared} bytes of shared memory");
-        Assert.Contains("kernel void", OpenCL(entry), StringComparison.Ordinal);
+        return ptx.AsSpan().Count('\n');
     }
+
+    private static MethodInfo EntryOf(Type kernel) => typeof(KernelCache).GetMethod(nameof(KernelCache.Entry))!.MakeGenericMethod(kernel);
 
     private static string Ptx(MethodInfo entry)
     {

@@ -52,50 +52,24 @@ public sealed class LineKernelTests
     [InlineData("gaussian 130")]
     [InlineData("wavelet dct 64")]
     [InlineData("composed dct 64")]
-    public void PursuitsCompile(string name) => KernelText.AssertCompiles(Kernel<OrthogonalMatchingPursuitSettings<float>>(name));
+    public void PursuitsCompile(string name) => KernelText.AssertCompiles(RecoveryKernels.Of<SingleElement, float>(new OrthogonalMatchingPursuitOptions(), SignalOperators.RealOf<float>(name)));
 
     [Theory]
     [InlineData("fourier 60")]
     [InlineData("fourier 1260")]
     [InlineData("wavelet fourier 60")]
     [InlineData("complex matrix 70")]
-    public void ComplexPursuitsCompile(string name) => KernelText.AssertCompiles(ComplexKernel<OrthogonalMatchingPursuitSettings<float>>(name));
+    public void ComplexPursuitsCompile(string name) => KernelText.AssertCompiles(RecoveryKernels.Of(new OrthogonalMatchingPursuitOptions(), SignalOperators.ComplexOf(name)));
 
     /// <summary>With projections: one operator that solves for them and one that does not.</summary>
     /// <param name="name">The operator.</param>
     [Theory]
     [InlineData("dct 64")]
     [InlineData("sparse signs")]
-    public void DescentsCompile(string name) => KernelText.AssertCompiles(Kernel<SmoothedL0Descents<float>>(name));
+    public void DescentsCompile(string name) => KernelText.AssertCompiles(RecoveryKernels.Of<SingleElement, float>(new SmoothedL0Options { Refit = false }, SignalOperators.RealOf<float>(name)));
 
     [Theory]
     [InlineData("fourier 60")]
     [InlineData("complex matrix 70")]
-    public void ComplexDescentsCompile(string name) => KernelText.AssertCompiles(ComplexKernel<SmoothedL0Descents<float>>(name));
-
-    private static Type Kernel<TText>(string name)
-        where TText : unmanaged, ISolverText<float> => RealOperators<SingleElement, float>.Group<RecoveryType<TText, SingleElement, float, float>, Type>(
-            Backends.Get("emulation"), SignalOperators.RealOf<float>(name), default, default);
-
-    private static Type ComplexKernel<TText>(string name)
-        where TText : unmanaged, ISolverText<float> => ComplexOperators.Group<RecoveryType<TText, ComplexElement, Complex32, float>, Type>(
-            Backends.Get("emulation"), SignalOperators.ComplexOf(name), default, default);
-
-    /// <summary>The kernel that recovers signals of an operator by a solver's text.</summary>
-    /// <typeparam name="TText">The text.</typeparam>
-    /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
-    /// <typeparam name="T">The element.</typeparam>
-    /// <typeparam name="TReal">Its real scalar.</typeparam>
-    private readonly struct RecoveryType<TText, TElement, T, TReal> : IGroupVisitor<TElement, T, TReal, Type>
-        where TText : unmanaged, ISolverText<TReal>
-        where TElement : struct, IElement<T, TReal>
-        where T : unmanaged, System.Numerics.INumberBase<T>
-        where TReal : unmanaged, System.Numerics.IFloatingPointIeee754<TReal>
-    {
-        public Type Visit<TOperator, TMap>(TOperator sensing, bool transforms)
-            where TOperator : struct, IGroupOperator<TMap, TElement, T, TReal>
-            where TMap : struct, IDeviceMap<T, TReal> => transforms
-                ? typeof(GroupRecovery<FarPlan<Yes, Yes>, TText, TOperator, TMap, TElement, T, TReal>)
-                : typeof(GroupRecovery<FarPlan<No, Yes>, TText, TOperator, TMap, TElement, T, TReal>);
-    }
+    public void ComplexDescentsCompile(string name) => KernelText.AssertCompiles(RecoveryKernels.Of(new SmoothedL0Options { Refit = false }, SignalOperators.ComplexOf(name)));
 }
