@@ -10,7 +10,7 @@ namespace CsRecover.Solvers;
 internal struct ContinuousSparsificationSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal FinalBeta, Growth, Initial, StepSize, Penalty, WeightDecay, Tolerance;
+    public TReal FinalBeta, Growth, Relief, Initial, StepSize, Penalty, WeightDecay, Tolerance;
     public int Steps, Rounds, Sparsity;
     public Flag Refit;
 
@@ -21,6 +21,7 @@ internal struct ContinuousSparsificationSettings<TReal> : ISolverText<TReal>
     {
         FinalBeta = TReal.CreateTruncating(o.FinalBeta),
         Growth = TReal.CreateTruncating(Math.Pow(o.FinalBeta, 1.0 / (o.Steps - 1))),
+        Relief = TReal.CreateTruncating(Math.Pow(o.PenaltyFall, -1.0 / (o.Steps - o.Steps / 2))),
         Initial = TReal.CreateTruncating(o.MaskInitial),
         StepSize = TReal.CreateTruncating(o.StepSize),
         Penalty = TReal.CreateTruncating(o.Penalty),
@@ -95,7 +96,7 @@ internal static class ContinuousSparsification
         TReal decay = o.WeightDecay * correlation / space.Dot(y, y), before = -one;
         WeightedRidge.Start<TSpace, TMap, TVector, TTable, T, TReal>(space, map, ridge);
         WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal, IrlsWeight<TReal>>(space, map, new(TReal.Zero, one, one), decay, y, x, x, ridge);
-        TReal pull = delta * delta / (o.Penalty * space.Max(default(Energy<TReal>), x, x));
+        TReal first = delta * delta / (o.Penalty * space.Max(default(Energy<TReal>), x, x));
 
         // Where the least-norm solution is 0 a column is 0 or has nothing to do with y: its gate stays closed.
         space.BlockMagnitudes(x, 1, s);
@@ -106,7 +107,7 @@ internal static class ContinuousSparsification
         bool more = true;
         while (more)
         {
-            TReal beta = one;
+            TReal beta = one, pull = first;
             for (int i = 0; i < o.Steps && more; i++)
             {
                 WeightedRidge.Solve<TSpace, TMap, TVector, TTable, T, TReal, SquaredGate<TReal>>(space, map, new(beta), decay, y, s, x, ridge);
@@ -117,6 +118,7 @@ internal static class ContinuousSparsification
                 still = space.Sum(default(SupportDiffers<TReal>), open, seen) > TReal.Zero ? 0 : still + 1;
                 space.Copy(open, seen);
                 beta *= o.Growth;
+                pull = i >= o.Steps / 2 ? pull * o.Relief : pull;
                 steps++;
                 if (TMonitor.IsActive)
                 {

@@ -16,8 +16,8 @@ namespace CsRecover.Solvers;
 /// </para>
 /// <para>
 /// Tried and left: gradient steps on w and s alike, as in the paper (recovered 4 of 6 at m / n = 0.5, k / m = 0.15, where this one recovers all); steps of each gate by
-/// the ratio of the two parts of its own slope, and the best gate for given weights (both far below the limit of L1); a lambda that falls or rises with beta (no
-/// better than a fixed one). Twice the steps of half the size recover a little more for twice the time.
+/// the ratio of the two parts of its own slope, and the best gate for given weights (both far below the limit of L1); a lambda that falls from the start or rises with
+/// beta (no better). Half the steps of half the size recover a little more for twice the time.
 /// </para>
 /// <para>Not told k. Cost: one ridge regression of m equations a step, by Cholesky where the operator can, else by conjugate gradients.</para>
 /// </remarks>
@@ -50,6 +50,12 @@ public sealed record ContinuousSparsificationOptions : SolverOptions
     public double Penalty { get; init; } = 2.0;
 
     /// <summary>
+    /// By what factor lambda falls over the second half of each round, above 0, at most 1 for no fall: with a fixed lambda a gate rests half open where |x_j|^2 is
+    /// below lambda / mu, however large beta.
+    /// </summary>
+    public double PenaltyFall { get; init; } = 1e-4;
+
+    /// <summary>
     /// mu, in units of the mean |row|^2 of A; left open, 1e-9 in double and 1e-6 in single precision. The paper's 1e-4 hides small entries: it recovers far less.
     /// </summary>
     public double? WeightDecay { get; init; }
@@ -78,6 +84,7 @@ public sealed record ContinuousSparsificationOptions : SolverOptions
         Require(MaskInitial is >= -1.0 and <= 1.0, nameof(MaskInitial), "a number from -1 to 1", MaskInitial);
         Require(StepSize > 0.0 && double.IsFinite(StepSize), nameof(StepSize), "a positive number", StepSize);
         Require(Penalty > 0.0 && double.IsFinite(Penalty), nameof(Penalty), "a positive number", Penalty);
+        Require(PenaltyFall > 0.0 && PenaltyFall <= 1.0, nameof(PenaltyFall), "a number above 0 and at most 1", PenaltyFall);
         Require(WeightDecay is null or > 0.0, nameof(WeightDecay), "a positive number", WeightDecay ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
         RequireSparsity(Sparsity, rows, columns);

@@ -91,7 +91,9 @@ internal readonly struct GateForce<TReal>(TReal beta, TReal pull)
         where TLane : struct, ILane<TLane, TReal>
     {
         TLane one = TLane.Literal(1.0), exponential = SoftGate.Exponential(s, _beta), gate = SoftGate.Value<TLane, TReal>(s, exponential);
-        TLane inverse = one / (one + exponential), slope = TLane.Of(_beta) * ((exponential * inverse) * inverse);
+
+        // A gate at the floor keeps the slope that it has there: the many closed ones then keep the steps of the few undecided ones short.
+        TLane slope = TLane.Of(_beta) * gate * (TLane.WhereGreater(s, TLane.Literal(0.0), exponential, one) / (one + exponential));
         return slope * (((TLane.Of(_pull) * x2) / gate) / (gate * gate) - one);
     }
 }

@@ -59,8 +59,8 @@ public class StructuredSmoothedL0Tests
         int plain = 0, told = 0;
         for (int seed = 0; seed < 8; seed++)
         {
-            var a = new GaussianOperator<double>(50, 100, (ulong)seed);
-            double[] x = [.. SparseSignal.Draw<double>(100, 31, AmplitudeKind.Gaussian, (ulong)seed).Select(Math.Abs)], y = OperatorContract.Forward(a, x);
+            var a = new GaussianOperator<double>(100, 200, (ulong)seed);
+            double[] x = [.. SparseSignal.Draw<double>(200, 46, AmplitudeKind.Signs, (ulong)seed).Select(Math.Abs)], y = OperatorContract.Forward(a, x);
             plain += RecoveryProblem.Create(a, new SmoothedL0Options()).Recover(y).Status == RecoveryStatus.Optimal ? 1 : 0;
             RecoveryResult<double> result = RecoveryProblem.Create(a, new SmoothedL0Options { NonNegative = true }).Recover(y);
             Assert.All(result.Coefficients, v => Assert.True(v >= 0));

@@ -24,6 +24,9 @@ public sealed class ContinuousSparsificationAttribute : SolverAttribute
     /// <inheritdoc cref="ContinuousSparsificationOptions.Penalty"/>
     public double Penalty { get; init; }
 
+    /// <inheritdoc cref="ContinuousSparsificationOptions.PenaltyFall"/>
+    public double PenaltyFall { get; init; }
+
     /// <inheritdoc cref="ContinuousSparsificationOptions.WeightDecay"/>
     public double WeightDecay { get; init; }
 
