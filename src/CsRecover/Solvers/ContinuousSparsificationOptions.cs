@@ -1,6 +1,3 @@
-using CsRecover.Operators;
-using CsRecover.Vectors;
-
 namespace CsRecover.Solvers;
 
 /// <summary>
