@@ -57,12 +57,26 @@ public sealed class GroupRecoveryTests
         Check(new SubsampledHadamardOperator<double>(10, 16, 7), "vamp", "emulation", 1e-8);
     }
 
+    public static TheoryData<SmoothedL0Options> Structured =>
+    [
+        new SmoothedL0Options { NonNegative = true },
+        new SmoothedL0Options { BlockSize = 2 },
+        new SmoothedL0Options { NoiseLevel = 0.01 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Structured))]
+    public void StructuredSmoothedL0AsOnTheHost(SmoothedL0Options solver) => Check(new GaussianOperator<float>(10, 20, 7), solver, "emulation", 1e-4);
+
     private static void Check<T>(SensingOperator<T> sensing, string solver, string backend, double tolerance, int signals = 1)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => Check(sensing, SolverCatalog.Find(solver), backend, tolerance, signals);
+
+    private static void Check<T>(SensingOperator<T> sensing, SolverOptions solver, string backend, double tolerance, int signals = 1)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         const int k = 2;
         int m = sensing.Rows, n = sensing.Columns;
-        var problem = RecoveryProblem.Create(sensing, SolverCatalog.Find(solver), k);
+        var problem = RecoveryProblem.Create(sensing, solver, k);
         var random = new Random(5);
         var y = new T[signals * m];
         for (int s = 0; s < signals; s++)

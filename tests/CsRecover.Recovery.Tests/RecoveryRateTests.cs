@@ -13,9 +13,11 @@ public class RecoveryRateTests
 {
     private const int Columns = 400, Trials = 16;
 
-    /// <summary>rho = k / m at 50 % success by solver and amplitudes, at delta = m / n of 0.1, 0.3 and 0.5: measured on reference implementations of the papers (the IHT variants but for normalised IHT, and the pursuits but for OMP and CoSaMP: on these).</summary>
+    /// <summary>rho = k / m at 50 % success by solver and amplitudes, at delta = m / n of 0.1, 0.3 and 0.5: measured on reference implementations of the papers (the IHT variants but for normalised IHT, the pursuits but for OMP and CoSaMP, VAMP, CEL0 and continuous sparsification: on these).</summary>
     internal static Dictionary<(string Solver, AmplitudeKind Amplitudes), double[]> Reference { get; } = new()
     {
+        [("auto", AmplitudeKind.Gaussian)] = [0.33, 0.49, 0.60],
+        [("auto", AmplitudeKind.Signs)] = [0.20, 0.32, 0.44],
         [("smoothed-l0", AmplitudeKind.Gaussian)] = [0.30, 0.44, 0.58],
         [("smoothed-l0", AmplitudeKind.Signs)] = [0.18, 0.30, 0.41],
         [("omp", AmplitudeKind.Gaussian)] = [0.27, 0.31, 0.31],
@@ -53,6 +55,15 @@ public class RecoveryRateTests
         [("bpdn", AmplitudeKind.Gaussian)] = [0.18, 0.29, 0.37],
         [("bpdn", AmplitudeKind.Signs)] = [0.16, 0.29, 0.38],
         [("cel0", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
+        [("cel0", AmplitudeKind.Signs)] = [0.18, 0.23, 0.27],
+        [("continuous-sparsification", AmplitudeKind.Gaussian)] = [0.28, 0.42, 0.50],
+        [("continuous-sparsification", AmplitudeKind.Signs)] = [0.18, 0.31, 0.36],
+        [("amp", AmplitudeKind.Gaussian)] = [0.19, 0.29, 0.39],
+        [("amp", AmplitudeKind.Signs)] = [0.19, 0.29, 0.39],
+        [("em-amp", AmplitudeKind.Gaussian)] = [0.30, 0.47, 0.59],
+        [("em-amp", AmplitudeKind.Signs)] = [0.19, 0.29, 0.38],
+        [("vamp", AmplitudeKind.Gaussian)] = [0.31, 0.47, 0.60],
+        [("vamp", AmplitudeKind.Signs)] = [0.18, 0.29, 0.38],
         [("hard-concrete", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],
     };

@@ -47,5 +47,5 @@ internal static class DeviceRecovery<TDirectory, TElement, T, TReal>
 
     /// <summary>The rule by which the generator decides when it writes a kernel, for problems that are put together at run time.</summary>
     private static bool IsTooLong(SensingOperator<T> sensing, SolverOptions solver) =>
-        DeviceForms.KindOf(sensing) is { } kind && !GroupMemory.IsShortEnough(kind, solver.GetType().Name.Replace("Options", ""), solver is not SmoothedL0Options { Refit: false, EndsShrunk: false });
+        DeviceForms.KindOf(sensing) is { } kind && !GroupMemory.IsShortEnough(kind, solver.GetType().Name.Replace("Options", ""), solver is not SmoothedL0Options { IsBareDescent: true });
 }

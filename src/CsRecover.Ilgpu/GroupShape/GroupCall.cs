@@ -130,7 +130,7 @@ internal sealed class GroupCall<TDirectory, TElement, T, TReal>(
     }
 
     /// <summary>Whether an image is recovered by a text that selects nothing.</summary>
-    private bool IsImageDescent => problem.Operator.Unsized is Operators.SubsampledFourierOperator && Solver is SmoothedL0Options { Refit: false, EndsShrunk: false };
+    private bool IsImageDescent => problem.Operator.Unsized is Operators.SubsampledFourierOperator && Solver is SmoothedL0Options { IsBareDescent: true };
 
     private bool StoresSignal => problem.Operator.HasTransform;
 }

@@ -52,6 +52,7 @@ internal static class SolverMemory
         "BasisPursuit" => ((2 * m) + (5 * n) + LeastSquares(m, n), 0),
         "Bpdn" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "Cel0" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "ContinuousSparsification" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
         "Irls" => (m + (2 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "OrthogonalLeastSquares" => (m + (4 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),

@@ -11,10 +11,10 @@ namespace CsRecover.Solvers;
 internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance;
-    public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps;
+    public TReal InitialSigma, FinalSigma, Decrease, Step, Momentum, Tolerance, NoiseLevel, NoiseThreshold;
+    public int InnerSteps, Attempts, Sparsity, Patience, FinalSteps, BlockSize;
     public SmoothingKernel Kernel;
-    public Flag Refit, HoldsOut, EndsShrunk;
+    public Flag Refit, HoldsOut, EndsShrunk, NonNegative;
 
     /// <summary>Translates the options.</summary>
     /// <param name="o">Complete options.</param>
@@ -28,7 +28,11 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         Momentum = TReal.CreateTruncating(o.Momentum),
         Tolerance = ExactExplanation.Tolerance<TReal>(o.Tolerance),
         InnerSteps = o.InnerSteps,
-        Attempts = o.Attempts,
+        Attempts = o.NoiseLevel > 0.0 ? 1 : o.Attempts,
+        NoiseLevel = TReal.CreateTruncating(o.NoiseLevel),
+        NoiseThreshold = TReal.CreateTruncating(o.NoiseThreshold ?? 0.0),
+        BlockSize = o.BlockSize,
+        NonNegative = o.NonNegative,
         Sparsity = o.Sparsity ?? -1,
         Patience = o.Patience,
         FinalSteps = o.FinalSteps,
@@ -46,7 +50,7 @@ internal struct SmoothedL0Settings<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0Refits>(space, map, y, x, work, this, monitor);
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0Step<TVector, TReal>, SmoothedL0Refits>(space, map, y, x, work, default, this, monitor);
 }
 
 /// <summary>The text for options without a refit: where all of a text is compiled into one kernel, what is never called makes that many times longer.</summary>
@@ -64,7 +68,7 @@ internal struct SmoothedL0Descents<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0KeepsDescent>(space, map, y, x, work, Settings, monitor);
+        SmoothedL0.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, SmoothedL0Step<TVector, TReal>, SmoothedL0KeepsDescent>(space, map, y, x, work, default, Settings, monitor);
 }
 
 /// <summary>How one descent goes: the first is quick, the second as the schedule says, later ones ever slower.</summary>
@@ -172,17 +176,19 @@ internal static class SmoothedL0
     /// <typeparam name="T">Element.</typeparam>
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <typeparam name="TMonitor">Monitor.</typeparam>
+    /// <typeparam name="TStep">Steps of a descent.</typeparam>
     /// <typeparam name="TRefit">What follows a descent.</typeparam>
     /// <param name="space">The vector space.</param>
     /// <param name="map">A.</param>
     /// <param name="y">Measurements.</param>
     /// <param name="x">The answer.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements.</param>
+    /// <param name="kind">The kind of steps; may work in <see cref="Residual"/> and <see cref="Sizes"/>.</param>
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TStep, TRefit>(
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TStep kind, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -190,11 +196,12 @@ internal static class SmoothedL0
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
+        where TStep : struct, ISmoothedL0Step<TVector, TReal>
         where TRefit : struct, ISmoothedL0Refit
     {
         int m = map.RowStorage, n = map.ColumnStorage;
-        TVector target = space.Slice(work, 0, m), residual = space.Slice(work, m, m);
-        TVector previous = space.Slice(work, 2 * m, n), z = space.Slice(work, 2 * m + n, n);
+        TVector target = space.Slice(work, 0, m), residual = Residual<TSpace, TVector, TTable, T, TReal>(space, work, m);
+        TVector previous = space.Slice(work, 2 * m, n), z = Sizes<TSpace, TVector, TTable, T, TReal>(space, work, m, n);
         TVector inner = space.Slice(work, 2 * m + 2 * n, m + 2 * n);
 
         map.PrepareProjection(y, target);
@@ -206,7 +213,7 @@ internal static class SmoothedL0
             map.MinimumNorm(target, x);                                      // the minimiser of F_sigma as sigma grows (theorem 1)
             if (attempt == 0)
             {
-                scale = TReal.Sqrt(space.Max(default(Energy<TReal>), x, x));
+                scale = kind.Largest<TSpace, TTable, T>(space, x, o);
                 if (scale <= TReal.Zero)
                 {
                     break;
@@ -214,7 +221,8 @@ internal static class SmoothedL0
             }
 
             var pace = SmoothedL0Pace<TReal>.Of<TSpace, TVector, TTable, T>(attempt, scale, o);
-            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(space, map, target, x, previous, pace, steps, o, monitor);
+            pace.Last = TReal.Max(pace.Last, kind.LeastSigma);
+            Outcome descent = Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TStep, TRefit>(space, map, target, x, previous, pace, steps, kind, o, monitor);
             steps = descent.Iterations;
             status = descent.Status;
             if (status == RecoveryStatus.Cancelled)
@@ -231,11 +239,27 @@ internal static class SmoothedL0
 
         if (status == RecoveryStatus.Converged && scale > TReal.Zero)
         {
-            TRefit.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, residual, inner, o);
+            TRefit.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, z, previous, residual, inner, o);
         }
 
         return new Outcome(status, steps);
     }
+
+    /// <summary>m elements of the work memory that are free during a descent.</summary>
+    internal static TVector Residual<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector work, int m)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> => space.Slice(work, m, m);
+
+    /// <summary>n elements of the work memory that are free during a descent.</summary>
+    internal static TVector Sizes<TSpace, TVector, TTable, T, TReal>(TSpace space, TVector work, int m, int n)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> => space.Slice(work, 2 * m + n, n);
 
     /// <summary>Without an exact explanation, and if k is known: least squares on the k largest entries.</summary>
     internal static void KeepLargestAndRefit<TSpace, TMap, TVector, TTable, T, TReal>(
@@ -256,8 +280,8 @@ internal static class SmoothedL0
 
     /// <summary>One pass of sigma from the pace's start to its last, or to where the held-out misfit is least. The map may be of one signal or of a block of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TRefit>(
-        TSpace space, TMap map, TVector target, TVector x, TVector previous, in SmoothedL0Pace<TReal> pace, int steps, in SmoothedL0Settings<TReal> o, TMonitor monitor)
+    internal static Outcome Descend<TSpace, TMap, TVector, TTable, T, TReal, TMonitor, TStep, TRefit>(
+        TSpace space, TMap map, TVector target, TVector x, TVector previous, in SmoothedL0Pace<TReal> pace, int steps, TStep kind, in SmoothedL0Settings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, IProjectingMap<TVector, TReal>
         where TVector : struct
@@ -265,6 +289,7 @@ internal static class SmoothedL0
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TMonitor : struct, IMonitor<TReal>
+        where TStep : struct, ISmoothedL0Step<TVector, TReal>
         where TRefit : struct, ISmoothedL0Refit
     {
         TReal one = TReal.One, momentum = pace.Momentum, sigma = pace.Start, bestSigma = pace.Start, bestMisfit = TReal.PositiveInfinity;
@@ -280,17 +305,7 @@ internal static class SmoothedL0
             for (int step = 0; step < o.InnerSteps; step++)
             {
                 space.Combine(one + momentum, current, -momentum, other, other);
-                Shrink(map, other, sigma, steps, o);                                                                       // eq. (12)
-
-                if (TMonitor.IsActive || o.HoldsOut)
-                {
-                    misfit = map.ProjectAndMeasure(target, other, samples);                                                // eq. (13)
-                }
-                else
-                {
-                    map.Project(target, other);
-                }
-
+                misfit = kind.Take(map, target, other, sigma, steps, samples, TMonitor.IsActive || o.HoldsOut, o);          // eq. (12) and (13)
                 (current, other) = (other, current);
                 swapped = !swapped;
                 steps++;

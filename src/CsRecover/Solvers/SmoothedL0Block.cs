@@ -64,8 +64,8 @@ internal static class SmoothedL0Block
             HostVector<T> t = space.Slice(targets, 0, active * m), z = space.Slice(current, 0, active * n);
             left.MinimumNorm(t, z);
             var pace = SmoothedL0Pace<TReal>.Of<TSpace, HostVector<T>, HostTable<T>, T>(attempt, TReal.One, o);
-            Outcome descent = SmoothedL0.Descend<TSpace, TBlock, HostVector<T>, HostTable<T>, T, TReal, Watch<TBlock, T, TReal, TMonitor>, SmoothedL0Refits>(
-                space, left, t, z, space.Slice(previous, 0, active * n), pace, outcomes[signals[0]].Iterations, o, new(left, monitor, signals, scales));
+            Outcome descent = SmoothedL0.Descend<TSpace, TBlock, HostVector<T>, HostTable<T>, T, TReal, Watch<TBlock, T, TReal, TMonitor>, SmoothedL0Step<HostVector<T>, TReal>, SmoothedL0Refits>(
+                space, left, t, z, space.Slice(previous, 0, active * n), pace, outcomes[signals[0]].Iterations, default, o, new(left, monitor, signals, scales));
             bool cancelled = descent.Status == RecoveryStatus.Cancelled, last = cancelled || attempt + 1 == o.Attempts;
             int kept = 0;
             for (int a = 0; a < active; a++)

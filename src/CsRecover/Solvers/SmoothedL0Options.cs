@@ -26,6 +26,11 @@ public enum SmoothingKernel
 /// phase transition in compressive sensing by tuning the smoothed l0 algorithm", ICASSP 2013). <see cref="Published"/> is the
 /// schedule of the 2009 paper.
 /// </para>
+/// <para>
+/// <see cref="NonNegative"/>, <see cref="BlockSize"/> and <see cref="NoiseLevel"/> are for what else is known of x and of the noise; with a noise level steps go
+/// only as far as the tube |y - A x| &lt;= sigma sqrt(m), as in robust SL0 (Eftekhari, Babaie-Zadeh, Jutten and Moghaddam, "Robust-SL0 for stable sparse
+/// representation in noisy settings", ICASSP 2009).
+/// </para>
 /// <para>Not told k. Works for real and complex unknowns. Cost: one projection onto { x : A x = y } a step.</para>
 /// </remarks>
 public sealed record SmoothedL0Options : SolverOptions
@@ -80,8 +85,26 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>Whether to end with least squares on the support that was found, and to test whether that explains y exactly.</summary>
     public bool Refit { get; init; } = true;
 
-    /// <summary>k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise.</summary>
+    /// <summary>k, if known, in blocks: without an exact explanation (noise) the k largest are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
+
+    /// <summary>Whether x is known to have no negative entries: after each shrinkage those that came out negative become zero.</summary>
+    public bool NonNegative { get; init; }
+
+    /// <summary>How many successive entries are zero or not together; n is a multiple of it. A block's norm takes the place of |x_i| in the kernel.</summary>
+    public int BlockSize { get; init; } = 1;
+
+    /// <summary>
+    /// The standard deviation of each measurement's noise, if it is known. A x need then not equal y: steps stop at the distance that the noise has, sigma stops
+    /// at the noise of an entry, there is one descent, and its end is thresholded and refitted until the support settles.
+    /// </summary>
+    public double NoiseLevel { get; init; }
+
+    /// <summary>
+    /// What an entry times its column's norm must exceed to count as none of the noise (a block's norm for blocks of B); left open, <see cref="NoiseLevel"/> times
+    /// sqrt(2 log n), or sqrt(B) + sqrt(2 log(n / B)).
+    /// </summary>
+    public double? NoiseThreshold { get; init; }
 
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
@@ -116,10 +139,26 @@ public sealed record SmoothedL0Options : SolverOptions
         new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
 
     /// <inheritdoc/>
+    protected internal override bool RealNumbersOnly => NonNegative;
+
+    /// <summary>Whether more is known than that few entries are not zero.</summary>
+    internal bool IsStructured => NonNegative || BlockSize > 1 || NoiseLevel > 0.0;
+
+    /// <summary>Whether a descent's end is the answer as it is.</summary>
+    internal bool IsBareDescent => !Refit && !EndsShrunk && !IsStructured;
+
+    /// <inheritdoc/>
+    protected internal override SolverOptions WithBlockSize(int size) => this with
+    {
+        BlockSize = size
+    };
+
+    /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
     {
         Sparsity = Sparsity ?? sparsity,
         InitialSigma = InitialSigma ?? 0.24 / 2.75 * columns / Math.Min(rows, columns),
+        NoiseThreshold = NoiseThreshold ?? NoiseLevel * ((BlockSize > 1 ? Math.Sqrt(BlockSize) : 0.0) + Math.Sqrt(2.0 * Math.Log((double)columns / BlockSize))),
     };
 
     /// <inheritdoc/>
@@ -137,14 +176,19 @@ public sealed record SmoothedL0Options : SolverOptions
         Require(FinalSteps >= 0, nameof(FinalSteps), "0 or more", FinalSteps);
         Require(Spins >= 0, nameof(Spins), "0 or more", Spins);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireSparsity(Sparsity, rows, columns);
+        Require(NoiseLevel >= 0.0, nameof(NoiseLevel), "0 or more", NoiseLevel);
+        Require(NoiseThreshold is null or >= 0.0, nameof(NoiseThreshold), "0 or more", NoiseThreshold ?? 0.0);
+        Require(!IsStructured || (HeldOut <= 0.0 && Spins == 0), nameof(HeldOut), $"no held-out measurements and no spins beside {nameof(NonNegative)}, {nameof(BlockSize)} and {nameof(NoiseLevel)}", HeldOut);
+        Require(!IsStructured || !EndsShrunk, nameof(EndsShrunk), $"false beside {nameof(NonNegative)}, {nameof(BlockSize)} and {nameof(NoiseLevel)}", EndsShrunk);
+        RequireBlocks(BlockSize, columns);
+        RequireSparsity(Sparsity, rows, columns / BlockSize);
     }
 
     /// <inheritdoc/>
     protected internal override WorkSize Work(in ProblemShape shape) => new(SmoothedL0.Work(shape));
 
     /// <inheritdoc/>
-    internal override bool TakesBlocks => HeldOut <= 0.0;
+    internal override bool TakesBlocks => HeldOut <= 0.0 && !IsStructured;
 
     /// <inheritdoc/>
     internal override WorkSize BlockWork(in ProblemShape shape, int signals) => SmoothedL0Block.Work(shape, signals);
@@ -155,6 +199,14 @@ public sealed record SmoothedL0Options : SolverOptions
         SmoothedL0Block.Run(space, map, block, y, x, work, SmoothedL0Settings<TReal>.From(this), monitor, outcomes);
 
     /// <inheritdoc/>
-    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor) =>
-        Refit || EndsShrunk || !TVisitor.InKernel ? visitor.Visit(SmoothedL0Settings<TReal>.From(this)) : visitor.Visit(new SmoothedL0Descents<TReal> { Settings = SmoothedL0Settings<TReal>.From(this) });
+    protected internal override TResult AcceptText<TVisitor, TReal, TResult>(TVisitor visitor)
+    {
+        var settings = SmoothedL0Settings<TReal>.From(this);
+        if (IsStructured)
+        {
+            return visitor.Visit(new SmoothedL0Structured<TReal> { Settings = settings });
+        }
+
+        return IsBareDescent && TVisitor.InKernel ? visitor.Visit(new SmoothedL0Descents<TReal> { Settings = settings }) : visitor.Visit(settings);
+    }
 }

@@ -28,7 +28,7 @@ internal interface ISmoothedL0Refit
 
     /// <summary>What is done when no descent did.</summary>
     static abstract void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector scratch, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -70,7 +70,7 @@ internal readonly struct SmoothedL0Refits : ISmoothedL0Refit
 
     /// <inheritdoc/>
     public static void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector scratch, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -103,7 +103,7 @@ internal readonly struct SmoothedL0KeepsDescent : ISmoothedL0Refit
 
     /// <inheritdoc/>
     public static void Finish<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector scratch, TVector residual, TVector work, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct

@@ -32,6 +32,7 @@ public static class SolverCatalog
         new FistaOptions(),
         new BpdnOptions(),
         new Cel0Options(),
+        new ContinuousSparsificationOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -36,6 +36,18 @@ public sealed class SmoothedL0Attribute : SolverAttribute
     /// <inheritdoc cref="SmoothedL0Options.Sparsity"/>
     public int Sparsity { get; init; }
 
+    /// <inheritdoc cref="SmoothedL0Options.NonNegative"/>
+    public bool NonNegative { get; init; }
+
+    /// <inheritdoc cref="SmoothedL0Options.BlockSize"/>
+    public int BlockSize { get; init; }
+
+    /// <inheritdoc cref="SmoothedL0Options.NoiseLevel"/>
+    public double NoiseLevel { get; init; }
+
+    /// <inheritdoc cref="SmoothedL0Options.NoiseThreshold"/>
+    public double NoiseThreshold { get; init; }
+
     /// <inheritdoc cref="SmoothedL0Options.Tolerance"/>
     public double Tolerance { get; init; }
 
