@@ -7,7 +7,7 @@ namespace CsRecover.Ilgpu.Tests;
 public sealed class GroupRecoveryTests
 {
     /// <summary>Every solver that takes a matrix as it is stored.</summary>
-    public static TheoryData<string> Solvers => [.. SolverCatalog.All.Where(s => s is not VampOptions).Select(s => s.Name)];
+    public static TheoryData<string> Solvers => [.. SolverCatalog.All.Where(s => s is not (VampOptions or AutoOptions)).Select(s => s.Name)];
 
     /// <summary>On a GPU all; through OpenCL on the processor only the pursuit by inner products: PoCL takes minutes to compile the longer texts.</summary>
     public static TheoryData<string, string> SolversAndDevices
@@ -17,7 +17,7 @@ public sealed class GroupRecoveryTests
             var rows = new TheoryData<string, string>();
             foreach (string backend in (IEnumerable<string>)Backends.Quick)
             {
-                foreach (SolverOptions solver in SolverCatalog.All.Where(s => backend == "cuda" ? s is not VampOptions : s is BatchOmpOptions))
+                foreach (SolverOptions solver in SolverCatalog.All.Where(s => backend == "cuda" ? s is not (VampOptions or AutoOptions) : s is BatchOmpOptions))
                 {
                     rows.Add(solver.Name, backend);
                 }

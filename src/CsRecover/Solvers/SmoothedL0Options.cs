@@ -135,6 +135,9 @@ public sealed record SmoothedL0Options : SolverOptions
     public ulong Seed { get; init; }
 
     /// <inheritdoc/>
+    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
+
+    /// <inheritdoc/>
     protected internal override MapRequest Request =>
         new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
 

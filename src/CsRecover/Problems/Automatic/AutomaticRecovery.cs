@@ -45,7 +45,16 @@ internal static class AutomaticRecovery
             Progress = options.Progress is { } progress ? new Renumbered(progress, [.. open.Select(s => s.Signal)]) : null,
             TimeLimit = options.TimeLimit is null ? null : open.Max(s => s.TimeLeft),
         };
-        RecoveryResult<T>[] results = run.Backend.Recover(problem, open.Length * rows == measurements.Length ? measurements : Gather(open, rows), open.Length, solver, run);
+        RecoveryResult<T>[] results;
+        try
+        {
+            results = run.Backend.Recover(problem, open.Length * rows == measurements.Length ? measurements : Gather(open, rows), open.Length, solver, run);
+        }
+        catch (NotSupportedException) when (run.Backend != RecoveryBackend.Cpu && stage.Use != StageUse.Quick)
+        {
+            return;                                                          // a solver that this device does not run; what it cannot run at all, the first stage says
+        }
+
         for (int i = 0; i < open.Length; i++)
         {
             open[i].Add(stage, results[i]);

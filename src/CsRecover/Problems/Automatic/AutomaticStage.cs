@@ -55,7 +55,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
             }
         }
 
-        yield return new("smoothed-l0", new SmoothedL0Options(), StageUse.Any);
+        yield return new("smoothed-l0", new SmoothedL0Options { NonNegative = auto.NonNegative }, StageUse.Any);
         yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
     }
 
@@ -63,6 +63,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     {
         int blocks = 1 + (Math.Min(MostAtoms, rows / 4) / auto.BlockSize);
         yield return new("omp, blocks", new OrthogonalMatchingPursuitOptions { Sparsity = blocks, BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("smoothed-l0, blocks", new SmoothedL0Options { BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Any);
         yield return new("irls, blocks", new IrlsOptions { BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Any);
     }
 }
