@@ -56,7 +56,7 @@ public class RecoveryRateTests
         [("bpdn", AmplitudeKind.Signs)] = [0.16, 0.29, 0.38],
         [("cel0", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("cel0", AmplitudeKind.Signs)] = [0.18, 0.23, 0.27],
-        [("continuous-sparsification", AmplitudeKind.Gaussian)] = [0.28, 0.42, 0.50],
+        [("continuous-sparsification", AmplitudeKind.Gaussian)] = [0.28, 0.36, 0.47],
         [("continuous-sparsification", AmplitudeKind.Signs)] = [0.18, 0.31, 0.36],
         [("amp", AmplitudeKind.Gaussian)] = [0.19, 0.29, 0.39],
         [("amp", AmplitudeKind.Signs)] = [0.19, 0.29, 0.39],

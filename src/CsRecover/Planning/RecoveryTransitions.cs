@@ -27,6 +27,7 @@ internal static class RecoveryTransitions
         ["CoSaMP"] = [0.22, 0.32, 0.35, 0.37, 0.44],
         ["EmAmp"] = [0.30, 0.47, 0.59, 0.69],
         ["Vamp"] = [0.31, 0.47, 0.60],
+        ["ContinuousSparsification"] = [0.28, 0.36, 0.47],
         ["Cel0"] = [0.28, 0.37, 0.45],
         ["Irls"] = [0.32, 0.48, 0.59],
         ["BasisPursuit"] = [0.19, 0.29, 0.39],

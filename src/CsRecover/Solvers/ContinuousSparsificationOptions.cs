@@ -12,9 +12,9 @@ namespace CsRecover.Solvers;
 /// min(beta s, s_0), and beta starts again; entries with s &gt; 0 at the end are the support, refitted by least squares.
 /// </para>
 /// <para>
-/// Tried and left: gradient steps on w and s alike, as in the paper (recovered 4 of 6 at m / n = 0.5, k / m = 0.15, where this one recovers all); steps of each gate by
+/// Tried and left: gradient steps on w and s alike, as in the paper (recovered 4 of 6 at m / n = 0.5, k / m = 0.15); steps of each gate by
 /// the ratio of the two parts of its own slope, and the best gate for given weights (both far below the limit of L1); a lambda that falls from the start or rises with
-/// beta (no better). Half the steps of half the size recover a little more for twice the time.
+/// beta (no better). Half the steps of twice the size take half the time and recover a little less.
 /// </para>
 /// <para>Not told k. Cost: one ridge regression of m equations a step, by Cholesky where the operator can, else by conjugate gradients.</para>
 /// </remarks>
