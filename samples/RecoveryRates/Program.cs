@@ -1,107 +1,91 @@
-// How sparse must a signal be to be recovered from half as many measurements as unknowns, and by which solver?
+// How sparse must a signal be to be recovered from fewer measurements than unknowns, and by which solver?
 //
-//   dotnet run -c Release --project samples/RecoveryRates                                  a quick study, under a minute
-//   dotnet run -c Release --project samples/RecoveryRates -- --columns 512 --trials 50    a longer one
-//   ... -- --trials 1000 --trials-per-matrix 500 --backend cuda                           on a GPU (src/CONTRIBUTING.md says how to build for one)
+//   dotnet run -c Release --project samples/RecoveryRates                          a quick study, a minute or two
+//   dotnet run -c Release --project samples/RecoveryRates -- output/rates 100      the same in a folder of your choice, 100 trials in each cell
 //
 // Each trial draws a matrix A (m x n) and a signal x with k non-zeros at random places, measures y = A x and asks a solver for x. For few
 // non-zeros every solver succeeds, for many none does, and in between the rate falls from 1 to 0 within a few k. Where it falls depends on
-// the solver and on the amplitudes of the non-zeros, and hardly on the kind of matrix: look for it in the chart.
+// the solver, on the amplitudes of the non-zeros, and where m is nearly n on the kind of matrix too: look for it in the pictures.
 //
-// A study can be stopped (Ctrl+C) and continued: rates already in rates.csv are not measured again, and a larger --trials adds to them.
+// A study can be stopped (Ctrl+C, or by a power cut) and continued: what is finished is in the folder's journal, and more trials add to it.
+// 'csrecover sweep' is the same from the command line, and sweep.sbatch beside this file spreads it over a cluster.
 
 using System.Globalization;
 using CsRecover.Analysis;
-using CsRecover.Ilgpu;
-using CsRecover.Samples;
-using Spectre.Console;
+using CsRecover.Analysis.Sweeps;
+using CsRecover.Solvers;
 
-AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;                        // no colour codes in files
+string folder = args.Length > 0 ? args[0] : Path.Combine("output", "rates");
+if (args.Length > 2 || !int.TryParse(args.Length > 1 ? args[1] : "10", NumberStyles.None, CultureInfo.InvariantCulture, out int trials))
+{
+    Console.Error.WriteLine("error: expected a folder and a number of trials, both optional.");
+    return 2;
+}
+
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
 {
     e.Cancel = true;
     stop.Cancel();
 };
+
+// 1. What to measure: every solver on two kinds of matrices and of amplitudes, on a grid over m / n and k / m.
+var settings = new SweepSettings
+{
+    Columns = 128,
+    Deltas = [.. Enumerable.Range(1, 9).Select(i => i / 10.0)],
+    Rhos = [.. Enumerable.Range(1, 19).Select(i => i / 20.0)],
+    Ensembles = ["gaussian", "partial-dct"],
+    Amplitudes = [AmplitudeKind.Gaussian, AmplitudeKind.Signs],
+    Solvers = SolverCatalog.All,
+    Trials = trials,
+    Adaptive = true,                                                         // no need to watch them fail all the way up
+};
+
 try
 {
-    return SampleOptions.Parse(args, options => Run(options, stop.Token));
+    // 2. Measure. A line now and then says how far it is.
+    SweepResult result = new RecoverySweep(settings, folder).Run(new Hundredths(), stop.Token)!;
+
+    // 3. Where each solver succeeds half of the time, and everything as files.
+    Console.WriteLine("k / m at 50 % success, Gaussian matrices, m / n = 0.1 / 0.3 / 0.5 / 0.7");
+    foreach (IGrouping<SweepSeries, SweepTransition> curve in result.Transitions.Where(t => t.Series.Ensemble == "gaussian").GroupBy(t => t.Series))
+    {
+        IEnumerable<string> rhos = curve.Where((_, i) => i % 2 == 0).Take(4).Select(t => t.Fit is null ? "  -  " : t.HalfRho.ToString("F3", CultureInfo.InvariantCulture));
+        Console.WriteLine($"{curve.Key.Solver,-16} {curve.Key.AmplitudesName,-10} {string.Join(" / ", rhos)}");
+    }
+
+    foreach ((string name, string text) in result.Files())
+    {
+        File.WriteAllText(Path.Combine(folder, name), text);
+    }
+
+    Console.WriteLine($"pictures and tables: {Path.GetFullPath(folder)}; begin with transitions.svg");
+    return 0;
 }
 catch (OperationCanceledException)
 {
     Console.Error.WriteLine("Stopped; the same command continues.");
-    return 1;
+    return 130;
 }
-catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
+catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException)
 {
-    Console.Error.WriteLine($"error: {e.Message.Split(" (Parameter ")[0]}");                 // without the name that .NET appends
+    Console.Error.WriteLine($"error: {e.Message}");
     return 2;
 }
 
-static int Run(SampleOptions options, CancellationToken cancellationToken)
+/// <summary>Says when another hundredth is done.</summary>
+internal sealed class Hundredths : IProgress<SweepProgress>
 {
-    using BackendChoice backend = BackendChoice.Open(options.Backend);
-    var study = new Study(options, backend.Backend);
-    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-        $"A: [bold]{options.Rows} x {options.Columns}[/], no noise, {options.Trials} trials at each k on {backend.Description}; success: relative error below 1e-4");
+    private int _last = -1;
 
-    // 1. Measure. A series is one solver on one kind of matrix and of amplitudes; its k ascend until nothing succeeds any more.
-    AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+    public void Report(SweepProgress value)
     {
-        ProgressTask task = context.AddTask("measuring", maxValue: study.Series.Count);
-        foreach (Series series in study.Series)
+        int now = 100 * value.CellsDone / value.Cells;
+        if (now > _last)
         {
-            task.Description = string.Create(CultureInfo.InvariantCulture, $"{series.Matrix}, {Words(series.Amplitudes)}, {series.Solver.Name}");
-            study.Measure(series, cancellationToken);
-            task.Increment(1);
+            _last = now;
+            Console.Error.WriteLine($"{now} %: {value.Series.Solver}, {value.Series.Ensemble}, {value.Series.AmplitudesName} at m = {value.Rows}, k = {value.Rate.Sparsity}: {value.Rate.Successes} of {value.Rate.Trials}");
         }
-
-        task.Description = "measured";
-    });
-
-    // 2. Where each solver succeeds half of the time, as a table: k, and rho = k / m.
-    foreach (AmplitudeKind amplitudes in Enum.GetValues<AmplitudeKind>())
-    {
-        AnsiConsole.Write(HalfPoints(study, amplitudes, options));
     }
-
-    // 3. All rates as a chart.
-    string chart = Path.Combine(options.Output, "rates.svg");
-    Study.WriteWhole(chart, RatesChart.Draw(study, options));
-    AnsiConsole.MarkupLineInterpolated($"chart: {Path.GetFullPath(chart)}, numbers: rates.csv beside it");
-    return 0;
 }
-
-static Table HalfPoints(Study study, AmplitudeKind amplitudes, SampleOptions options)
-{
-    Table table = new Table().Border(TableBorder.Rounded).Title($"k at 50 % success (k / m), {Words(amplitudes)}").AddColumn("solver");
-    foreach (string matrix in study.Matrices)
-    {
-        table.AddColumn(new TableColumn(matrix).RightAligned());
-    }
-
-    foreach (string solver in study.Solvers)
-    {
-        IEnumerable<string> cells = study.Matrices.Select(matrix =>
-        {
-            IReadOnlyList<RecoveryRate> rates = study.Rates(matrix, amplitudes, solver);
-            if (rates.All(r => 2 * r.Successes >= r.Trials))
-            {
-                return $"> {rates[^1].Sparsity}";
-            }
-
-            double half = Math.Max(0.0, RecoveryTransition.Fit(rates).HalfSparsity);
-            return string.Create(CultureInfo.InvariantCulture, $"{half:F1} ({half / options.Rows:F2})");
-        });
-        table.AddRow([solver, .. cells]);
-    }
-
-    return table;
-}
-
-static string Words(AmplitudeKind amplitudes) => amplitudes switch
-{
-    AmplitudeKind.Gaussian => "Gaussian amplitudes",
-    AmplitudeKind.Signs => "amplitudes +1 and -1",
-    _ => "non-negative amplitudes",
-};

@@ -51,6 +51,7 @@ internal static class CommandLine
         MriCommand.AddTo(root, context);
         MaskCommand.AddTo(root, context);
         AnalyzeCommand.AddTo(root, context);
+        SweepCommand.AddTo(root, context);
         SolversCommand.AddTo(root, context);
         DevicesCommand.AddTo(root, context);
         BenchCommand.AddTo(root, context);

@@ -59,6 +59,19 @@ internal static class Examples
               # look harder for bad supports, from another seed
               csrecover analyze --matrix A.npy --sparsity 3 --trials 5000 --seed 2
             """,
+        "sweep" => """
+              # two solvers, 10 x 10 cells; the same command continues a sweep that was stopped
+              csrecover sweep --columns 200 --deltas 0.05:0.95:0.1 --rhos 0.05:0.95:0.1 --solvers smoothed-l0,omp --adaptive --output sweep
+
+              # every solver on four kinds of matrices with signs as amplitudes, without and with noise of 30 dB
+              csrecover sweep --solvers all --ensembles gaussian,rademacher,partial-dct,hadamard --amplitudes signs --snr none,30 --adaptive --output sweep
+
+              # a sweep in two parts, on two machines perhaps, and joined
+              csrecover sweep --shard 1/2 --output part1
+              csrecover sweep --shard 2/2 --output part2
+              csrecover sweep merge part1 part2 --output sweep
+            """,
+        "merge" => "  csrecover sweep merge part1 part2 part3 --output sweep",
         "solvers" => "  csrecover solvers",
         "devices" => "  csrecover devices",
         "bench" => "  csrecover bench --threads 1",

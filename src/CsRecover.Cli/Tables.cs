@@ -36,6 +36,7 @@ internal static class Tables
         if (output != Console.Out || Console.IsOutputRedirected)
         {
             console.Profile.Width = WidthWithoutTerminal;
+            console.Profile.Capabilities.Ansi = false;                      // titles would bring colour codes into files
         }
 
         console.Write(table);

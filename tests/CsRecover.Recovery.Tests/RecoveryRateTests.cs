@@ -14,7 +14,7 @@ public class RecoveryRateTests
     private const int Columns = 400, Trials = 16;
 
     /// <summary>rho = k / m at 50 % success by solver and amplitudes, at delta = m / n of 0.1, 0.3 and 0.5: measured on reference implementations of the papers (the IHT variants but for normalised IHT, and the pursuits but for OMP and CoSaMP: on these).</summary>
-    private static Dictionary<(string Solver, AmplitudeKind Amplitudes), double[]> Reference { get; } = new()
+    internal static Dictionary<(string Solver, AmplitudeKind Amplitudes), double[]> Reference { get; } = new()
     {
         [("smoothed-l0", AmplitudeKind.Gaussian)] = [0.30, 0.44, 0.58],
         [("smoothed-l0", AmplitudeKind.Signs)] = [0.18, 0.30, 0.41],
@@ -57,7 +57,7 @@ public class RecoveryRateTests
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],
     };
 
-    private static double[] Deltas { get; } = [0.1, 0.3, 0.5];
+    internal static double[] Deltas { get; } = [0.1, 0.3, 0.5];
 
     public static TheoryData<string, AmplitudeKind, double> Points
     {

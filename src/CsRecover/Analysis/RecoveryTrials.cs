@@ -65,7 +65,23 @@ public sealed record RecoveryTrials<T>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What came of it.</returns>
     public RecoveryTrial Run(int sparsity, int trial, CancellationToken cancellationToken = default) =>
-        Run(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, cancellationToken).Single();
+        Run(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, together: false, cancellationToken).Single();
+
+    /// <summary>
+    /// Makes the trials that share one operator, as one batch where that is faster. Batches are cut by trial numbers alone, so that the answers, which differ from those of single trials
+    /// by rounding, are the same whoever makes which group.
+    /// </summary>
+    /// <param name="sparsity">k.</param>
+    /// <param name="group">The operator's number, from 0: trials <paramref name="group"/> times <see cref="TrialsPerOperator"/> and up.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of each, <see cref="TrialsPerOperator"/> of them.</returns>
+    public IReadOnlyList<RecoveryTrial> RunGroup(int sparsity, int group, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TrialsPerOperator, 1);
+        int first = group * TrialsPerOperator;
+        return [.. Run(Operator(OperatorSeed(first)), sparsity, first, first + TrialsPerOperator, together: true, cancellationToken)];
+    }
 
     /// <summary>Makes trials and counts successes, several trials at a time.</summary>
     /// <param name="sparsity">k, from 0 to m.</param>
@@ -92,7 +108,7 @@ public sealed record RecoveryTrials<T>
             {
                 int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
                 SensingOperator<T> sensing = Operator(OperatorSeed(from));
-                Interlocked.Add(ref successes, Run(sensing, sparsity, from, to, cancellationToken).Count(trial => trial.Succeeded));
+                Interlocked.Add(ref successes, Run(sensing, sparsity, from, to, together: false, cancellationToken).Count(trial => trial.Succeeded));
             });
         }
         catch (AggregateException e) when (e.InnerException is { } cause)
@@ -103,7 +119,7 @@ public sealed record RecoveryTrials<T>
         return new RecoveryRate(sparsity, count, successes);
     }
 
-    private IEnumerable<RecoveryTrial> Run(SensingOperator<T> sensing, int sparsity, int first, int end, CancellationToken cancellationToken)
+    private IEnumerable<RecoveryTrial> Run(SensingOperator<T> sensing, int sparsity, int first, int end, bool together, CancellationToken cancellationToken)
     {
         RecoveryProblem<T> problem = RecoveryProblem.Create(sensing, Solver, TellSparsity ? sparsity : null);
         var options = new RecoveryOptions { Backend = Backend, CancellationToken = cancellationToken };
@@ -118,10 +134,15 @@ public sealed record RecoveryTrials<T>
 
             return (x, y);
         });
-        if (Backend == RecoveryBackend.Cpu)
+        if (Backend == RecoveryBackend.Cpu && !together)
         {
             // One by one: the threads are busy with trials of other operators already, and a trial's answer may not depend on its neighbours.
             return signals.Select(s => Judge(sensing, problem.Recover(s.Y, options), s.X, s.Y));
+        }
+
+        if (together)
+        {
+            options = options with { MaxThreads = 1 };                      // a block's size depends on the number of threads
         }
 
         (T[] X, T[] Y)[] drawn = [.. signals];
