@@ -69,7 +69,7 @@ internal static class NormalizedIht
     /// The least fall of the residual over fifty iterations that counts as progress. Of 221 recoveries over the whole plane of (delta, rho) none ever fell by less than 0.06 before
     /// its support was found, while those that fail crawl on, at 0.01 and less, for most of their iterations.
     /// </summary>
-    private const double LeastProgress = 0.02;
+    private const double LeastProgress = 0.01;
 
     /// <summary>Elements of work memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
@@ -140,23 +140,14 @@ internal static class NormalizedIht
             }
 
             TReal mu = gradient / curvature, excess, left;                              // the exact line search on Gamma
-            bool changed, firstTry = true;
+            bool changed;
             do
             {
                 space.Combine(one, x, mu, g, next);
                 o.Pattern.Keep<TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);  // algorithm 1: x~ = H_k(x + mu g)
                 space.Combine(one, next, -one, x, d);
+                map.Forward(d, q);
                 changed = !first && space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero;
-                if (changed || !firstTry)
-                {
-                    map.Forward(d, q);
-                }
-                else
-                {
-                    space.Combine(mu, q, TReal.Zero, q, q);                             // dx = mu g_Gamma, whose product is known
-                }
-
-                firstTry = false;
 
                 // algorithm 1: omega = (1 - c) |dx|^2 / |A dx|^2 bounds the step when the support changes.
                 curvature = space.Dot(q, q);

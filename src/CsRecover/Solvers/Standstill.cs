@@ -21,8 +21,8 @@ internal struct Standstill<TReal>
     public static Standstill<TReal> Start(int patience = FirstTest) => new() { _first = patience, _test = patience, _mark = TReal.PositiveInfinity };
 
     /// <summary>
-    /// Notes an iteration; tests of one support come at ever larger distances, and after any failed test the next waits for a quarter of the iterations so far: a fit of many
-    /// unknowns costs as much as dozens of iterations, and a support that is right will still be right then.
+    /// Notes an iteration; tests of one support come at ever larger distances. Where the first comes early, any failed test makes the next wait for a quarter of the iterations so far: a
+    /// fit of many unknowns costs as much as dozens of iterations.
     /// </summary>
     /// <param name="supportChanged">Whether it changed the support.</param>
     /// <returns>Whether to test the support by least squares now.</returns>
@@ -33,7 +33,7 @@ internal struct Standstill<TReal>
         _iteration++;
         bool test = _still >= _test && _iteration >= _earliest;
         _test = test ? 4 * _test : _test;
-        _earliest = test ? _iteration + _iteration / 4 : _earliest;
+        _earliest = test && _first < FirstTest ? _iteration + _iteration / 4 : _earliest;
         return test;
     }
 
