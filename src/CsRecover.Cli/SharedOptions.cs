@@ -46,6 +46,25 @@ internal static class SharedOptions
         CustomParser = Whole,
     };
 
+    /// <summary>--seed.</summary>
+    /// <param name="description">Help text.</param>
+    public static Option<ulong> Seed(string description) => new("--seed")
+    {
+        HelpName = "S",
+        Description = description,
+        DefaultValueFactory = _ => 1,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            {
+                result.AddError($"--seed: expected a whole number from 0, got '{text}'");
+            }
+
+            return seed;
+        },
+    };
+
     /// <summary>--threads.</summary>
     public static Option<int?> Threads() => new("--threads")
     {

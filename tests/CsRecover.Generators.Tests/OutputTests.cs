@@ -65,7 +65,7 @@ public class OutputTests
         double[] matrix = [.. Enumerable.Range(0, 20 * 64).Select(_ => random.NextDouble() - 0.5)], x = new double[64];
         (x[3], x[40], x[41]) = (1, -2, 0.5);
         var problem = (RecoveryProblem<double>)program.GetType("C")!.GetMethod("Create")!.CreateDelegate<Creation>().Invoke(matrix);
-        RecoveryProblem<double> atRunTime = RecoveryProblem.Create(new DenseOperator<double>(matrix, 20, 64), sparsity: 3);
+        RecoveryProblem<double> atRunTime = RecoveryProblem.Create(new DenseOperator<double>(matrix, 20, 64), new SmoothedL0Options(), sparsity: 3);
         double[] y = problem.Measure(x);
         Assert.Equal(atRunTime.Measure(x), y);
         Assert.Equal([3, 40, 41], problem.Recover(y).Support);

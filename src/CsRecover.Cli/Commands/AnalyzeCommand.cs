@@ -23,7 +23,7 @@ internal static class AnalyzeCommand
         Option<int?> sparsity = SharedOptions.Whole("--sparsity", "K", "Say what is proven for signals of K non-zeros, from 1 to min(m, n).");
         Option<string?> report = SharedOptions.OptionalPath("--report", "r.json", "Where to write all numbers as JSON, with the supports that prove bounds.");
         Option<int?> trials = SharedOptions.Whole("--trials", "N", $"Random supports to try for each bound on a restricted isometry constant; {DefaultTrials} without it.");
-        Option<ulong> seed = new("--seed") { HelpName = "S", Description = "Seed; the same one gives the same answers on every machine.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SharedOptions.Seed("Seed; the same one gives the same answers on every machine.");
         var command = new Command("analyze", """
             Analyses a measurement matrix: coherence, checks of random ensembles and, for a number of non-zeros, bounds on restricted isometry constants, what is proven for
             each solver, and what theory predicts for random matrices of the same shape.

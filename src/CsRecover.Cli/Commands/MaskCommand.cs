@@ -38,7 +38,7 @@ internal static class MaskCommand
             CustomParser = Acceleration,
         };
         Option<int> calibration = new("--calibration") { HelpName = "N", Description = "Side of the fully sampled square in the middle (lines: columns), 0 for none.", DefaultValueFactory = _ => 24 };
-        Option<ulong> seed = new("--seed") { HelpName = "S", Description = "Seed; the same one gives the same mask on every machine.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SharedOptions.Seed("Seed; the same one gives the same mask on every machine.");
         Option<double> partial = new("--partial-fourier")
         {
             HelpName = "F",

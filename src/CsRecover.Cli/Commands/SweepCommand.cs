@@ -41,7 +41,7 @@ internal static class SweepCommand
         Option<string?> noise = ListOptions.Create(Noise, "LIST", $"Signal to noise ratios in decibels; {None} for no noise. With noise a recovery counts whose error is at most twice that of least squares on the true support, without noise one whose relative error is below 1e-4.", None);
         Option<int?> trials = SharedOptions.Whole("--trials", "T", "Trials in each cell, a multiple of --trials-per-matrix; 20 without it. More than an earlier run had are added to it.");
         Option<int?> perMatrix = SharedOptions.Whole("--trials-per-matrix", "T", "How many successive trials share a matrix and are recovered as one batch; 5 without it. GPUs want hundreds.");
-        Option<ulong> seed = new("--seed") { HelpName = "S", Description = "Seed of matrices, signals and noise.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SharedOptions.Seed("Seed of matrices, signals and noise.");
         Option<string> precision = new("--precision") { HelpName = "float|double", Description = "The numbers to compute with.", DefaultValueFactory = _ => "double" };
         Option<bool> tell = new("--tell-sparsity") { HelpName = "true|false", Description = "Whether solvers that look for k non-zeros are told the true k.", DefaultValueFactory = _ => true };
         Option<bool> sign = new("--tell-sign") { Description = "Tell solvers that can use it that non-negative signals have no negative entries." };

@@ -122,7 +122,7 @@ internal static class ConjugateGradientIht
         TVector scratch = space.Slice(work, 2 * m + 3 * n, n), inner = space.Slice(work, 2 * m + 4 * n, m + 2 * n), d = space.Slice(inner, m, n);
 
         TReal one = TReal.One, before = one;
-        var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit);
+        var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit, TSpace.Real(1e-6));
         bool more = true, changed = false;
         space.Clear(x);
         space.Clear(p);

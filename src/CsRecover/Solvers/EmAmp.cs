@@ -11,6 +11,11 @@ internal static class EmAmp
     /// <summary>A residual of so many times |y|, squared, is a divergence.</summary>
     private const double Runaway = 9.0;
 
+    /// <summary>
+    /// So many iterations in which the best residual did not fall by a hundredth end the recovery: long enough for the damping to be reduced twice, which brings back some that seemed lost.
+    /// </summary>
+    private const int MostStalled = 250;
+
     /// <summary>Recovers one signal.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
@@ -53,10 +58,10 @@ internal static class EmAmp
         TReal firstNoise = energy / (rows * (one + o.InitialSnr)), variance = energy * o.InitialSnr / ((one + o.InitialSnr) * frobenius * o.InitialRate);
 
         TPrior prior = MessagePassing.Start<TSpace, TVector, TTable, T, TPrior, TReal>(o.InitialRate, variance);
-        TReal tau = zero, spread = zero, noise = zero, damping = o.Damping, least = energy;
+        TReal tau = zero, spread = zero, noise = zero, damping = o.Damping, least = energy, mark = energy;
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
         var status = RecoveryStatus.IterationLimit;
-        int iteration = 0, age = 0;
+        int iteration = 0, age = 0, stalled = 0;
         bool more = frobenius > zero;
         space.Clear(x);
         space.Clear(best);
@@ -117,12 +122,16 @@ internal static class EmAmp
             noise = noise > leastNoise ? noise : leastNoise;
             iteration++;
             age++;
-            damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
             if (residual < least)
             {
                 least = residual;
                 space.Copy(x, best);
             }
+
+            bool fell = age == 1 || least < TSpace.Real(0.98) * mark;
+            mark = fell ? least : mark;
+            stalled = fell ? 0 : stalled + 1;
+            damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
 
             space.Scale(new Reading<TPrior, LikelyFactor, TReal>(prior), r, by, d);
             bool changed = space.Sum(default(SupportDiffers<TReal>), d, likely) > zero;
@@ -148,6 +157,11 @@ internal static class EmAmp
             else if (residual <= exact || change <= o.LeastChange * o.LeastChange * size)
             {
                 status = RecoveryStatus.Converged;
+                more = false;
+            }
+            else if (stalled >= MostStalled)
+            {
+                status = RecoveryStatus.Stagnated;
                 more = false;
             }
 

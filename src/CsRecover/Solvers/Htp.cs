@@ -139,10 +139,15 @@ internal static class Htp
             TReal mu = explained > TReal.Zero ? o.Step * space.Dot(x, x) / explained : one;
             space.Combine(one, x, mu, g, next);
             o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, next, o.Pattern.Sparsity, scratch, next);      // (HTP1)
-            bool repeats = iteration > 0 && !(space.Sum(default(SupportDiffers<TReal>), next, seen) > TReal.Zero);
-            iteration++;
+            if (iteration > 0
+                && (!(space.Sum(default(SupportDiffers<TReal>), next, x) > TReal.Zero) || !(space.Sum(default(SupportDiffers<TReal>), next, seen) > TReal.Zero)))
+            {
+                status = RecoveryStatus.Stagnated;                                       // this support was fitted before
+                break;
+            }
 
-            // One support is remembered, at iterations 1, 2, 4, 8...: any circle is noticed (Brent 1980), and standing still at once or soon.
+            // Besides the last support one is remembered, at iterations 1, 2, 4, 8...: any circle is noticed (Brent 1980).
+            iteration++;
             if (iteration == remember)
             {
                 space.Copy(next, seen);
@@ -168,15 +173,11 @@ internal static class Htp
                 status = RecoveryStatus.Converged;
                 more = false;
             }
-            else if (repeats)
-            {
-                status = RecoveryStatus.Stagnated;
-                more = false;
-            }
         }
 
+        // What does not explain y was fitted as well as it can be; only an explanation is worth another look.
         space.Copy(best, x);
-        status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, true, status);
+        status = o.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, next, g, scratch, q, inner, o.Tolerance, least <= stop, status);
         return new Outcome(status, iteration);
     }
 }

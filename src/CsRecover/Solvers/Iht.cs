@@ -139,7 +139,7 @@ internal static class Iht
             mu = energy > TReal.Zero ? space.Dot(next, next) / energy : one;
         }
 
-        var watch = new ThresholdingWatch<TReal>(norm, o.Tolerance, o.Refit);
+        var watch = new ThresholdingWatch<TReal>(norm, o.Tolerance, o.Refit, TSpace.Real(1e-6));
         bool more = true;
         space.Clear(x);
         space.Clear(best);

@@ -58,7 +58,7 @@ internal static class Pursuit
     }
 
     /// <summary>
-    /// Adds a column to those that are fitted: makes it orthogonal to the others by classical Gram-Schmidt, once more where much cancelled, and takes its share out of the residual.
+    /// Adds a column to those that are fitted: makes it orthogonal to the others by classical Gram-Schmidt, once more where more than a decimal digit cancelled, and takes its share out of the residual.
     /// </summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
@@ -97,7 +97,7 @@ internal static class Pursuit
             space.DotColumns(atoms, count, q, column);
             space.SubtractColumns(q, atoms, count, column, q);
             rest = space.Dot(q, q);
-            if (rest < TSpace.Real(0.5) * whole)
+            if (rest < TSpace.Real(0.01) * whole)
             {
                 space.DotColumns(atoms, count, q, again);
                 space.SubtractColumns(q, atoms, count, again, q);

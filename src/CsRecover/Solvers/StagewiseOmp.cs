@@ -16,7 +16,7 @@ public sealed record StagewiseOmpOptions : SolverOptions
     public override string Name => "stomp";
 
     /// <inheritdoc/>
-    public override string Summary => "stagewise orthogonal matching pursuit: all columns above a noise threshold at a time, least squares on all taken; not told k";
+    public override string Summary => "stagewise orthogonal matching pursuit: all columns above a noise threshold at a time, least squares on all taken";
 
     /// <summary>t: columns with |a_j^H r| / |a_j| &gt; t |r| / sqrt(m) are taken. The paper finds 2 to 3 useful.</summary>
     public double Threshold { get; init; } = 2.5;

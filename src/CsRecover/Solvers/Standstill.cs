@@ -12,7 +12,7 @@ internal struct Standstill<TReal>
 {
     private const int Window = 50, FirstTest = 8;
 
-    private int _first, _still, _test, _age;
+    private int _first, _still, _test, _age, _iteration, _earliest;
     private TReal _mark;
 
     /// <summary>A fresh watch.</summary>
@@ -20,15 +20,20 @@ internal struct Standstill<TReal>
     /// <returns>The watch.</returns>
     public static Standstill<TReal> Start(int patience = FirstTest) => new() { _first = patience, _test = patience, _mark = TReal.PositiveInfinity };
 
-    /// <summary>Notes an iteration; tests of one support come at ever larger distances.</summary>
+    /// <summary>
+    /// Notes an iteration; tests of one support come at ever larger distances. Where the first comes early, any failed test makes the next wait for a quarter of the iterations so far: a
+    /// fit of many unknowns costs as much as dozens of iterations.
+    /// </summary>
     /// <param name="supportChanged">Whether it changed the support.</param>
     /// <returns>Whether to test the support by least squares now.</returns>
     public bool IsWorthATest(bool supportChanged)
     {
         _still = supportChanged ? 0 : _still + 1;
         _test = supportChanged ? _first : _test;
-        bool test = _still >= _test;
+        _iteration++;
+        bool test = _still >= _test && _iteration >= _earliest;
         _test = test ? 4 * _test : _test;
+        _earliest = test && _first < FirstTest ? _iteration + _iteration / 4 : _earliest;
         return test;
     }
 

@@ -12,10 +12,11 @@ namespace CsRecover.Solvers;
 /// <param name="norm">|y|.</param>
 /// <param name="tolerance">The relative residual to reach.</param>
 /// <param name="refits">Whether to test supports by least squares.</param>
-internal struct ThresholdingWatch<TReal>(TReal norm, TReal tolerance, bool refits)
+/// <param name="progress">The least relative fall of the residual over fifty iterations that counts as progress.</param>
+internal struct ThresholdingWatch<TReal>(TReal norm, TReal tolerance, bool refits, TReal progress)
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    private readonly TReal _norm = norm, _tolerance = tolerance;
+    private readonly TReal _norm = norm, _tolerance = tolerance, _progress = progress;
     private readonly Flag _refits = refits;
     private Standstill<TReal> _still = Standstill<TReal>.Start();
 
@@ -75,7 +76,7 @@ internal struct ThresholdingWatch<TReal>(TReal norm, TReal tolerance, bool refit
         {
             Status = RecoveryStatus.Optimal;
         }
-        else if (_still.HasStopped(norm, TSpace.Real(1e-6)))
+        else if (_still.HasStopped(norm, _progress))
         {
             Status = RecoveryStatus.Stagnated;
         }

@@ -202,7 +202,7 @@ internal static class TunedIht
 
         unit = unit > TReal.Zero ? unit : one;
         TReal step = o.Relaxation / unit, level = step * step * (TSpace.IsComplex ? o.Complex : o.Real);
-        var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit);
+        var watch = new ThresholdingWatch<TReal>(TReal.Sqrt(space.Dot(y, y)), o.Tolerance, o.Refit, TSpace.Real(1e-6));
         bool more = true;
         space.Clear(x);
         space.Copy(y, r);

@@ -14,32 +14,39 @@ internal static unsafe class ColumnSolver
     /// for linear least squares problems", Linear Algebra Appl. 88/89, 1987). When the columns are too dependent for that, the
     /// columns are orthonormalised; columns that depend on earlier ones get 0.
     /// </summary>
-    /// <param name="a">A.</param>
+    /// <param name="parts">A.</param>
     /// <param name="columns">S, k column numbers.</param>
     /// <param name="y">m numbers, padded with zeros.</param>
     /// <param name="c">k numbers, overwritten.</param>
-    /// <param name="pool">Memory.</param>
-    public static void LeastSquares<T>(DenseMatrix<T> a, ReadOnlySpan<int> columns, T* y, Span<T> c, BufferPool pool)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LeastSquares(a, columns, y, a.RowStorage, 1, c, pool);
+    public static void LeastSquares<T>(DenseParts<T> parts, ReadOnlySpan<int> columns, T* y, Span<T> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LeastSquares(parts, columns, y, parts.Matrix.RowStorage, 1, c);
 
-    /// <summary><see cref="LeastSquares{T}(DenseMatrix{T}, ReadOnlySpan{int}, T*, Span{T}, BufferPool)"/> for several right sides by one factorisation.</summary>
-    /// <param name="a">A.</param>
+    /// <summary><see cref="LeastSquares{T}(DenseParts{T}, ReadOnlySpan{int}, T*, Span{T})"/> for several right sides by one factorisation.</summary>
+    /// <param name="parts">A.</param>
     /// <param name="columns">S, k column numbers.</param>
     /// <param name="y">Right sides of m numbers, padded with zeros.</param>
     /// <param name="strideY">Distance between them.</param>
     /// <param name="count">How many.</param>
     /// <param name="c">k numbers for each right side, overwritten.</param>
-    /// <param name="pool">Memory.</param>
-    public static void LeastSquares<T>(DenseMatrix<T> a, ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c, BufferPool pool)
+    public static void LeastSquares<T>(DenseParts<T> parts, ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        DenseMatrix<T> a = parts.Matrix;
         int k = columns.Length, m = a.RowStorage, stride = HostVector.StorageFor(k);
-        NativeBuffer<byte> buffer = pool.Rent(((nint)k * (m + stride) + m + 3 * stride) * sizeof(T));
+        NativeBuffer<byte> buffer = parts.Pool.Rent(((nint)k * (m + stride) + m + 3 * stride) * sizeof(T));
         T* gathered = (T*)buffer.Pointer, gram = gathered + (nint)k * m, residual = gram + (nint)k * stride;
         T* solution = residual + m, correction = solution + stride;
         Gather(a, columns, gathered);
-        new Span<T>(gram, checked(k * stride)).Clear();
-        MatrixKernels.AddProductTransposed(T.One, gathered, m, k, gathered, m, k, m, gram, stride, lower: true);
+        if (parts.GramForFit(k) is { } whole)
+        {
+            GatherSquare(whole, columns, gram, stride);
+        }
+        else
+        {
+            new Span<T>(gram, checked(k * stride)).Clear();
+            MatrixKernels.AddProductTransposed(T.One, gathered, m, k, gathered, m, k, m, gram, stride, lower: true);
+        }
+
         bool sound = Cholesky.TryFactorise(gram, stride, k, Epsilon<T>() * T.CreateTruncating(64 + k));
         for (int s = 0; s < count && sound; s++)
         {
@@ -52,7 +59,7 @@ internal static unsafe class ColumnSolver
             Orthonormalised(gathered, k, m, a.Rows, y, strideY, count, solution, c);
         }
 
-        pool.Return(buffer);
+        parts.Pool.Return(buffer);
     }
 
     /// <summary>x = W A^T (A W A^T + ridge I)^-1 y for a diagonal W, not negative.</summary>
@@ -134,6 +141,23 @@ internal static unsafe class ColumnSolver
                     to[i] = *from;
                 }
             }
+        }
+    }
+
+    /// <summary>Copies the lower triangle of rows and columns S of a symmetric matrix.</summary>
+    private static void GatherSquare<T>(DenseMatrix<T> whole, ReadOnlySpan<int> columns, T* square, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            T* from = whole.Pointer + (nint)columns[i] * whole.ColumnStorage, to = square + (nint)i * stride;
+            for (int j = 0; j <= i; j++)
+            {
+                to[j] = from[columns[j]];
+            }
+
+            // What the factorisation reads beyond the diagonal has to be a number.
+            new Span<T>(to + i + 1, stride - i - 1).Clear();
         }
     }
 

@@ -126,7 +126,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         var values = new T[k * Signals];
         if (k > 0)
         {
-            ColumnSolver.LeastSquares(_matrix, CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values, _parts.Pool);
+            ColumnSolver.LeastSquares(_parts, CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values);
         }
 
         new Span<T>(x.Pointer, x.Length).Clear();

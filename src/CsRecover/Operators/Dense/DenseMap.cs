@@ -125,7 +125,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
         var values = new T[columns.Count];
         if (columns.Count > 0)
         {
-            ColumnSolver.LeastSquares(_matrix, CollectionsMarshal.AsSpan(columns), y.Pointer, values, _parts.Pool);
+            ColumnSolver.LeastSquares(_parts, CollectionsMarshal.AsSpan(columns), y.Pointer, values);
         }
 
         new Span<T>(x.Pointer, x.Length).Clear();

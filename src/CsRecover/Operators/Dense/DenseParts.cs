@@ -11,9 +11,13 @@ internal sealed unsafe class DenseParts<T>
     /// <summary>The largest Gram matrix that is kept.</summary>
     private const long MostGramBytes = 1L << 29;
 
+    /// <summary>The largest that is made for least squares alone.</summary>
+    private const long MostFitGramBytes = 1L << 26;
+
     private readonly Lazy<RowBasis<T>> _basis;
     private readonly Lazy<DenseMatrix<T>?> _gram;
     private readonly Lazy<NativeBuffer<T>> _inverseNorms;
+    private long _fitted;
 
     /// <summary>Takes over a matrix.</summary>
     /// <param name="matrix">The matrix.</param>
@@ -33,6 +37,22 @@ internal sealed unsafe class DenseParts<T>
 
     /// <summary>A^T A; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Gram => _gram.Value;
+
+    /// <summary>
+    /// The Gram matrix for least squares on k columns, once that has been asked so often that forming it would have been cheaper than the many small ones were; null until then. Its entries
+    /// have the same bits as theirs.
+    /// </summary>
+    /// <param name="k">How many columns.</param>
+    public DenseMatrix<T>? GramForFit(int k)
+    {
+        long whole = (long)Matrix.Columns * Matrix.Columns;
+        if (whole * sizeof(T) > MostFitGramBytes)
+        {
+            return null;
+        }
+
+        return Interlocked.Add(ref _fitted, (long)k * k) - (long)k * k >= whole || _gram.IsValueCreated ? Gram : null;
+    }
 
     /// <summary>1 / |a_j| for each column, 0 for columns of zeros.</summary>
     public T* InverseNorms => _inverseNorms.Value.Pointer;

@@ -169,7 +169,7 @@ public unsafe class DenseSolveTests
         using var padded = new NativeBuffer<double>(a.RowStorage);
         y.CopyTo(padded.Span);
         var c = new double[columns.Length];
-        ColumnSolver.LeastSquares<double>(a, columns, padded.Pointer, c, new BufferPool());
+        ColumnSolver.LeastSquares(new DenseParts<double>(a), columns, padded.Pointer, c);
         return c;
     }
 
