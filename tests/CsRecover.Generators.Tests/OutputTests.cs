@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using CsRecover.Generators.Tests.Harness;
 using CsRecover.Operators;
+using CsRecover.Solvers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
