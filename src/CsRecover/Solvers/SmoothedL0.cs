@@ -235,11 +235,6 @@ internal static class SmoothedL0
                 status = RecoveryStatus.Optimal;
                 break;
             }
-
-            if (TRefit.IsHopeless<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, z, attempt, o))
-            {
-                break;
-            }
         }
 
         if (status == RecoveryStatus.Converged && scale > TReal.Zero)

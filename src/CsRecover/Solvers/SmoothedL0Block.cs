@@ -81,7 +81,7 @@ internal static class SmoothedL0Block
                     space.Copy(own, answer);
                     monitor.End(s);
                 }
-                else if (last || SmoothedL0Refits.IsHopeless<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, own, support, attempt, o))
+                else if (last)
                 {
                     space.Copy(own, answer);
                     if (!cancelled)

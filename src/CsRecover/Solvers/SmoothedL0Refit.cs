@@ -20,19 +20,6 @@ internal interface ISmoothedL0Refit
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>;
 
-    /// <summary>
-    /// Whether slower descents are not worth their time: an end that is not explained, with much of its energy outside the m / 2 largest entries, is as far from sparse as the ones that
-    /// follow it. The bound, which grows with the number of entries that can still be recovered, lies above the largest share from which a later descent still recovered a signal, in
-    /// 1,400 trials over the plane of (delta, rho) with Gaussian amplitudes; signs are recovered by the first two descents or not at all.
-    /// </summary>
-    static abstract bool IsHopeless<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector support, int attempt, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>;
-
     /// <summary>Ends a descent.</summary>
     static abstract void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
         where TMap : struct, IProjectingMap<TVector, TReal>
@@ -63,26 +50,6 @@ internal readonly struct SmoothedL0Refits : ISmoothedL0Refit
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal> =>
         o.Refit && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, sigma, o.Tolerance);
-
-    /// <inheritdoc/>
-    public static bool IsHopeless<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector support, int attempt, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        if (!o.Refit || attempt < 1 || attempt + 1 >= o.Attempts)
-        {
-            return false;
-        }
-
-        space.KeepLargest(x, map.Rows / 2, support);
-        TReal all = space.Dot(x, x), delta = TSpace.Real(map.Rows) / TSpace.Real(map.Columns);
-        TReal most = TSpace.Real(attempt == 1 ? 0.012 : 0.008) + TSpace.Real(0.05) * (delta * delta * delta * delta * delta);
-        return all - space.Dot(support, support) > most * all;
-    }
 
     /// <inheritdoc/>
     public static void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
@@ -119,15 +86,6 @@ internal readonly struct SmoothedL0KeepsDescent : ISmoothedL0Refit
     /// <inheritdoc/>
     public static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal sigma, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal> => false;
-
-    /// <inheritdoc/>
-    public static bool IsHopeless<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector support, int attempt, in SmoothedL0Settings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct

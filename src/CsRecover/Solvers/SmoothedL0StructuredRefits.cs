@@ -64,15 +64,6 @@ internal readonly struct SmoothedL0StructuredRefits : ISmoothedL0Refit
     }
 
     /// <inheritdoc/>
-    public static bool IsHopeless<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector support, int attempt, in SmoothedL0Settings<TReal> o)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal> => false;          // the bound was measured without signs and blocks
-
-    /// <inheritdoc/>
     public static void Close<TMap, TVector, TReal>(TMap map, TVector target, TVector x, TReal sigma, int steps, RecoveryStatus status, in SmoothedL0Settings<TReal> o)
         where TMap : struct, IProjectingMap<TVector, TReal>
         where TVector : struct
