@@ -28,6 +28,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Atoms of the quick pursuit: so few that it costs less than message passing.</summary>
     private const int MostAtoms = 64;
 
+    /// <summary>Reweighted least squares solves m equations hundreds of times: more of them than these, and the little that it can add is not worth the wait.</summary>
+    private const int MostEquations = 384;
+
     /// <summary>Message passing that recovers a signal does so within so many iterations, but for one in a hundred at the very edge of what it can do.</summary>
     private const int MostIterations = 200;
 
@@ -56,7 +59,10 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
         }
 
         yield return new("smoothed-l0", new SmoothedL0Options { NonNegative = auto.NonNegative }, StageUse.Any);
-        yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
+        if (rows <= MostEquations)
+        {
+            yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
+        }
     }
 
     private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
