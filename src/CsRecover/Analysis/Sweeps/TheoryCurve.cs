@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsRecover.Planning;
 
 namespace CsRecover.Analysis.Sweeps;
@@ -14,23 +15,26 @@ internal sealed record TheoryCurve(string Name, string Dashes, Func<double, doub
 
     private static TheoryCurve NonNegative { get; } = new("L1 limit, x known to be >= 0", "2 3", DonohoTanner.NonNegative);
 
+    private static Dictionary<AmplitudeKind, TheoryCurve> OfBayes { get; } = Enum.GetValues<AmplitudeKind>().ToDictionary(kind => kind, Bayes);
+
     /// <summary>The limits for large n without noise that apply to a kind of amplitudes.</summary>
     /// <param name="amplitudes">The kind.</param>
     public static IReadOnlyList<TheoryCurve> For(AmplitudeKind amplitudes) => amplitudes == AmplitudeKind.NonNegative
-        ? [Signed, NonNegative, Bayes(amplitudes)]
-        : [Signed, Bayes(amplitudes)];
+        ? [Signed, NonNegative, OfBayes[amplitudes]]
+        : [Signed, OfBayes[amplitudes]];
 
     /// <summary>The limit of message passing that knows the prior, between points that are computed when first asked for: each takes an integral equation.</summary>
     private static TheoryCurve Bayes(AmplitudeKind amplitudes)
     {
-        var points = new double?[Points + 1];
+        var known = new ConcurrentDictionary<double, double>();
         return new("Bayes limit of message passing", "12 3 2 3", delta =>
         {
-            double at = Math.Clamp(delta, 1.0 / Points, 1.0 - (1.0 / Points)) * Points;
-            int i = Math.Min((int)at, Points - 2);
-            return Point(i) + ((at - i) * (Point(i + 1) - Point(i)));
+            double at = Math.Clamp(delta, 0.0, 1.0) * Points;
+            int i = Math.Min((int)at, Points - 1);
+            double from = (double)i / Points, to = (i + 1.0) / Points;
+            return i == 0 ? Point(delta) : Point(from) + ((at - i) * (Point(to) - Point(from)));       // below the first point the curve is too steep for a straight line
         });
 
-        double Point(int i) => points[i] ??= PhaseTransitions.Bayes((double)i / Points, amplitudes);
+        double Point(double delta) => known.GetOrAdd(delta, d => PhaseTransitions.Bayes(d, amplitudes));
     }
 }

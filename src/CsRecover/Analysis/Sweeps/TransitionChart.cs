@@ -14,7 +14,7 @@ internal static class TransitionChart
     {
         IReadOnlyList<string> ensembles = result.Sweep.Ensembles, solvers = result.Sweep.Solvers;
         (AmplitudeKind Amplitudes, double? Noise)[] rows = [.. from amplitudes in result.Sweep.Amplitudes from noise in result.Sweep.SignalToNoise select (amplitudes, noise)];
-        TheoryCurve[] theory = [.. result.Sweep.Amplitudes.SelectMany(TheoryCurve.For).Distinct()];
+        TheoryCurve[] theory = [.. result.Sweep.Amplitudes.SelectMany(TheoryCurve.For).DistinctBy(curve => curve.Name)];
         int width = Math.Max(560, Left + ensembles.Count * (Side + GapX)), each = Math.Max(1, (width - Left) / Entry);
         int legendTop = Top + rows.Length * (Side + GapY) + 22, solverLines = (solvers.Count + each - 1) / each;
         var plot = new SvgPlot(width, legendTop + 22 * (solverLines + theory.Length) + 14);

@@ -24,7 +24,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     private const double EnoughPerMeasurement = -0.5;
 
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
-    private const double Clear = 4.0;
+    private const double Clear = 5.0;
 
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
     private const double Dust = 0.1;

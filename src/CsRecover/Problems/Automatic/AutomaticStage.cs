@@ -31,8 +31,8 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Reweighted least squares solves m equations hundreds of times: more of them than these, and the little that it can add is not worth the wait.</summary>
     private const int MostEquations = 384;
 
-    /// <summary>Message passing that recovers a signal does so within so many iterations, but for one in a hundred at the very edge of what it can do.</summary>
-    private const int MostIterations = 200;
+    /// <summary>Message passing that recovers a signal does so within so many iterations, but for a few at the very edge of what it can do. Signals that look one-sided get twice as many: at their edge it is slower.</summary>
+    private const int MostIterations = 300;
 
     /// <summary>The stages, in the order in which they run.</summary>
     /// <param name="rows">m.</param>
@@ -41,7 +41,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
 
     private static IEnumerable<AutomaticStage> OfEntries(int rows, AutoOptions auto)
     {
-        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = Math.Min(MostAtoms, 1 + (rows / 10)), NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows), NonNegative = auto.NonNegative }, StageUse.Quick);
         foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
         {
             MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions { MaxIterations = MostIterations } : new VampOptions { MaxIterations = MostIterations };
@@ -50,7 +50,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
                 yield return new(learns.Name, learns, use);
             }
 
-            yield return new($"{learns.Name}, x >= 0", learns with { NonNegative = true }, use, OneSided: true);
+            yield return new($"{learns.Name}, x >= 0", learns with { NonNegative = true, MaxIterations = 2 * MostIterations }, use, OneSided: true);
             if (!auto.NonNegative)
             {
                 yield return new($"{learns.Name}, +-theta", learns with { Components = 2 }, use);
@@ -64,6 +64,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
             yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
         }
     }
+
+    /// <summary>A tenth of m, and at small m, where a pursuit costs next to nothing, up to half of it.</summary>
+    private static int QuickAtoms(int rows) => Math.Min(MostAtoms, Math.Max(1 + (rows / 10), Math.Min(16, rows / 2)));
 
     private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
     {
