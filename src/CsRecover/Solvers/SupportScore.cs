@@ -14,7 +14,8 @@ namespace CsRecover.Solvers;
 /// <param name="Refit">z, n coefficients.</param>
 /// <param name="Deviation">The noise's standard deviation as the fit estimates it.</param>
 /// <param name="Stands">How far the least of the |z_j| |a_j| stands out of the noise, in such deviations.</param>
-internal sealed record SupportScore<T>(int Size, double ResidualNorm, double RelativeResidual, double Criterion, T[] Refit, double Deviation, double Stands)
+/// <param name="Missing">The largest |a_j^H (y - A z)| / |a_j|, in such deviations: noise alone hardly exceeds sqrt(2 log n).</param>
+internal sealed record SupportScore<T>(int Size, double ResidualNorm, double RelativeResidual, double Criterion, T[] Refit, double Deviation, double Stands, double Missing)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>The longest supports that are tried.</summary>
@@ -30,7 +31,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
     /// <param name="size">Its non-zeros.</param>
     /// <param name="residualNorm">|y - A x|.</param>
     /// <param name="criterion">What to take its criterion as.</param>
-    public static SupportScore<T> Given(T[] coefficients, int size, double residualNorm, double criterion) => new(size, residualNorm, 0.0, criterion, coefficients, 0.0, 0.0);
+    public static SupportScore<T> Given(T[] coefficients, int size, double residualNorm, double criterion) => new(size, residualNorm, 0.0, criterion, coefficients, 0.0, 0.0, 0.0);
 
     /// <summary>Scores an answer.</summary>
     /// <param name="sensing">A.</param>
@@ -99,7 +100,9 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
 
             double misfit = double.CreateTruncating(space.Dot(residual, residual)), deviation = Math.Sqrt(Math.Max(misfit, floor) / (map.Rows - best));
             double stands = 1.0 / (deviation * Math.Sqrt(double.CreateTruncating(space.Max(default(NormPerEnergy<TReal>), z, norms))));
-            return new SupportScore<T>(best, Math.Sqrt(misfit), Math.Sqrt(misfit / before), least, kept, deviation, stands);
+            map.Adjoint(residual, support);
+            double missing = Math.Sqrt(double.CreateTruncating(space.Max(default(WeightedEnergy<TReal>), support, norms))) / deviation;
+            return new SupportScore<T>(best, Math.Sqrt(misfit), Math.Sqrt(misfit / before), least, kept, deviation, stands, missing);
         }
 
         /// <summary>The places of the entries that are not 0, largest first.</summary>

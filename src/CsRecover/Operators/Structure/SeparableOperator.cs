@@ -40,6 +40,13 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
     public SensingOperator<T> Right { get; }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Few columns of a Kronecker product are enough to be linearly dependent (one more than the smaller factor has rows), so that an exact explanation of fewer than m non-zeros is not the only one:
+    /// the automatic choice, which stops at the first, is not the default here.
+    /// </remarks>
+    internal override bool IsImage => true;
+
+    /// <inheritdoc/>
     public override string Description => $"{Left.Columns} x {Right.Columns} images through ({Left.Description}) on columns and ({Right.Description}) on rows";
 
     /// <inheritdoc/>

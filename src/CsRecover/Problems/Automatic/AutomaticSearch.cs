@@ -23,6 +23,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// </summary>
     private const double EnoughPerMeasurement = -0.5;
 
+    /// <summary>What is left of y may not be more like any column than this, in standard deviations, or it is not only noise that is left.</summary>
+    private const double LikeNoise = 5.0;
+
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 5.0;
 
@@ -61,7 +64,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return false;
         }
 
-        if (_best is { Result.Status: RecoveryStatus.Converged } best && best.Score.Criterion < EnoughPerMeasurement * sensing.Rows)
+        if (_best is { Result.Status: RecoveryStatus.Converged } best && best.Score.Criterion < EnoughPerMeasurement * sensing.Rows && best.Score.Missing < LikeNoise)
         {
             // Noise: the other solvers could only confirm it. That x has one sign is worth knowing all the same.
             return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use;
