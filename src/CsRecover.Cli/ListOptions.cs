@@ -10,12 +10,11 @@ internal static class ListOptions
 
     /// <summary>An option with a list.</summary>
     /// <param name="name">Name with dashes.</param>
-    /// <param name="value">What stands for the value in help.</param>
     /// <param name="description">Help text.</param>
-    /// <param name="standard">The list without the option; null where the description says it.</param>
-    public static Option<string?> Create(string name, string value, string description, string? standard) => new(name)
+    /// <param name="standard">The list without the option.</param>
+    public static Option<string> Create(string name, string description, string standard) => new(name)
     {
-        HelpName = value,
+        HelpName = "LIST",
         Description = description,
         DefaultValueFactory = _ => standard,
     };

@@ -29,7 +29,11 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
     /// <param name="noun">What a signal is called.</param>
     /// <returns>Null where the stream is not a terminal, and on GPUs: to be watched, a recovery would have to leave its kernel after every iteration.</returns>
     public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend, string noun = "signal") =>
-        error == Console.Error && !Console.IsErrorRedirected && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals, noun) : null;
+        IsWatched(error) && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals, noun) : null;
+
+    /// <summary>Whether somebody may be looking: the error stream is a terminal.</summary>
+    /// <param name="error">The error stream.</param>
+    public static bool IsWatched(TextWriter error) => error == Console.Error && !Console.IsErrorRedirected;
 
     /// <inheritdoc/>
     public void Report(IterationReport value)

@@ -15,7 +15,7 @@ internal static class SweepBar
     /// <returns>The sweep's result.</returns>
     public static T Run<T>(TextWriter error, Func<IProgress<SweepProgress>?, T> sweep)
     {
-        if (error != Console.Error || Console.IsErrorRedirected)
+        if (!ProgressLine.IsWatched(error))
         {
             return sweep(null);
         }

@@ -43,7 +43,7 @@ internal static class SweepOutput
         int[] rows = [.. result.Transitions.Select(t => t.Rows).Distinct()];
         int[] shown = [.. Enumerable.Range(0, Math.Min(MostColumns, rows.Length)).Select(i => rows[i * (rows.Length - 1) / Math.Max(1, Math.Min(MostColumns, rows.Length) - 1)])];
         int n = result.Transitions[0].Columns;
-        Table table = new Table().Border(TableBorder.Rounded).Title("rho = k / m at 50 % success").AddColumn("solver, matrices, amplitudes");
+        Table table = Tables.Titled("rho = k / m at 50 % success").AddColumn("solver, matrices, amplitudes");
         foreach (int m in shown)
         {
             table.AddColumn(new TableColumn(string.Create(CultureInfo.InvariantCulture, $"delta {(double)m / n:0.###}")).RightAligned());

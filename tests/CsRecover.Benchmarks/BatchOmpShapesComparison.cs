@@ -23,7 +23,7 @@ internal sealed class BatchOmpShapesComparison : IComparison
     public int Run(string[] arguments)
     {
         int threads = SparseComparison.Threads(arguments);
-        int rounds = int.Parse(arguments.FirstOrDefault(a => a.StartsWith("rounds=", StringComparison.Ordinal))?[7..] ?? "3", CultureInfo.InvariantCulture);
+        int rounds = new KeyedArguments(arguments).Whole("rounds", 3);
         var options = new RecoveryOptions { MaxThreads = threads };
         Console.WriteLine($"ms for all signals with the Gram matrix, {threads} threads each, medians of {rounds} rounds in turn; needed: twice SPAMS' ratio");
         Console.WriteLine($"{"",-32} {"clock",32} {"processor time",33}");

@@ -27,12 +27,11 @@ internal sealed class PhaseDiagramComparison : IComparison
     /// <inheritdoc/>
     public int Run(string[] arguments)
     {
-        int Value(string key, int otherwise) => int.Parse(Text(key, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
-        string Text(string key, string otherwise) => arguments.FirstOrDefault(a => a.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..] ?? otherwise;
-        var grid = new Grid(Value("cells", 20), Value("trials", 20), Value("per-matrix", 1), Value("threads", 2));
-        int peerTrials = Value("peer-trials", 1), rounds = Value("rounds", 3);
-        bool single = Text("precision", "double") == "float";
-        string[] names = [.. arguments.Where(a => !a.Contains('=', StringComparison.Ordinal))];
+        var values = new KeyedArguments(arguments);
+        var grid = new Grid(values.Whole("cells", 20), values.Whole("trials", 20), values.Whole("per-matrix", 1), values.Whole("threads", 2));
+        int peerTrials = values.Whole("peer-trials", 1), rounds = values.Whole("rounds", 3);
+        bool single = values.Text("precision", "double") == "float";
+        string[] names = values.Names;
         Console.WriteLine(
             $"ms a trial on {grid.Threads} threads, n = {Columns}, {grid.Cells} x {grid.Cells} cells; {grid.Trials} trials a cell, {grid.PerMatrix} a matrix ({peerTrials} and 1 for NumPy); medians of {rounds} rounds in turn");
         Console.WriteLine($"{"",-14} {"clock",30} {"processor time",31}");

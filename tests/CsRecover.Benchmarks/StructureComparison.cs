@@ -22,12 +22,11 @@ internal sealed class StructureComparison : IComparison
     /// <inheritdoc/>
     public int Run(string[] arguments)
     {
-        string Value(string key, string otherwise) => arguments.FirstOrDefault(a => a.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..] ?? otherwise;
-        int n = int.Parse(Value("n", "20000"), CultureInfo.InvariantCulture), independent = int.Parse(Value("independent", "4000"), CultureInfo.InvariantCulture);
-        int blocks = int.Parse(Value("blocks", "10"), CultureInfo.InvariantCulture);
-        double seedRatio = double.Parse(Value("seed-ratio", "0.9"), CultureInfo.InvariantCulture);
+        var values = new KeyedArguments(arguments);
+        int n = values.Whole("n", 20000), independent = values.Whole("independent", 4000), blocks = values.Whole("blocks", 10);
+        double seedRatio = values.Numbers("seed-ratio", "0.9")[0];
         Console.WriteLine("matrix                         rho     k / n   iterations   seconds   relative error   ended");
-        foreach (double rho in Value("rhos", "0.7,0.8").Split(',').Select(r => double.Parse(r, CultureInfo.InvariantCulture)))
+        foreach (double rho in values.Numbers("rhos", "0.7,0.8"))
         {
             Recover($"seeded, n = {n}", new SeededOperator<float>(new SeededEnsemble(n / 2, n) { Blocks = blocks, SeedRatio = seedRatio }, 1), rho);
             if (independent > 0)

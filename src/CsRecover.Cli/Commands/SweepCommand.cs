@@ -33,12 +33,12 @@ internal static class SweepCommand
     public static void AddTo(RootCommand root, CommandContext context)
     {
         Option<int?> columns = SharedOptions.Whole("--columns", "N", "n, the number of unknowns; 256 without it.");
-        Option<string?> deltas = ListOptions.Create(Deltas, "LIST", "delta = m / n, above 0, at most 1: numbers with commas between, or ranges first:last:step.", Centres);
-        Option<string?> rhos = ListOptions.Create(Rhos, "LIST", "rho = k / m, written alike.", Centres);
-        Option<string?> ensembles = ListOptions.Create(Ensembles, "LIST", $"Kinds of matrices out of {string.Join(", ", MatrixEnsembles.Names)}, or {All}.", MatrixEnsembles.Names[0]);
-        Option<string?> amplitudes = ListOptions.Create(Amplitudes, "LIST", $"What the non-zeros are, out of {string.Join(", ", Enum.GetValues<AmplitudeKind>().Select(SweepSeries.NameOf))}, or {All}.", "gaussian");
-        Option<string?> solvers = ListOptions.Create(Solvers, "LIST", $"Solvers; 'csrecover solvers' lists them; or {All}.", new SmoothedL0Options().Name);
-        Option<string?> noise = ListOptions.Create(Noise, "LIST", $"Signal to noise ratios in decibels; {None} for no noise. With noise a recovery counts whose error is at most twice that of least squares on the true support, without noise one whose relative error is below 1e-4.", None);
+        Option<string> deltas = ListOptions.Create(Deltas, "delta = m / n, above 0, at most 1: numbers with commas between, or ranges first:last:step.", Centres);
+        Option<string> rhos = ListOptions.Create(Rhos, "rho = k / m, written alike.", Centres);
+        Option<string> ensembles = ListOptions.Create(Ensembles, $"Kinds of matrices out of {string.Join(", ", MatrixEnsembles.Names)}, or {All}.", MatrixEnsembles.Names[0]);
+        Option<string> amplitudes = ListOptions.Create(Amplitudes, $"What the non-zeros are, out of {string.Join(", ", Enum.GetValues<AmplitudeKind>().Select(SweepSeries.NameOf))}, or {All}.", "gaussian");
+        Option<string> solvers = ListOptions.Create(Solvers, $"Solvers; 'csrecover solvers' lists them; or {All}.", new SmoothedL0Options().Name);
+        Option<string> noise = ListOptions.Create(Noise, $"Signal to noise ratios in decibels; {None} for no noise. With noise a recovery counts whose error is at most twice that of least squares on the true support, without noise one whose relative error is below 1e-4.", None);
         Option<int?> trials = SharedOptions.Whole("--trials", "T", "Trials in each cell, a multiple of --trials-per-matrix; 20 without it. More than an earlier run had are added to it.");
         Option<int?> perMatrix = SharedOptions.Whole("--trials-per-matrix", "T", "How many successive trials share a matrix and are recovered as one batch; 5 without it. GPUs want hundreds.");
         Option<ulong> seed = SharedOptions.Seed("Seed of matrices, signals and noise.");

@@ -161,8 +161,8 @@ public sealed record RecoveryTrials<T>
         double error = 0.0, norm = 0.0;
         for (int i = 0; i < x.Length; i++)
         {
-            error += WhiteNoise.SquaredMagnitude(recovered[i] - x[i]);
-            norm += WhiteNoise.SquaredMagnitude(x[i]);
+            error += SquaredMagnitude.Of(recovered[i] - x[i]);
+            norm += SquaredMagnitude.Of(x[i]);
         }
 
         return error == 0.0 ? 0.0 : Math.Sqrt(error / norm);

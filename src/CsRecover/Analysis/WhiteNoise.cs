@@ -17,7 +17,7 @@ internal static class WhiteNoise
         double energy = 0.0;
         foreach (T v in y)
         {
-            energy += SquaredMagnitude(v);
+            energy += SquaredMagnitude.Of(v);
         }
 
         // A complex number's energy is shared by its two parts.
@@ -29,20 +29,5 @@ internal static class WhiteNoise
             (double sin, double cos) = Math.SinCos(2.0 * Math.PI * (b / 4294967296.0));
             y[i] += typeof(T) == typeof(Complex32) ? (T)(object)new Complex32((float)(radius * cos), (float)(radius * sin)) : T.CreateTruncating(radius * cos);
         }
-    }
-
-    /// <summary>|v|^2 in double precision.</summary>
-    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
-    /// <param name="value">v.</param>
-    public static double SquaredMagnitude<T>(T value)
-        where T : unmanaged, INumberBase<T>
-    {
-        if (value is Complex32 z)
-        {
-            return (double)z.Real * z.Real + (double)z.Imaginary * z.Imaginary;
-        }
-
-        double v = double.CreateTruncating(value);
-        return v * v;
     }
 }

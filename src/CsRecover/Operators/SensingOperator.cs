@@ -77,8 +77,8 @@ public abstract class SensingOperator<T>
     /// <summary>Whether a sparsifying transform other than the identity is part of this operator.</summary>
     public virtual bool HasTransform => false;
 
-    /// <summary>Whether the unknowns are images, for which problems take smoothed L0 where no solver is named.</summary>
-    internal virtual bool IsImage => false;
+    /// <summary>Whether problems take smoothed L0 where no solver is named: for images, and where an exact explanation with fewer than m non-zeros proves nothing.</summary>
+    internal virtual bool PrefersSmoothedL0 => false;
 
     /// <summary>This operator as it is without sizes that the compiler knows.</summary>
     internal virtual SensingOperator<T> Unsized => this;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
+using CsRecover.Vectors;
 
 namespace CsRecover;
 
@@ -58,22 +59,10 @@ internal static class JointRecovery
         double sum = 0;
         for (int i = 0; i < explained.Length; i++)
         {
-            sum += SquaredMagnitude(measurements[i] - explained[i]);
+            sum += SquaredMagnitude.Of(measurements[i] - explained[i]);
         }
 
         return Math.Sqrt(sum);
-    }
-
-    private static double SquaredMagnitude<T>(T value)
-        where T : unmanaged, INumberBase<T>
-    {
-        if (value is Complex32 complex)
-        {
-            return (double)complex.Real * complex.Real + (double)complex.Imaginary * complex.Imaginary;
-        }
-
-        double real = double.CreateTruncating(value);
-        return real * real;
     }
 
     private static T[] Transposed<T>(ReadOnlySpan<T> values, int rows, int columns)

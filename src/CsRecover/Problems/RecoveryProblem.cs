@@ -235,5 +235,5 @@ public static class RecoveryProblem
 
     /// <summary>The automatic choice, except for transformed and Fourier-sampled images and signals: smoothed L0 is made for them, and a portfolio of solvers on a million unknowns is not what a caller expects.</summary>
     private static SolverOptions DefaultSolver<T>(SensingOperator<T> sensing)
-        where T : unmanaged, INumberBase<T> => sensing is { HasTransform: false, IsImage: false } ? new AutoOptions() : new SmoothedL0Options();
+        where T : unmanaged, INumberBase<T> => sensing is { HasTransform: false, PrefersSmoothedL0: false } ? new AutoOptions() : new SmoothedL0Options();
 }

@@ -29,7 +29,7 @@ internal static class Amp
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
-    public static unsafe Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
+    public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
         TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, in AmpSettings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
@@ -46,7 +46,7 @@ internal static class Amp
         TReal one = TReal.One, zero = TReal.Zero, rows = TSpace.Real(map.Rows);
         TReal energy = space.Dot(y, y), exact = o.Tolerance * o.Tolerance * energy, least = energy;
         TReal norm = ColumnNorms.SumOfSquares<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, d, z, table) / TSpace.Real(map.Columns);
-        TReal tau = sizeof(T) > sizeof(TReal) ? o.ComplexThreshold : o.Threshold, slope = TSpace.Real(sizeof(T) > sizeof(TReal) ? 0.5 : 0.0);
+        TReal tau = TSpace.IsComplex ? o.ComplexThreshold : o.Threshold, slope = TSpace.Real(TSpace.IsComplex ? 0.5 : 0.0);
         Standstill<TReal> watch = Standstill<TReal>.Start();
         var status = RecoveryStatus.IterationLimit;
         int iteration = 0;
@@ -96,7 +96,7 @@ internal static class Amp
                 space.Copy(best, x);
                 more = false;
             }
-            else if (o.Refit && watch.IsWorthATest(changed) && MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance))
+            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;
@@ -116,7 +116,7 @@ internal static class Amp
         if (o.Refit && status != RecoveryStatus.Optimal && status != RecoveryStatus.Cancelled)
         {
             space.Copy(x, d);
-            status = MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance) ? RecoveryStatus.Optimal : status;
+            status = ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance) ? RecoveryStatus.Optimal : status;
         }
 
         return new Outcome(status, iteration);

@@ -132,7 +132,7 @@ internal static class ContinuousSparsification
                 }
 
                 if (more && o.Refit && (still == Patience || i == o.Steps - 1)
-                    && Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, inner, o.Tolerance))
+                    && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, inner, o.Tolerance))
                 {
                     status = RecoveryStatus.Optimal;
                     more = false;
@@ -155,21 +155,6 @@ internal static class ContinuousSparsification
         }
 
         return new Outcome(status, steps);
-    }
-
-    /// <summary>Whether the open gates, fewer than m, explain y exactly; if so x is that explanation.</summary>
-    private static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector open, TVector candidate, TVector residual, TVector work, TReal tolerance)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        TReal count = space.Sum(default(OnSupport<TReal>), open, open);
-        return count > TReal.Zero && count < TSpace.Real(map.Rows)
-            && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, work, tolerance);
     }
 
     /// <summary>Without an exact explanation: the open gates' entries or the k largest, refitted if they are not more than m.</summary>

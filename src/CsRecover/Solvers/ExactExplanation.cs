@@ -58,6 +58,36 @@ internal static class ExactExplanation
         return Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
     }
 
+    /// <summary>Whether an estimate's support, of fewer than m entries, explains y exactly; if so x is that explanation.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="x">Out: the exact explanation, or unchanged.</param>
+    /// <param name="support">Its non-zeros say which entries; overwritten when an explanation is found.</param>
+    /// <param name="candidate">Scratch, n unknowns.</param>
+    /// <param name="residual">Scratch, m measurements.</param>
+    /// <param name="work">Slab of <see cref="Work"/> elements.</param>
+    /// <param name="tolerance">The relative residual that counts as exact.</param>
+    public static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        TReal count = space.Sum(default(OnSupport<TReal>), support, support);
+        return count > TReal.Zero && count < TSpace.Real(map.Rows)
+            && Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+    }
+
     /// <summary>The end of a solver that keeps k entries: least squares on the support of x, tested and pruned by <see cref="Refit"/>.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>

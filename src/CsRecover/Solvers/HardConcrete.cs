@@ -245,7 +245,7 @@ internal static class HardConcrete
                 space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, inverse, open);
                 still = space.Sum(default(SupportDiffers<TReal>), open, seen) > TReal.Zero ? 0 : still + 1;
                 space.Copy(open, seen);
-                if (still == Patience && Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, d, residual, inner, o.Tolerance))
+                if (still == Patience && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, d, residual, inner, o.Tolerance))
                 {
                     status = RecoveryStatus.Optimal;
                     more = false;
@@ -278,21 +278,6 @@ internal static class HardConcrete
         return new Outcome(status, steps);
     }
 
-    /// <summary>Whether the open gates, fewer than m, explain y exactly; if so x is that explanation.</summary>
-    private static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector open, TVector candidate, TVector residual, TVector work, TReal tolerance)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        TReal count = space.Sum(default(OnSupport<TReal>), open, open);
-        return count > TReal.Zero && count < TSpace.Real(map.Rows)
-            && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, work, tolerance);
-    }
-
     /// <summary>The end: an exact explanation if one is found, else least squares on the k largest entries or the open gates.</summary>
     private static RecoveryStatus RefitOpen<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector open, TVector support, TVector candidate, TVector residual, TVector work, in HardConcreteSettings<TReal> o)
@@ -304,7 +289,7 @@ internal static class HardConcrete
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         TReal clear = TSpace.Real(1e-4) * TReal.Sqrt(space.Max(default(Energy<TReal>), x, x));
-        if (Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, work, o.Tolerance)
+        if (ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, candidate, residual, work, o.Tolerance)
             || ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
                 space, map, y, x, support, candidate, residual, work, o.Sparsity, clear, o.Tolerance))
         {
@@ -318,7 +303,7 @@ internal static class HardConcrete
 
         if (space.Sum(default(OnSupport<TReal>), open, open) <= TSpace.Real(map.Rows))
         {
-            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, open, x, residual, work, 200, o.Tolerance);
+            RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, open, x, residual, work, ExactExplanation.RefitIterations, o.Tolerance);
         }
 
         return RecoveryStatus.Converged;

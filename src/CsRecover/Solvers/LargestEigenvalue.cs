@@ -30,17 +30,18 @@ internal static class LargestEigenvalue
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        TReal estimate = TReal.Zero, length = space.Dot(start, start);
         space.Copy(start, v);
         for (int step = 0; step < Steps; step++)
         {
-            space.Combine(TReal.One / TReal.Sqrt(length), v, TReal.Zero, v, v);
+            if (step > 0)
+            {
+                map.Adjoint(q, v);
+            }
+
+            space.Combine(TReal.One / TReal.Sqrt(space.Dot(v, v)), v, TReal.Zero, v, v);
             map.Forward(v, q);
-            estimate = space.Dot(q, q);
-            map.Adjoint(q, v);
-            length = space.Dot(v, v);
         }
 
-        return estimate;
+        return space.Dot(q, q);
     }
 }

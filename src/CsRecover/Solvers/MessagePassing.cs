@@ -22,13 +22,13 @@ internal static class MessagePassing
     /// <typeparam name="TReal">Real scalar.</typeparam>
     /// <param name="rate">lambda.</param>
     /// <param name="variance">E |x|^2 of the non-zeros.</param>
-    public static unsafe TPrior Start<TSpace, TVector, TTable, T, TPrior, TReal>(TReal rate, TReal variance)
+    public static TPrior Start<TSpace, TVector, TTable, T, TPrior, TReal>(TReal rate, TReal variance)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TPrior : unmanaged, ISparsePrior<TPrior, TReal>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal> => TPrior.Start(rate, variance, variance * TSpace.Real(LeastVariance), sizeof(T) > sizeof(TReal));
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> => TPrior.Start(rate, variance, variance * TSpace.Real(LeastVariance), TSpace.IsComplex);
 
     /// <summary>The damping to go on with: every hundred iterations that have not ended a recovery it is reduced, down to a quarter, which ends limit cycles.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -45,36 +45,6 @@ internal static class MessagePassing
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal> =>
         age % 100 == 0 && damping > TSpace.Real(0.25) ? damping * TSpace.Real(0.7) : damping;
-
-    /// <summary>Whether an estimate's support, of fewer than m entries, explains y exactly; if so x is that explanation.</summary>
-    /// <typeparam name="TSpace">Vector space.</typeparam>
-    /// <typeparam name="TMap">Sensing map.</typeparam>
-    /// <typeparam name="TVector">Vector view.</typeparam>
-    /// <typeparam name="TTable">Table.</typeparam>
-    /// <typeparam name="T">Element.</typeparam>
-    /// <typeparam name="TReal">Real scalar.</typeparam>
-    /// <param name="space">The vector space.</param>
-    /// <param name="map">A.</param>
-    /// <param name="y">Measurements.</param>
-    /// <param name="x">Out: the exact explanation, or unchanged.</param>
-    /// <param name="support">Its non-zeros say which entries; overwritten when an explanation is found.</param>
-    /// <param name="candidate">Scratch, n unknowns.</param>
-    /// <param name="residual">Scratch, m measurements.</param>
-    /// <param name="work">Slab of <see cref="ExactExplanation.Work"/> elements.</param>
-    /// <param name="tolerance">The relative residual that counts as exact.</param>
-    public static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-        where TReal : unmanaged, IFloatingPointIeee754<TReal>
-    {
-        TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-        return count > TReal.Zero && count < TSpace.Real(map.Rows)
-            && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
-    }
 
     /// <summary>The end: an exact explanation by the likely entries if there is one, else what the estimate asks for; after a divergence the best iterate.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

@@ -125,15 +125,4 @@ internal sealed class ProfiledBlocks<TReal>
 
         return sum;
     }
-
-    private readonly struct InverseEnergy<TScalar> : IWeight<TScalar>
-        where TScalar : unmanaged
-    {
-        public TLane Invoke<TLane>(TLane a2, TLane b2)
-            where TLane : struct, ILane<TLane, TScalar>
-        {
-            TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
-            return TLane.WhereGreater(a2, zero, one, zero) / TLane.WhereGreater(a2, zero, a2, one);
-        }
-    }
 }

@@ -41,7 +41,7 @@ internal static class RowEnergies
         map.Forward(unknowns, energies);
         TReal other = space.Dot(energies, energies);
         space.Combine(one, y, other > zero ? TSpace.Real(0.37) * TReal.Sqrt(space.Dot(y, y) / other) : zero, energies, probe);
-        space.Scale(default(ToUnit<TReal>), probe, probe, probe);
+        space.Scale(new OfSize<TReal>(one), probe, probe, probe);
         map.Adjoint(probe, unknowns);
         map.Forward(unknowns, energies);
 
@@ -52,20 +52,6 @@ internal static class RowEnergies
         space.Scale(default(CompanionMagnitude<TReal>), y, energies, scaled);
         space.Combine(one, probe, -one, scaled, scaled);
         return space.Dot(scaled, scaled) <= limit * limit * size;
-    }
-}
-
-/// <summary>1 / |x_i|, 0 where that is 0.</summary>
-/// <typeparam name="TReal">Real scalar.</typeparam>
-internal readonly struct ToUnit<TReal> : IWeight<TReal>
-    where TReal : unmanaged
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Invoke<TLane>(TLane a2, TLane b2)
-        where TLane : struct, ILane<TLane, TReal>
-    {
-        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
-        return TLane.WhereGreater(a2, zero, one / TLane.Sqrt(TLane.WhereGreater(a2, zero, a2, one)), zero);
     }
 }
 

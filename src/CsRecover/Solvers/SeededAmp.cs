@@ -133,11 +133,7 @@ internal static class SeededAmp
 
         if (status != RecoveryStatus.Cancelled && status != RecoveryStatus.Diverged)
         {
-            TReal count = space.Sum(default(OnSupport<TReal>), r, r);
-            if (count > zero && count < TSpace.Real(map.Rows) && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, r, d, u, inner, o.Tolerance))
-            {
-                status = RecoveryStatus.Optimal;
-            }
+            status = ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, r, d, u, inner, o.Tolerance) ? RecoveryStatus.Optimal : status;
         }
 
         return new Outcome(status, iteration);

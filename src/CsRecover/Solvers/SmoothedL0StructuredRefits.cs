@@ -126,6 +126,15 @@ internal readonly struct SmoothedL0StructuredRefits : ISmoothedL0Refit
                 if (o.NonNegative)
                 {
                     space.Positive(x, x);
+                }
+
+                more = noisy && fit + 1 < Fits;
+            }
+
+            if (more)
+            {
+                if (o.NonNegative)
+                {
                     map.Forward(x, residual);
                     space.Combine(one, y, -one, residual, residual);
                 }
@@ -138,8 +147,6 @@ internal readonly struct SmoothedL0StructuredRefits : ISmoothedL0Refit
                 {
                     space.Positive(g, g);
                 }
-
-                more = noisy && fit + 1 < Fits;
             }
         }
     }

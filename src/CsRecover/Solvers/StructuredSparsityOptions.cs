@@ -38,7 +38,7 @@ public abstract record StructuredSparsityOptions : SparsityOptions
     protected internal override void Validate(int rows, int columns)
     {
         base.Validate(rows, columns);
-        Require(BlockSize >= 1 && columns % BlockSize == 0, nameof(BlockSize), $"a divisor of n = {columns}", BlockSize);
+        RequireBlocks(BlockSize, columns);
         int most = Math.Min(rows, columns) / BlockSize;
         Require((Sparsity ?? 0) <= most, nameof(Sparsity), $"at most {most} blocks of {BlockSize} (m = {rows}, n = {columns})", Sparsity ?? 0);
     }

@@ -35,9 +35,7 @@ internal static class SupportRefit
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         space.Copy(x, support);
-        TReal count = space.Sum(default(OnSupport<TReal>), support, support);
-        return count > TReal.Zero && count < TSpace.Real(map.Rows)
-            && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance)
+        return ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance)
             && (!nonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, tolerance));
     }
 

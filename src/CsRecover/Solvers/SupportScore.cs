@@ -24,8 +24,6 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
     /// <summary>A longer support is looked for until the criterion has not fallen for so many entries and a quarter of the best support's size.</summary>
     private const int Patience = 16;
 
-    private const int Iterations = 200;
-
     /// <summary>A score without a fit.</summary>
     /// <param name="coefficients">The answer.</param>
     /// <param name="size">Its non-zeros.</param>
@@ -91,7 +89,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
 
             map.LoadUnknowns(kept, support);
             space.Copy(support, z);
-            RestrictedLeastSquares.Solve<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, y, support, z, residual, inner, Iterations, TSpace.Real(1e-9));
+            RestrictedLeastSquares.Solve<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, y, support, z, residual, inner, ExactExplanation.RefitIterations, TSpace.Real(1e-9));
             map.StoreCoefficients(z, kept);
             if (!map.TryInverseColumnNorms(norms))
             {

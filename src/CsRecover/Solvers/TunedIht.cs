@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using CsRecover.Operators;
 using CsRecover.Planning;
 using CsRecover.Vectors;
@@ -132,20 +131,6 @@ internal struct TunedIhtSettings<TReal> : IPatternText<TReal>
 
     /// <summary>What a standard normal number exceeds in magnitude with a given probability: the inverse distribution function at 1 - p / 2, to 2e-6.</summary>
     private static double TwoSidedQuantile(double p) => NormalQuantile.Of(unchecked((uint)(int)(Math.Min(1.0 - p, 1.0 - 1e-9) * 2147483648.0)));
-}
-
-/// <summary>1 / |x_i|^2, or 0 where x_i is 0.</summary>
-/// <typeparam name="TReal">Real scalar.</typeparam>
-internal readonly struct InverseEnergy<TReal> : IWeight<TReal>
-    where TReal : unmanaged
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Invoke<TLane>(TLane a2, TLane b2)
-        where TLane : struct, ILane<TLane, TReal>
-    {
-        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0);
-        return TLane.WhereGreater(a2, zero, one / TLane.WhereGreater(a2, zero, a2, one), zero);
-    }
 }
 
 /// <summary>The text of tuned IHT.</summary>

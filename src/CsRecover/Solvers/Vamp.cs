@@ -158,7 +158,7 @@ internal static class Vamp
                 age = 0;
             }
             else if (o.Refit && watch.IsWorthATest(changed)
-                && MessagePassing.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance))
+                && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;

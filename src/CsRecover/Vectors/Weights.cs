@@ -77,3 +77,20 @@ internal readonly struct InverseEnergy<TReal> : IWeight<TReal>
         return TLane.WhereGreater(a2, zero, one / TLane.WhereGreater(a2, zero, a2, one), zero);
     }
 }
+
+/// <summary>By what to multiply a number to give it a size; 0 stays 0.</summary>
+/// <typeparam name="TReal">Real scalar.</typeparam>
+/// <param name="size">The size.</param>
+internal readonly struct OfSize<TReal>(TReal size) : IWeight<TReal>
+    where TReal : unmanaged
+{
+    private readonly TReal _size = size;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Invoke<TLane>(TLane a2, TLane b2)
+        where TLane : struct, ILane<TLane, TReal>
+    {
+        TLane zero = TLane.Literal(0.0);
+        return TLane.WhereGreater(a2, zero, TLane.Of(_size) / TLane.Sqrt(TLane.WhereGreater(a2, zero, a2, TLane.Literal(1.0))), zero);
+    }
+}

@@ -14,6 +14,8 @@ public class AutomaticRecoveryTests
     {
         Assert.IsType<AutoOptions>(RecoveryProblem.Create(new GaussianOperator<double>(10, 20, 1)).Solver);
         Assert.IsType<SmoothedL0Options>(RecoveryProblem.Create(new GaussianOperator<double>(16, 32, 1).WithTransform(Wavelet.Haar, 2)).Solver);
+        Assert.IsType<SmoothedL0Options>(RecoveryProblem.Create(new SubsampledFourierOperator(8, 8, [.. Enumerable.Range(0, 64).Select(i => i % 2 == 0)])).Solver);
+        Assert.IsType<SmoothedL0Options>(RecoveryProblem.Create(new SeparableOperator<double>(new GaussianOperator<double>(4, 8, 1), new GaussianOperator<double>(4, 8, 2))).Solver);
     }
 
     [Theory]

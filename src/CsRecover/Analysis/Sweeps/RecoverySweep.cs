@@ -35,7 +35,7 @@ public sealed class RecoverySweep(SweepSettings settings, string folder)
         settings.Validate();
         SweepDescription sweep = SweepDescription.Of(settings, Backend.Name, Shard);
         using SweepJournal journal = SweepJournal.Open(folder, sweep, settings.Trials);
-        var agenda = new SweepAgenda(SweepColumn.Of(sweep), journal.Record, Shard);
+        var agenda = new SweepAgenda(journal.Record);
         var watch = new SweepWatch(agenda, progress);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ThreadCount.Of(MaxThreads), CancellationToken = cancellationToken };
         try

@@ -14,28 +14,29 @@ internal readonly record struct SweepTask(SweepColumn Column, int Cell, int Bloc
 }
 
 /// <summary>What is left to do in one part of a sweep.</summary>
-/// <param name="columns">Every column.</param>
 /// <param name="record">What is finished; grows while the work is done.</param>
-/// <param name="shard">The part.</param>
-internal sealed class SweepAgenda(IReadOnlyList<SweepColumn> columns, SweepRecord record, SweepShard shard)
+internal sealed class SweepAgenda(SweepRecord record)
 {
+    private readonly IReadOnlyList<SweepColumn> _columns = SweepColumn.Of(record.Sweep);
+    private readonly SweepShard _shard = SweepShard.Parse(record.Sweep.Shard);
+
     /// <summary>What is finished.</summary>
     public SweepRecord Record => record;
 
     /// <summary>Cells that are not without work for this part.</summary>
-    public int CellCount => columns.Sum(column => Enumerable.Range(0, column.Sparsities.Count).Count(cell => Units(column, cell).Any()));
+    public int CellCount => _columns.Sum(column => Enumerable.Range(0, column.Sparsities.Count).Count(cell => Units(column, cell).Any()));
 
     /// <summary>Cells of this part whose work is finished, those that an adaptive sweep skips included.</summary>
-    public int CellsDone => columns.Sum(column => Enumerable.Range(0, column.Sparsities.Count).Count(cell => Units(column, cell).Any() && IsDone(column, cell)))
-        + (record.Sweep.Adaptive ? columns.Where(column => column.BelongsTo(shard, 0, 0, whole: true)).Sum(column => SkippedCells(column)) : 0);
+    public int CellsDone => _columns.Sum(column => Enumerable.Range(0, column.Sparsities.Count).Count(cell => Units(column, cell).Any() && IsDone(column, cell)))
+        + (record.Sweep.Adaptive ? WholeColumns.Sum(column => SkippedCells(column)) : 0);
 
     /// <summary>
     /// Sequences of work that may be done at the same time, each from its beginning to its end. In an adaptive sweep a sequence is a column and goes on only after its last piece
     /// was added to the record.
     /// </summary>
     public IEnumerable<IEnumerable<SweepTask>> Chains() => record.Sweep.Adaptive
-        ? columns.Where(column => column.BelongsTo(shard, 0, 0, whole: true)).Select(AdaptiveChain)
-        : columns.SelectMany(column => Enumerable.Range(0, column.Sparsities.Count).SelectMany(cell => Pending(column, cell))).Select(task => (SweepTask[])[task]);
+        ? WholeColumns.Select(AdaptiveChain)
+        : _columns.SelectMany(column => Enumerable.Range(0, column.Sparsities.Count).SelectMany(cell => Pending(column, cell))).Select(task => (SweepTask[])[task]);
 
     /// <summary>Whether all work of this part in a cell is finished.</summary>
     /// <param name="column">The column.</param>
@@ -55,7 +56,7 @@ internal sealed class SweepAgenda(IReadOnlyList<SweepColumn> columns, SweepRecor
         int hopeless = 0;
         for (int cell = 0; cell < column.Sparsities.Count && isDone(cell); cell++)
         {
-            hopeless = record.Cell(column, cell).Rate.Successes == 0 ? hopeless + 1 : 0;
+            hopeless = record.Rate(column, cell).Successes == 0 ? hopeless + 1 : 0;
             if (hopeless == SweepSettings.HopelessCells)
             {
                 return cell + 1;
@@ -64,6 +65,9 @@ internal sealed class SweepAgenda(IReadOnlyList<SweepColumn> columns, SweepRecor
 
         return column.Sparsities.Count;
     }
+
+    /// <summary>The columns of this part where it is dealt out column by column.</summary>
+    private IEnumerable<SweepColumn> WholeColumns => _columns.Where(column => _shard.Takes(column.Turn));
 
     private IEnumerable<SweepTask> AdaptiveChain(SweepColumn column)
     {
@@ -78,7 +82,7 @@ internal sealed class SweepAgenda(IReadOnlyList<SweepColumn> columns, SweepRecor
 
     private IEnumerable<SweepTask> Units(SweepColumn column, int cell) =>
         from block in Enumerable.Range(0, record.Blocks)
-        where column.BelongsTo(shard, cell, block, record.Sweep.Adaptive)
+        where column.BelongsTo(_shard, cell, block, record.Sweep.Adaptive)
         select new SweepTask(column, cell, block);
 
     private IEnumerable<SweepTask> Pending(SweepColumn column, int cell) => Units(column, cell).Where(task => !record.Units.ContainsKey(task.Key));

@@ -43,11 +43,10 @@ internal static class SweepMerge
             throw new ArgumentException($"Expected all {one.Count} parts, got none for {string.Join(", ", missing.Select(i => new SweepShard(i, one.Count)))}.", nameof(folders));
         }
 
-        IReadOnlyList<SweepColumn> columns = SweepColumn.Of(first.Sweep);
         var units = new ConcurrentDictionary<string, SweepUnit>();
         foreach ((string folder, SweepRecord record, SweepShard shard) in parts)
         {
-            if (new SweepAgenda(columns, record, shard).Chains().SelectMany(chain => chain).Select(task => task.Key).FirstOrDefault() is { } missingBlock)
+            if (new SweepAgenda(record).Chains().SelectMany(chain => chain).Select(task => task.Key).FirstOrDefault() is { } missingBlock)
             {
                 throw new ArgumentException($"Expected finished parts, got part {shard} in {folder} with work left to do, first of all {missingBlock}: run it again, it continues.", nameof(folders));
             }

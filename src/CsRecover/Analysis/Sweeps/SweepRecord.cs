@@ -95,13 +95,30 @@ internal sealed record SweepRecord(SweepDescription Sweep, int Trials, Concurren
     /// <param name="cell">Its place there.</param>
     public SweepCell Cell(SweepColumn column, int cell)
     {
-        SweepUnit[] done = [.. Enumerable.Range(0, Blocks).Select(block => Units.GetValueOrDefault(column.Key(cell, block))).OfType<SweepUnit>()];
+        SweepUnit[] done = [.. Done(column, cell)];
         int trials = done.Length * Sweep.TrialsPerMatrix;
         double[] seconds = [.. done.SelectMany(u => u.Seconds).Order()];
         return new SweepCell(
-            column.Series, column.Rows, Sweep.Columns, new RecoveryRate(column.Sparsities[cell], trials, done.Sum(u => u.Successes)), done.Sum(u => u.ErrorSum) / trials,
+            column.Series, column.Rows, Sweep.Columns, Rate(column, cell), done.Sum(u => u.ErrorSum) / trials,
             trials == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.5 * (seconds[(trials - 1) / 2] + seconds[trials / 2])));
     }
+
+    /// <summary>The cell's rate, as far as its work is finished.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="cell">Its place there.</param>
+    public RecoveryRate Rate(SweepColumn column, int cell)
+    {
+        int blocks = 0, successes = 0;
+        foreach (SweepUnit unit in Done(column, cell))
+        {
+            blocks++;
+            successes += unit.Successes;
+        }
+
+        return new RecoveryRate(column.Sparsities[cell], blocks * Sweep.TrialsPerMatrix, successes);
+    }
+
+    private IEnumerable<SweepUnit> Done(SweepColumn column, int cell) => Enumerable.Range(0, Blocks).Select(block => Units.GetValueOrDefault(column.Key(cell, block))).OfType<SweepUnit>();
 
     private static SweepDescription? Describe(string text)
     {

@@ -45,7 +45,7 @@ internal sealed class SweepWatch
                 _done += _agenda.Record.Sweep.Adaptive ? _agenda.SkippedCells(task.Column) : 0;
             }
 
-            _progress.Report(new SweepProgress(_done, _cells, _trials, task.Column.Series, task.Column.Rows, _agenda.Record.Cell(task.Column, task.Cell).Rate));
+            _progress.Report(new SweepProgress(_done, _cells, _trials, task.Column.Series, task.Column.Rows, _agenda.Record.Rate(task.Column, task.Cell)));
         }
     }
 }

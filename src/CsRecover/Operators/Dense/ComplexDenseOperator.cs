@@ -62,7 +62,8 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         try
         {
             var memory = (float*)scratch.Pointer;
-            var block = new DenseBlock<float>(_parts, request.Projects ? _parts.Basis : null, memory, signals);
+            DenseParts<float> parts = PartsFor(request);
+            var block = new DenseBlock<float>(parts, request.Projects ? parts.Basis : null, memory, signals);
             visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
         }
         finally
@@ -108,10 +109,12 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
-        RowRotation<float>? rotation = request.OrthogonalRows ? _rotation.Value : null;
-        DenseParts<float> parts = rotation?.Turned ?? _parts;
+        DenseParts<float> parts = PartsFor(request);
         var real = new DenseMap<float, PartSizes<TSizes>>(
-            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, rotation, new PartSizes<TSizes>(sizes));
+            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.OrthogonalRows ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
         return new(real, sizes);
     }
+
+    /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
+    private DenseParts<float> PartsFor(MapRequest request) => request.OrthogonalRows ? _rotation.Value.Turned : _parts;
 }

@@ -68,7 +68,8 @@ public class DenseOperator<T> : SensingOperator<T>
         try
         {
             var memory = (T*)scratch.Pointer;
-            var block = new DenseBlock<T>(_parts, request.Projects ? _parts.Basis : null, memory, signals);
+            DenseParts<T> parts = PartsFor(request);
+            var block = new DenseBlock<T>(parts, request.Projects ? parts.Basis : null, memory, signals);
             visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
         }
         finally
@@ -80,8 +81,10 @@ public class DenseOperator<T> : SensingOperator<T>
     private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
-        RowRotation<T>? rotation = request.OrthogonalRows ? _rotation.Value : null;
-        DenseParts<T> parts = rotation?.Turned ?? _parts;
-        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, rotation, sizes);
+        DenseParts<T> parts = PartsFor(request);
+        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.OrthogonalRows ? _rotation.Value : null, sizes);
     }
+
+    /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
+    private DenseParts<T> PartsFor(MapRequest request) => request.OrthogonalRows ? _rotation.Value.Turned : _parts;
 }

@@ -89,7 +89,7 @@ public sealed unsafe class SenseOperator : SensingOperator<Complex32>
     public override bool HasTransform => _levels > 0;
 
     /// <inheritdoc/>
-    internal override bool IsImage => true;
+    internal override bool PrefersSmoothedL0 => true;
 
     /// <inheritdoc/>
     public override string Description =>

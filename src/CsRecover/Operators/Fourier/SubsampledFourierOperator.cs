@@ -106,6 +106,9 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
     public override bool HasTransform => _levels > 0;
 
     /// <inheritdoc/>
+    internal override bool PrefersSmoothedL0 => true;
+
+    /// <inheritdoc/>
     public override string Description =>
         $"{Rows} samples of the Fourier transform of a {Height} x {Width} image" + (HasTransform ? $", sparse in {_wavelet} wavelets of {_levels} levels" : "")
         + ImagePriors.Description(_prior);
@@ -151,7 +154,7 @@ public sealed unsafe class SubsampledFourierOperator : SensingOperator<Complex32
 
         public override bool HasTransform => general.HasTransform;
 
-        internal override bool IsImage => true;
+        internal override bool PrefersSmoothedL0 => general.PrefersSmoothedL0;
 
         internal override SensingOperator<Complex32> Unsized => general.Unsized;
 

@@ -78,7 +78,7 @@ public sealed unsafe class DynamicOperator : SensingOperator<Complex32>
     public int MaxThreads { get; init; }
 
     /// <inheritdoc/>
-    internal override bool IsImage => true;
+    internal override bool PrefersSmoothedL0 => true;
 
     /// <inheritdoc/>
     public override string Description => $"{Rows} samples of the Fourier transforms of {Frames} frames of {Height} x {Width} pixels"

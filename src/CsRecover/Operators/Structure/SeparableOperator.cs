@@ -44,7 +44,7 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
     /// Few columns of a Kronecker product are enough to be linearly dependent (one more than the smaller factor has rows), so that an exact explanation of fewer than m non-zeros is not the only one:
     /// the automatic choice, which stops at the first, is not the default here.
     /// </remarks>
-    internal override bool IsImage => true;
+    internal override bool PrefersSmoothedL0 => true;
 
     /// <inheritdoc/>
     public override string Description => $"{Left.Columns} x {Right.Columns} images through ({Left.Description}) on columns and ({Right.Description}) on rows";
@@ -54,7 +54,8 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
     {
         // No measurement is kept aside: what is left of a grid without some of its points is no Kronecker product.
         var result = new StrongBox<TResult>();
-        MapRequest factors = request with { HeldOut = 0.0, Domain = SignalDomain.Coefficients, Spins = 0 };
+        // Nor are the factors turned: measurements do not pass through their maps.
+        MapRequest factors = request with { HeldOut = 0.0, Domain = SignalDomain.Coefficients, Spins = 0, OrthogonalRows = false };
         SignalBlocks.Accept(Left, new LeftVisitor<TVisitor, TResult>(this, visitor, factors, result), factors, Right.Rows);
         return result.Value!;
     }

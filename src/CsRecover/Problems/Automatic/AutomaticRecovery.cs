@@ -25,7 +25,7 @@ internal static class AutomaticRecovery
         foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, auto))
         {
             AutomaticSearch<T>[] open = [.. signals.Where(s => s.Wants(stage))];
-            if (open.Length > 0 && !(typeof(T) == typeof(Complex32) && stage.OneSided))
+            if (open.Length > 0)
             {
                 RunStage(problem, measurements, stage, open, options);
             }
@@ -55,10 +55,9 @@ internal static class AutomaticRecovery
             return;                                                          // a solver that this device does not run; what it cannot run at all, the first stage says
         }
 
-        for (int i = 0; i < open.Length; i++)
-        {
-            open[i].Add(stage, results[i]);
-        }
+        // Weighing an answer costs a fit: signals are weighed side by side, and a batch can be stopped here too.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ThreadCount.Of(options.MaxThreads), CancellationToken = options.CancellationToken };
+        Parallel.For(0, open.Length, parallel, i => open[i].Add(stage, results[i]));
     }
 
     private static ReadOnlyMemory<T> Gather<T>(AutomaticSearch<T>[] open, int rows)

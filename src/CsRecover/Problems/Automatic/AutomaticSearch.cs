@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
+using CsRecover.Vectors;
 
 namespace CsRecover;
 
@@ -128,11 +129,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>A posterior mean has no exact zeros: entries far below the noise go, which changes nothing but the support.</summary>
     private static T[] WithoutDust(T[] coefficients, double deviation)
     {
-        double least = Dust * deviation;
-        return [.. coefficients.Select(c => Magnitude(c) < least ? T.Zero : c)];
+        double least = Dust * Dust * deviation * deviation;
+        return [.. coefficients.Select(c => SquaredMagnitude.Of(c) < least ? T.Zero : c)];
     }
-
-    private static double Magnitude(T value) => value is Complex32 z ? Math.Sqrt(z.MagnitudeSquared) : Math.Abs(double.CreateTruncating(value));
 
     /// <summary>Whether the last answer, right or not, has little of its energy in negative entries: signals without any then do.</summary>
     private bool LooksOneSided
@@ -147,7 +146,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             double negative = 0.0, all = 0.0;
             foreach (T c in _found[^1].Result.Coefficients)
             {
-                double energy = Magnitude(c) * Magnitude(c);
+                double energy = SquaredMagnitude.Of(c);
                 all += energy;
                 negative += IsNegative(c) ? energy : 0.0;
             }
