@@ -1,0 +1,28 @@
+namespace CsRecover.Selection;
+
+/// <summary>Models of one problem, for one target after the other.</summary>
+public sealed class SelectionPath
+{
+    internal SelectionPath(SelectionProblem problem, IReadOnlyList<SelectionTarget> targets, IReadOnlyList<SelectionResult> models)
+    {
+        Problem = problem;
+        Targets = targets;
+        Models = models;
+    }
+
+    /// <summary>The problem.</summary>
+    public SelectionProblem Problem { get; }
+
+    /// <summary>The targets that were asked for.</summary>
+    public IReadOnlyList<SelectionTarget> Targets { get; }
+
+    /// <summary>One model for each target, in their order; fewer if the time was up.</summary>
+    public IReadOnlyList<SelectionResult> Models { get; }
+
+    /// <summary>The sizes that the path reached, ascending: a path over prices passes over those that no price favours.</summary>
+    public IReadOnlyList<int> Sizes => [.. Models.Select(model => model.Size).Distinct().Order()];
+
+    /// <summary>The model of the lowest loss among those of a size; null if the path did not reach it.</summary>
+    /// <param name="size">Features (groups).</param>
+    public SelectionResult? OfSize(int size) => Models.Where(model => model.Size == size).MinBy(model => model.Loss);
+}
