@@ -78,6 +78,16 @@ public sealed class SelectionProblem
     /// <summary>y.</summary>
     internal double[] Response { get; }
 
+    /// <summary>|y|^2, less its mean where there is an intercept.</summary>
+    internal double Energy
+    {
+        get
+        {
+            double mean = Intercept ? Response.Average() : 0.0;
+            return Response.Sum(y => (y - mean) * (y - mean));
+        }
+    }
+
     /// <summary>Features or groups that can be chosen.</summary>
     internal int Choices => Groups is { } groups ? groups.Max() + 1 : Design.Features;
 
@@ -98,6 +108,14 @@ public sealed class SelectionProblem
     /// <exception cref="NotSupportedException">The method does not take such problems.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public SelectionResult Penalize(double penalty, SelectionMethod method, SelectionOptions? options = null) => Solve(SelectionTarget.OfPenalty(penalty), method, options);
+
+    /// <summary>Chooses features with nothing given, not even how many.</summary>
+    /// <param name="method">How features are chosen for each size; null for the default.</param>
+    /// <param name="options">Time, threads, progress; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A feature is constant or equal to another one.</exception>
+    /// <exception cref="NotSupportedException">The method does not take such problems.</exception>
+    public AutomaticChoice SelectAutomatically(SelectionMethod? method = null, SelectionOptions? options = null) =>
+        (method is null ? new AutomaticSelection() : new AutomaticSelection { Method = method }).Choose(this, options);
 
     /// <summary>Solves for one target.</summary>
     /// <param name="target">How many features.</param>
@@ -145,6 +163,20 @@ public sealed class SelectionProblem
 
         return new SelectionPath(this, targets, models);
     }
+
+    /// <summary>The same problem with some of the observations alone; what is constant or equal in these is passed over.</summary>
+    /// <param name="rows">Which observations, ascending.</param>
+    internal SelectionProblem OfObservations(int[] rows) => new(Design.OfObservations(rows), [.. rows.Select(row => Response[row])], Loss)
+    {
+        Intercept = Intercept,
+        Standardize = Standardize,
+        Ridge = Ridge,
+        NonNegative = NonNegative,
+        LowerBounds = LowerBounds,
+        UpperBounds = UpperBounds,
+        Groups = Groups,
+        IgnoreUnusable = true,
+    };
 
     private void CheckTargets(IReadOnlyList<SelectionTarget> targets)
     {

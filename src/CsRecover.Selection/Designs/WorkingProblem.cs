@@ -79,6 +79,10 @@ internal sealed unsafe class WorkingProblem : IDisposable
     /// <summary>What the b_j may not rise above, none of them below 0; null when there is no such bound.</summary>
     public double[]? Upper { get; }
 
+    /// <summary>How to call a feature in a sentence.</summary>
+    /// <param name="feature">Its number, from 0.</param>
+    public string NameOf(int feature) => _design.NameOf(feature);
+
     /// <summary>Runs work that is compiled for the kind of columns.</summary>
     /// <typeparam name="TVisitor">The work.</typeparam>
     /// <typeparam name="TResult">What it gives.</typeparam>
