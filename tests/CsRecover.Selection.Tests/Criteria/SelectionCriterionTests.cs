@@ -15,6 +15,7 @@ public class SelectionCriterionTests
         Assert.Equal(Math.Log(Math.Log(1000.0)), SelectionCriterion.HannanQuinn.Penalty(1000, 50, 1), 1e-12);
         Assert.Equal(3.0 * Math.Log(50.0) * Math.Log(Math.Log(1000.0)) / 2.0, SelectionCriterion.Sic.Penalty(1000, 50, 3), 1e-12);
         Assert.Equal((3.0 * Math.Log(1000.0) / 2.0) + (0.5 * Math.Log(19600.0)), SelectionCriterion.Ebic(0.5).Penalty(1000, 50, 3), 1e-10);
+        Assert.Equal((3.0 * Math.Log(1000.0) / 2.0) + (0.5 * 3.0 * Math.Log(50.0)), SelectionCriterion.LinearEbic(0.5).Penalty(1000, 50, 3), 1e-10);
         Assert.Equal(SelectionCriterion.Bic.Penalty(1000, 50, 3), SelectionCriterion.Ebic(0.0).Penalty(1000, 50, 3));
     }
 
@@ -44,7 +45,7 @@ public class SelectionCriterionTests
         SelectionProblem problem = Draw(SelectionLoss.Squared, out _, out _);
         var forward = new CsRecover.Selection.Stepwise();
         SelectionPath path = problem.Path(P, forward);
-        foreach (SelectionCriterion criterion in new[] { SelectionCriterion.Aic, SelectionCriterion.Bic, SelectionCriterion.Sic, SelectionCriterion.HannanQuinn })
+        foreach (SelectionCriterion criterion in new[] { SelectionCriterion.Aic, SelectionCriterion.Bic, SelectionCriterion.LinearEbic(), SelectionCriterion.Sic, SelectionCriterion.HannanQuinn })
         {
             double price = criterion.Price(N, P, noise: 0.5);
             SelectionResult best = path.Best(criterion, noise: 0.5);
@@ -84,9 +85,9 @@ public class SelectionCriterionTests
     [Fact]
     public void Names_find_them()
     {
-        Assert.Equal(["aic", "bic", "ebic", "sic", "hq"], SelectionCriterion.All.Select(c => c.Name));
+        Assert.Equal(["aic", "bic", "ebic", "linear-ebic", "sic", "hq"], SelectionCriterion.All.Select(c => c.Name));
         Assert.Same(SelectionCriterion.Bic, SelectionCriterion.Find("bic"));
-        Assert.Contains("aic, bic, ebic, sic, hq", Assert.Throws<ArgumentException>(() => SelectionCriterion.Find("dic")).Message, StringComparison.Ordinal);
+        Assert.Contains("aic, bic, ebic, linear-ebic, sic, hq", Assert.Throws<ArgumentException>(() => SelectionCriterion.Find("dic")).Message, StringComparison.Ordinal);
     }
 
     private static SelectionProblem Draw(SelectionLoss loss, out double[][] x, out double[] y)

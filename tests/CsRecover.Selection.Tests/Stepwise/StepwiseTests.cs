@@ -206,12 +206,14 @@ public class StepwiseTests
     /// <summary>Correlated features, so that the ways up and down differ, and a response that a few of them explain.</summary>
     private static (SelectionProblem Problem, NaiveModels Naive) Draw(int seed, SelectionLoss loss, bool intercept, double ridge, bool groups, bool sparse)
     {
-        const int N = 45, P = 12;
+        // Classes are blurred, and there are more observations of them, or all features together would separate them.
+        const int P = 12;
+        int N = loss == SelectionLoss.Squared ? 45 : 150;
         var random = new Random(1000 + seed);
         double[] common = Drawing.Normal(random, N);
         double[][] x = [.. Enumerable.Range(0, P).Select(_ => Drawing.Normal(random, N).Zip(common, (own, shared) => sparse && random.Next(3) > 0 ? 0.0 : own + (0.7 * shared) + 0.5).ToArray())];
         double[] noise = Drawing.Normal(random, N);
-        double[] y = [.. Enumerable.Range(0, N).Select(i => x[1][i] - (0.8 * x[4][i]) + (0.5 * x[7][i]) + (0.4 * x[8][i]) + noise[i])];
+        double[] y = [.. Enumerable.Range(0, N).Select(i => x[1][i] - (0.8 * x[4][i]) + (0.5 * x[7][i]) + (0.4 * x[8][i]) + ((loss == SelectionLoss.Squared ? 1.0 : 2.0) * noise[i]))];
         double[] response = loss == SelectionLoss.Squared ? y : [.. y.Select(v => v > 0.6 ? 1.0 : 0.0)];
         int[]? groupOf = groups ? [0, 1, 1, 2, 2, 2, 3, 4, 4, 5, 0, 6] : null;
         double[] values = [.. x.SelectMany(v => v)];
