@@ -6,15 +6,19 @@ internal sealed class ColumnScaling
     /// <summary>A centred column this much shorter than the uncentred one is rounding alone: the feature is constant.</summary>
     private const double Constant = 1e-12;
 
-    private ColumnScaling(double[] means, double[] scales, bool[] unusable)
+    private ColumnScaling(double[] means, double[] lengths, double[] scales, bool[] unusable)
     {
         Means = means;
+        Lengths = lengths;
         Scales = scales;
         Unusable = unusable;
     }
 
     /// <summary>What is taken off each column; zeros without an intercept.</summary>
     public double[] Means { get; }
+
+    /// <summary>The length of each column once its mean is taken off; 0 for constant ones.</summary>
+    public double[] Lengths { get; }
 
     /// <summary>What each column is divided by: its length when standardised, else 1.</summary>
     public double[] Scales { get; }
@@ -31,11 +35,12 @@ internal sealed class ColumnScaling
     public static ColumnScaling Of(Design design, bool intercept, bool standardize, bool ignoreUnusable)
     {
         int p = design.Features;
-        double[] means = new double[p], scales = new double[p];
+        double[] means = new double[p], lengths = new double[p], scales = new double[p];
         var unusable = new bool[p];
         for (int j = 0; j < p; j++)
         {
             double length = Measure(design, j, intercept, out means[j]);
+            lengths[j] = length;
             if (length == 0.0)
             {
                 unusable[j] = ignoreUnusable ? true : throw new ArgumentException(intercept
@@ -52,7 +57,7 @@ internal sealed class ColumnScaling
                 $"Expected features that differ, got features {design.NameOf(first)} and {design.NameOf(second)} that are equal up to {(intercept ? "shift and " : "")}scale: which of the two to choose would be arbitrary; remove one, or ignore unusable features.");
         }
 
-        return new ColumnScaling(means, scales, unusable);
+        return new ColumnScaling(means, lengths, scales, unusable);
     }
 
     /// <summary>|x_j - mean|; exactly 0 where it is nothing but rounding.</summary>

@@ -33,6 +33,7 @@ internal sealed unsafe class WorkingProblem : IDisposable
         Loss = problem.Loss;
         Intercept = problem.Intercept;
         Ridge = problem.Ridge;
+        IsStandardized = problem.Standardize;
         Groups = problem.Groups is { } groups ? new FeatureGroups([.. groups]) : null;
         Rows = _design.Observations;
         Columns = _design.Features;
@@ -60,6 +61,9 @@ internal sealed unsafe class WorkingProblem : IDisposable
 
     /// <summary>lambda_2.</summary>
     public double Ridge { get; }
+
+    /// <summary>Whether the z_j have length 1.</summary>
+    public bool IsStandardized { get; }
 
     /// <summary>Features that are chosen together; null when each is on its own.</summary>
     public FeatureGroups? Groups { get; }
