@@ -147,7 +147,7 @@ public sealed class SelectionProblem
         IReadOnlyList<SelectionTarget>? targets = null)
     {
         var run = new SelectionRun(method.Name, options ?? SelectionOptions.Default);
-        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable));
+        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable, run.Threads), run.Threads);
         var models = new List<SelectionResult>();
         TimeSpan before = run.Elapsed;
         foreach ((SelectionTarget target, WorkingSolution solution) in solve(working, run))

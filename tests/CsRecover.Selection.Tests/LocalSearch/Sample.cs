@@ -64,7 +64,7 @@ internal sealed class Sample
                 if (j % 2 == 0 && j / 2 < k)
                 {
                     truth[j] = (j / 2 % 2 == 0 ? 1.0 : -1.0) / scale;
-                    sum += truth[j] * columns[j][i];
+                    sum += truth[j] * (density >= 1.0 ? scale * last : columns[j][i]);
                 }
             }
 
