@@ -150,18 +150,32 @@ public sealed class SelectionProblem
             method.Check(this, target);
         }
 
+        return Follow(method, options, (working, run) => targets.Zip(method.SolvePath(working, targets, run)), targets);
+    }
+
+    /// <summary>The models that a method finds one after the other.</summary>
+    /// <param name="method">The method, checked.</param>
+    /// <param name="options">Time, threads, progress; null for the defaults.</param>
+    /// <param name="solve">Solves the problem on standardised columns for targets of its choice.</param>
+    /// <param name="targets">The targets; null for those that it chose.</param>
+    internal SelectionPath Follow(
+        SelectionMethod method,
+        SelectionOptions? options,
+        Func<WorkingProblem, SelectionRun, IEnumerable<(SelectionTarget Target, WorkingSolution Solution)>> solve,
+        IReadOnlyList<SelectionTarget>? targets = null)
+    {
         var run = new SelectionRun(method.Name, options ?? SelectionOptions.Default);
-        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable));
-        var models = new List<SelectionResult>(targets.Count);
+        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable, run.Threads), run.Threads);
+        var models = new List<SelectionResult>();
         TimeSpan before = run.Elapsed;
-        foreach (WorkingSolution solution in method.SolvePath(working, targets, run))
+        foreach ((SelectionTarget target, WorkingSolution solution) in solve(working, run))
         {
             TimeSpan now = run.Elapsed;
-            models.Add(SelectionResult.Of(this, working, targets[models.Count], solution, method.Name, now - before));
+            models.Add(SelectionResult.Of(this, working, target, solution, method.Name, now - before));
             before = now;
         }
 
-        return new SelectionPath(this, targets, models);
+        return new SelectionPath(this, targets ?? [.. models.Select(model => model.Target)], models);
     }
 
     /// <summary>The same problem with some of the observations alone; what is constant or equal in these is passed over.</summary>
