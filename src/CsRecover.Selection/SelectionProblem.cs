@@ -76,6 +76,9 @@ public sealed class SelectionProblem
     public bool IgnoreUnusable { get; init; }
 
     /// <summary>y.</summary>
+    public IReadOnlyList<double> ResponseValues => Response;
+
+    /// <summary>y.</summary>
     internal double[] Response { get; }
 
     /// <summary>|y|^2, less its mean where there is an intercept.</summary>

@@ -49,8 +49,8 @@ public sealed record AutomaticSelection
     /// <summary>More sizes than this are looked at only if asked for.</summary>
     private const int ManySizes = 100;
 
-    /// <summary>How features are chosen for each size; forward steps without it.</summary>
-    public SelectionMethod Method { get; init; } = new Stepwise();
+    /// <summary>How features are chosen for each size; splicing without it. Residual ratios always look at forward steps, which their theory is about.</summary>
+    public SelectionMethod Method { get; init; } = SelectionCatalog.Standard;
 
     /// <summary>The largest size to look at; null for half the observations, all features, or 100, whichever is least.</summary>
     public int? LargestSize { get; init; }

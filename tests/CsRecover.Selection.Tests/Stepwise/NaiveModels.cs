@@ -78,7 +78,7 @@ internal sealed class NaiveModels
         {
             Vector<double> p = (z * b).Map(f => 1.0 / (1.0 + Math.Exp(-f)));
             Vector<double> slope = z.TransposeThisAndMultiply(t - p) - shrink.PointwiseMultiply(b);
-            Matrix<double> curvature = z.TransposeThisAndMultiply(Matrix<double>.Build.DenseOfDiagonalVector(p.PointwiseMultiply(1.0 - p)) * z) + Matrix<double>.Build.DenseOfDiagonalVector(shrink);
+            Matrix<double> curvature = z.TransposeThisAndMultiply(Matrix<double>.Build.Dense(n, k, (i, s) => p[i] * (1.0 - p[i]) * z[i, s])) + Matrix<double>.Build.DenseOfDiagonalVector(shrink);
             Vector<double> step = curvature.Cholesky().Solve(slope);
             double factor = 1.0, before = Value(b);
             while (factor > 1e-6 && Value(b + (factor * step)) > before)
