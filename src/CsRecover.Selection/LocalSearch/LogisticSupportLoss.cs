@@ -1,5 +1,4 @@
 using CsRecover.Selection.Designs;
-using CsRecover.Vectors;
 
 namespace CsRecover.Selection.LocalSearch;
 

@@ -109,7 +109,7 @@ public sealed record Splicing : SelectionMethod
     {
         if (value < 1)
         {
-            throw new ArgumentException($"Expected {name} ({what}) of at least 1, got {value}.", name);
+            throw new ArgumentException($"Expected {name} ({what}) of at least 1, got {value}.");
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed record Swaps : PenalizedDescent
         base.Check(problem, target);
         if (MostSwaps < 1)
         {
-            throw new ArgumentException($"Expected {nameof(MostSwaps)} of at least 1, got {MostSwaps}.", nameof(MostSwaps));
+            throw new ArgumentException($"Expected {nameof(MostSwaps)} of at least 1, got {MostSwaps}.");
         }
     }
 }
