@@ -7,7 +7,7 @@ namespace CsRecover.Selection;
 /// Which few features explain a response: minimise loss(y, b_0 + X b) + lambda_2 |s b|^2 over models with at most k features, or at the price of lambda_0 a feature.
 /// The squared loss is |y - b_0 - X b|^2 / 2 and the logistic one the negative log-likelihood; s_j is the length of the (centred) column j where the problem is standardised, else 1.
 /// </summary>
-/// <remarks>Immutable and safe to use from several threads; each selection standardises a copy of the design.</remarks>
+/// <remarks>Immutable and safe to use from several threads; a selection copies the design only if its columns' means are far larger than what they vary by.</remarks>
 public sealed class SelectionProblem
 {
     /// <summary>A problem.</summary>
@@ -132,18 +132,32 @@ public sealed class SelectionProblem
             method.Check(this, target);
         }
 
+        return Follow(method, options, (working, run) => targets.Zip(method.SolvePath(working, targets, run)), targets);
+    }
+
+    /// <summary>The models that a method finds one after the other.</summary>
+    /// <param name="method">The method, checked.</param>
+    /// <param name="options">Time, threads, progress; null for the defaults.</param>
+    /// <param name="solve">Solves the problem on standardised columns for targets of its choice.</param>
+    /// <param name="targets">The targets; null for those that it chose.</param>
+    internal SelectionPath Follow(
+        SelectionMethod method,
+        SelectionOptions? options,
+        Func<WorkingProblem, SelectionRun, IEnumerable<(SelectionTarget Target, WorkingSolution Solution)>> solve,
+        IReadOnlyList<SelectionTarget>? targets = null)
+    {
         var run = new SelectionRun(method.Name, options ?? SelectionOptions.Default);
-        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable));
-        var models = new List<SelectionResult>(targets.Count);
+        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable, run.Threads), run.Threads);
+        var models = new List<SelectionResult>();
         TimeSpan before = run.Elapsed;
-        foreach (WorkingSolution solution in method.SolvePath(working, targets, run))
+        foreach ((SelectionTarget target, WorkingSolution solution) in solve(working, run))
         {
             TimeSpan now = run.Elapsed;
-            models.Add(SelectionResult.Of(this, working, targets[models.Count], solution, method.Name, now - before));
+            models.Add(SelectionResult.Of(this, working, target, solution, method.Name, now - before));
             before = now;
         }
 
-        return new SelectionPath(this, targets, models);
+        return new SelectionPath(this, targets ?? [.. models.Select(model => model.Target)], models);
     }
 
     private void CheckTargets(IReadOnlyList<SelectionTarget> targets)

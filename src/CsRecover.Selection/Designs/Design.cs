@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection;
@@ -161,9 +162,19 @@ public sealed unsafe class DenseDesign : Design
     internal override void AddColumn(double factor, int feature, Span<double> target)
     {
         double* x = Column(feature);
-        for (int i = 0; i < target.Length; i++)
+        int i = 0, width = Vector256<double>.Count;
+        Vector256<double> factors = Vector256.Create(factor);
+        fixed (double* to = target)
         {
-            target[i] += factor * x[i];
+            for (; i <= target.Length - width; i += width)
+            {
+                Vector256.MultiplyAddEstimate(factors, Vector256.Load(x + i), Vector256.Load(to + i)).Store(to + i);
+            }
+
+            for (; i < target.Length; i++)
+            {
+                to[i] += factor * x[i];
+            }
         }
     }
 }
