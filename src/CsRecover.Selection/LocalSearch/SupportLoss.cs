@@ -61,8 +61,8 @@ internal abstract class SupportLoss : IDisposable
     public abstract SupportModel Descend(SupportModel start, ReadOnlySpan<int> others, double price);
 
     /// <summary>
-    /// The exchange of one feature of a model for one outside that lowers the objective most; with logistic loss the first one found that lowers it. Squared loss without bounds takes the best
-    /// coefficients of the features that stay; else these are left as they are.
+    /// An exchange of one feature of a model for one outside that lowers the objective: the best one if the other coefficients are left as they are (with logistic loss the first one found), and
+    /// if none is, with squared loss and no bounds, the best one with the best coefficients of all that stay.
     /// </summary>
     /// <param name="model">The model, at its best coefficients.</param>
     /// <param name="slopes">The slopes at the model.</param>

@@ -5,8 +5,8 @@ namespace CsRecover.Selection;
 /// the objective, with descent after each swap.
 /// </summary>
 /// <remarks>
-/// Squared and logistic loss, bounds. With squared loss no exchange of one feature for another improves the answer, even with the best coefficients of the others (with bounds: the others
-/// left as they are, as in the paper). With logistic loss, the three features that bring most by the quadratic model are tried for each that leaves. Sizes as in
+/// Squared and logistic loss, bounds. With squared loss no exchange of one feature for another improves the answer, even with the best coefficients of the others (with bounds, or more than
+/// 2^30 operations for size^2 p: the others left as they are, as in the paper). With logistic loss, the three features that bring most by the quadratic model are tried for each that leaves. Sizes as in
 /// <see cref="CoordinateDescent"/>.
 /// </remarks>
 public sealed record Swaps : PenalizedDescent
