@@ -146,8 +146,10 @@ internal sealed class LocalSearchComparison : IComparison
             ("preparing alone: size 0", () => problem.Path(0, new Splicing(), options)),
             ("coordinate descent, own prices", () => new CoordinateDescent().Follow(problem, prices, largest, options)),
             ("swaps, own prices", () => new Swaps().Follow(problem, prices, largest, options)),
+            ("swaps as published, own prices", () => new Swaps { ExactSwaps = false }.Follow(problem, prices, largest, options)),
             ("coordinate descent, fixed prices", () => problem.SolvePath(grid, new CoordinateDescent(), options)),
             ("splicing, sizes 0 to 20", () => problem.Path(20, new Splicing(), options)),
+            ("splicing as published, sizes 0 to 20", () => problem.Path(20, new Splicing { ExactSwaps = false }, options)),
         ];
         Console.WriteLine(design);
         foreach ((string name, Func<SelectionPath> run) in works)
@@ -156,7 +158,7 @@ internal sealed class LocalSearchComparison : IComparison
             double clock = Timing.Summarise(samples, s => s.Wall).Median, used = Timing.Summarise(samples, s => s.Processor).Median;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name,-34} {clock,9:0.0} {used,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end after {path.Models[^1].Steps} steps, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
+                $"  {name,-38} {clock,9:0.0} {used,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end after {path.Models[^1].Steps} steps, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
         }
     }
 

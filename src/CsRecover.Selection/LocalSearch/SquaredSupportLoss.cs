@@ -115,13 +115,13 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
     }
 
     /// <inheritdoc/>
-    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes)
+    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact)
     {
         int[] support = model.Support;
         int k = support.Length;
         double[][] rows = Array.ConvertAll(support, Row);
         (int Leaving, int Entering, double Fall) simple = new SimpleSwaps(this, model, rows, slopes).Best();
-        if (simple.Fall > Resolution || Problem.Lower is not null || Problem.Upper is not null || (long)k * k * Problem.Columns > MostSwapWork)
+        if (!exact || simple.Fall > Resolution || Problem.Lower is not null || Problem.Upper is not null || (long)k * k * Problem.Columns > MostSwapWork)
         {
             return simple;
         }
