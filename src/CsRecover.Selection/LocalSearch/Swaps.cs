@@ -6,9 +6,8 @@ namespace CsRecover.Selection;
 /// </summary>
 /// <remarks>
 /// Squared and logistic loss, bounds. With squared loss no exchange of one feature for another improves the answer, even with the best coefficients of the others (with bounds, without
-/// <see cref="ExactSwaps"/>, or with more than
-/// 2^30 operations for size^2 p: the others left as they are, as in the paper). With logistic loss, the three features that bring most by the quadratic model are tried for each that leaves. Sizes as in
-/// <see cref="CoordinateDescent"/>.
+/// <see cref="ExactSwaps"/>, or where size^2 p exceeds 2^30: the others left as they are, as in the paper). With logistic loss, the three features that bring most by the quadratic model
+/// are tried for each that leaves. Sizes as in <see cref="CoordinateDescent"/>.
 /// </remarks>
 public sealed record Swaps : PenalizedDescent
 {
