@@ -26,6 +26,8 @@ public class HardConcreteTests
         Assert.Equal(mean, gate.Mean(logAlpha), 5e-5);
         Assert.Equal(median, gate.Median(logAlpha), 5e-5);
         Assert.Equal(paper, gate.PaperEstimate(logAlpha), 5e-5);
+        Assert.Equal([median, paper, mean], new[] { GateEstimator.Median, GateEstimator.Paper, GateEstimator.Mean }.Select(e => Math.Round(gate.Estimate(e, logAlpha), 4)));
+        Assert.Equal(nonZero - one, gate.ProbabilityOfBetween(logAlpha), 1.1e-4);
     }
 
     [Theory]
