@@ -181,7 +181,7 @@ internal static class AdmmL0
                 status = RecoveryStatus.Diverged;
                 more = false;
             }
-            else if (test && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, v, candidate, residual, inner, o.Common.Tolerance))
+            else if (test && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, v, candidate, residual, inner, o.Common.Tolerance, o.Common.Target.Pattern.NonNegative))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;

@@ -216,8 +216,7 @@ internal static class LogSumExp
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        if (!o.AsPublished && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, cut, o.Tolerance)
-            && (!o.NonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, o.Tolerance)))
+        if (!o.AsPublished && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, cut, o.Tolerance, 1, o.NonNegative))
         {
             return RecoveryStatus.Optimal;
         }
