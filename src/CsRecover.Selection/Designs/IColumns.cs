@@ -46,6 +46,6 @@ internal unsafe struct WorkVector
     /// <summary>What is to be added to each of them; always 0 with stored designs.</summary>
     public double Shift;
 
-    /// <summary>The sum of the v_i; centred columns leave it as it is.</summary>
+    /// <summary>The sum of the v_i, which sparse columns read and keep up to date (centred ones leave it as it is); stored columns neither read nor write it.</summary>
     public double Sum;
 }

@@ -96,7 +96,7 @@ internal static class Amp
                 space.Copy(best, x);
                 more = false;
             }
-            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance))
+            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance, o.NonNegative))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;
@@ -116,7 +116,7 @@ internal static class Amp
         if (o.Refit && status != RecoveryStatus.Optimal && status != RecoveryStatus.Cancelled)
         {
             space.Copy(x, d);
-            status = ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance) ? RecoveryStatus.Optimal : status;
+            status = ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfit, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
         }
 
         return new Outcome(status, iteration);

@@ -231,6 +231,12 @@ internal static class BasisPursuit
             }
         }
 
+        if (o.NonNegative)
+        {
+            // x fits y and z is not negative; they meet only where some x >= 0 fits y.
+            space.Positive(x, x);
+        }
+
         return new Outcome(status, iteration);
     }
 

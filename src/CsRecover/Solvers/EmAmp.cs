@@ -149,7 +149,7 @@ internal static class EmAmp
                 damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
                 age = 0;
             }
-            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfits, inner, o.Tolerance))
+            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfits, inner, o.Tolerance, TPrior.OneSided))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;

@@ -38,14 +38,15 @@ internal static class ExactExplanation
     /// <param name="map">A.</param>
     /// <param name="y">Measurements.</param>
     /// <param name="x">In: a first guess. Out: the exact explanation, or unchanged if there is none.</param>
-    /// <param name="support">Its non-zeros say which entries may be used; not x. Overwritten when an explanation is found.</param>
+    /// <param name="support">Its non-zeros say which entries may be used; not x. Overwritten when y is explained exactly.</param>
     /// <param name="candidate">Out: the least-squares answer.</param>
     /// <param name="residual">Out: y - A candidate; of no meaning when an explanation is found.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
+    /// <param name="nonNegative">Whether x must not be negative: the sparsest explanation may be where a less sparse one is not, and is then not the answer.</param>
     /// <returns>Whether x now explains y exactly with fewer than m non-zeros.</returns>
     public static bool Refit<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance, bool nonNegative = false)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -55,7 +56,7 @@ internal static class ExactExplanation
     {
         space.Copy(x, candidate);
         RestrictedLeastSquares.Solve<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, RefitIterations, tolerance * TSpace.Real(0.01));
-        return Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+        return Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, nonNegative);
     }
 
     /// <summary>Whether an estimate's support, of fewer than m entries, explains y exactly; if so x is that explanation.</summary>
@@ -69,13 +70,14 @@ internal static class ExactExplanation
     /// <param name="map">A.</param>
     /// <param name="y">Measurements.</param>
     /// <param name="x">Out: the exact explanation, or unchanged.</param>
-    /// <param name="support">Its non-zeros say which entries; overwritten when an explanation is found.</param>
+    /// <param name="support">Its non-zeros say which entries; overwritten when y is explained exactly.</param>
     /// <param name="candidate">Scratch, n unknowns.</param>
     /// <param name="residual">Scratch, m measurements.</param>
     /// <param name="work">Slab of <see cref="Work"/> elements.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
+    /// <param name="nonNegative">Whether x must not be negative.</param>
     public static bool Explains<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance, bool nonNegative = false)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -85,7 +87,7 @@ internal static class ExactExplanation
     {
         TReal count = space.Sum(default(OnSupport<TReal>), support, support);
         return count > TReal.Zero && count < TSpace.Real(map.Rows)
-            && Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+            && Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, nonNegative);
     }
 
     /// <summary>The end of a solver that keeps k entries: least squares on the support of x, tested and pruned by <see cref="Refit"/>.</summary>
@@ -147,10 +149,11 @@ internal static class ExactExplanation
     /// <param name="threshold">Entries of larger magnitude clearly belong to the support.</param>
     /// <param name="tolerance">The relative residual that counts as exact.</param>
     /// <param name="blockSize">Entries that are zero or not together: a block's norm stands for each of its entries, and <paramref name="sparsity"/> counts blocks.</param>
+    /// <param name="nonNegative">Whether x must not be negative.</param>
     /// <returns>Whether x now explains y exactly with fewer than m non-zeros.</returns>
     public static bool Find<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, int sparsity, TReal threshold, TReal tolerance,
-        int blockSize = 1)
+        int blockSize = 1, bool nonNegative = false)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -187,7 +190,7 @@ internal static class ExactExplanation
                     Complete<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, support, candidate, residual, work, tolerance);
                 }
 
-                found = Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance);
+                found = Accept<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, nonNegative);
             }
         }
 
@@ -257,7 +260,7 @@ internal static class ExactExplanation
 
     /// <summary>Whether a least-squares answer explains y exactly with fewer than m non-zeros; if so x becomes that answer, without entries that it shows to be zero.</summary>
     private static bool Accept<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance)
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance, bool nonNegative)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -267,6 +270,11 @@ internal static class ExactExplanation
     {
         TReal exact = tolerance * tolerance * space.Dot(y, y), count = space.Sum(default(OnSupport<TReal>), support, support);
         bool found = count < TSpace.Real(map.Rows) && space.Dot(residual, residual) <= exact;
+        if (found && nonNegative)
+        {
+            found = HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, candidate, support, space.Slice(work, map.RowStorage, map.ColumnStorage), tolerance);
+        }
+
         if (found)
         {
             // Fewer unknowns are better determined: drop what the first fit shows to be zero, if that still explains y.
@@ -283,6 +291,10 @@ internal static class ExactExplanation
             if (!pruned || !(space.Dot(residual, residual) <= exact))
             {
                 space.Copy(candidate, x);
+            }
+            else if (nonNegative)
+            {
+                space.Positive(x, x);
             }
         }
 

@@ -307,9 +307,8 @@ internal static class Irls
         where T : unmanaged, INumberBase<T>
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
-        bool found = ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
-            space, map, y, x, support, candidate, residual, work, o.Sparsity, TReal.Sqrt(epsilon), o.Tolerance, o.BlockSize);
-        return found && (!o.NonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, o.Tolerance));
+        return ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(
+            space, map, y, x, support, candidate, residual, work, o.Sparsity, TReal.Sqrt(epsilon), o.Tolerance, o.BlockSize, o.NonNegative);
     }
 
     /// <summary>Without an exact explanation: least squares on the k largest entries if k is known, with noise on those that stand out.</summary>

@@ -87,7 +87,7 @@ internal static class MessagePassing
             space.Copy(likely, support);
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
             bool fits = count > TReal.Zero && count < TSpace.Real(map.Rows);
-            if (fits && o.Refit && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Tolerance))
+            if (fits && o.Refit && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Tolerance, oneSided))
             {
                 ended = RecoveryStatus.Optimal;
             }

@@ -59,8 +59,7 @@ internal readonly struct SmoothedL0StructuredRefits : ISmoothedL0Refit
         }
 
         return o.Refit && o.NoiseLevel <= TReal.Zero
-            && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, sigma, o.Tolerance, o.BlockSize)
-            && (!o.NonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, o.Tolerance));
+            && ExactExplanation.Find<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Sparsity, sigma, o.Tolerance, o.BlockSize, o.NonNegative);
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,7 @@ internal static class SupportRefit
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         space.Copy(x, support);
-        return ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance)
-            && (!nonNegative || ExactExplanation.HasNoNegative<TSpace, TVector, TTable, T, TReal>(space, x, candidate, support, tolerance));
+        return ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, nonNegative);
     }
 
     /// <summary>x &lt;- least squares on its support, if that is not larger than m: without the shrinkage that a penalty brings.</summary>

@@ -158,7 +158,7 @@ internal static class Vamp
                 age = 0;
             }
             else if (o.Refit && watch.IsWorthATest(changed)
-                && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance))
+                && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance, TPrior.OneSided))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;

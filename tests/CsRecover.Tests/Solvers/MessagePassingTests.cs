@@ -160,6 +160,24 @@ public class MessagePassingTests
     }
 
     [Fact]
+    public void Vamp_takes_several_signals_of_a_stored_matrix_at_once()
+    {
+        // A (x) I: the rows of A are turned for single vectors and for blocks alike, or neither.
+        const int L = 4;
+        var random = new Random(11);
+        var dense = new GaussianOperator<double>(M, N, 5);
+        double[] x = new double[N * L];
+        for (int p = 0; p < M * L / 10; p++)
+        {
+            x[random.Next(x.Length)] = random.NextDouble() + 0.5;
+        }
+
+        RecoveryProblem<double> problem = RecoveryProblem.Create(dense.Jointly(L), new VampOptions());
+        RecoveryResult<double> result = problem.Recover(problem.Measure(x));
+        OperatorContract.Near(x, result.Coefficients, 1e-6, "joint signals");
+    }
+
+    [Fact]
     public void Vamp_takes_orthogonal_rows_without_a_stored_matrix()
     {
         var trials = new RecoveryTrials<double> { Operator = seed => new PartialDctOperator<double>(M, N, seed), Solver = new VampOptions(), TellSparsity = false };

@@ -49,6 +49,26 @@ public class NonNegativeTests
         }
     }
 
+    /// <summary>Every solver of the library that can be told that x is not negative.</summary>
+    public static TheoryData<string> Told => [.. SolverCatalog.All.Where(s => s is not AutoOptions && Signed(s) is not null).Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Told))]
+    public void A_sparse_explanation_with_negative_entries_is_not_the_answer(string name)
+    {
+        for (int seed = 0; seed < 8; seed++)
+        {
+            // Mostly positive, so that the support is easily found; what explains y exactly is negative in one place.
+            (RealMatrix a, RealVector x, _) = Textbook.Instance(seed, M, N, 5, positive: true);
+            int flipped = Textbook.Support(x)[0];
+            x[flipped] = -0.3;
+            SolverOptions solver = SolverCatalog.Find(name).AsNonNegative();
+            RecoveryResult<double> result = RecoveryProblem.Create(Textbook.Operator(a), solver, solver is SparsityOptions ? 5 : null).Recover((a * x).ToArray());
+            Assert.All(result.Coefficients, v => Assert.True(v >= 0.0, $"{name}, seed {seed}: {v}"));
+            Assert.True(result.Status != RecoveryStatus.Optimal || (a * (RealVector.Build.Dense(result.Coefficients) - x)).L2Norm() < 1e-8, $"{name}, seed {seed}: {result.Status}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Solvers))]
     public void Complex_problems_are_refused(string name)
@@ -108,6 +128,18 @@ public class NonNegativeTests
             RecoveryResult<double> result = Problem(name, a, 12).Recover(y.ToArray());
             Textbook.Near(Textbook.Fit(a, y, [.. result.Support]), result.Coefficients, 1e-7, name);
             Assert.True(result.ResidualNorm < y.L2Norm());
+        }
+    }
+
+    private static SolverOptions? Signed(SolverOptions solver)
+    {
+        try
+        {
+            return solver.AsNonNegative();
+        }
+        catch (NotSupportedException)
+        {
+            return null;
         }
     }
 
