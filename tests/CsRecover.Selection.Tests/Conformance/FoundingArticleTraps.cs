@@ -82,7 +82,7 @@ public class FoundingArticleTraps
         double[] columns = Drawing.Normal(new Random(11), Observations * Features), noise = Drawing.Normal(new Random(12), Observations);
         double[] y = [.. Enumerable.Range(0, Observations).Select(i => (2 * columns[i]) - (2 * columns[(5 * Observations) + i]) + (2 * columns[(9 * Observations) + i]) + noise[i])];
         var problem = new SelectionProblem(Design.FromColumns(columns, Observations, Features), y);
-        SelectionPath path = problem.Path(32, new Stepwise());
+        SelectionPath path = problem.Path(32, new Selection.Stepwise());
         Assert.InRange(path.Models.MinBy(model => SelectionCriterion.Bic.Of(problem, model))!.Size, 20, 32);
         Assert.Equal([0, 5, 9], path.Models.MinBy(model => SelectionCriterion.LinearEbic().Of(problem, model))!.Support);
     }
