@@ -140,7 +140,7 @@ internal static class PenaltyDecomposition
 
         var fit = RegularizedLeastSquares<TReal>.Start<TSpace, TMap, TVector, TTable, T>(space, map, y, slab);
         var watch = Standstill<TReal>.Start(Patience);
-        
+
         // What a column weighs, if all are alike and rows orthogonal.
         TReal rho = o.Common.InitialPenalty * unit, apiece = unit * TReal.Min(one, TSpace.Real(map.Rows) / TSpace.Real(map.Columns)), feasible = half * space.Dot(y, y), before = TReal.PositiveInfinity;
         var status = RecoveryStatus.IterationLimit;

@@ -1,8 +1,6 @@
 using CsRecover.Analysis;
 using CsRecover.Operators;
 using CsRecover.Solvers;
-using CsRecover.Tests.Operators;
-using CsRecover.Vectors;
 using RealMatrix = MathNet.Numerics.LinearAlgebra.Matrix<double>;
 using RealVector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
