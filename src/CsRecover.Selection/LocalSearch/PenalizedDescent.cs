@@ -41,7 +41,7 @@ public abstract record PenalizedDescent : SelectionMethod
     {
         if (!(ScaleDown > 0.0 && ScaleDown < 1.0))
         {
-            throw new ArgumentException($"Expected {nameof(ScaleDown)} between 0 and 1, got {ScaleDown}.", nameof(ScaleDown));
+            throw new ArgumentException($"Expected {nameof(ScaleDown)} between 0 and 1, got {ScaleDown}.");
         }
 
         if (problem.Groups is not null)

@@ -130,30 +130,21 @@ internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, SelectionRun 
 
     private bool TrySwap()
     {
-        SupportModel model = Model;
-        int[] order = [.. Enumerable.Range(0, model.Support.Length).OrderBy(s => model.Values[s] * model.Values[s] * Curvature(model.Support[s]))];
-        foreach (int leaving in order)
+        StartFrom(Model);
+        (int leaving, int entering, double fall) = loss.BestSwap(Model, _slopes);
+        if (entering < 0 || fall <= loss.Resolution)
         {
-            (int entering, double fall) = loss.BestSwap(model, leaving, _slopes);
-            if (entering < 0 || fall <= loss.Resolution)
-            {
-                continue;
-            }
-
-            SupportModel next = loss.Fit([.. model.Support.Where((_, s) => s != leaving).Append(entering).Order()], model).Pruned();
-            if (next.Objective < model.Objective - loss.Resolution)
-            {
-                Take(next);
-                return true;
-            }
-
-            if (IsTimeUp())
-            {
-                return false;
-            }
+            return false;
         }
 
-        return false;
+        SupportModel next = loss.Fit([.. Model.Support.Where((_, s) => s != leaving).Append(entering).Order()], Model).Pruned();
+        if (next.Objective >= Model.Objective - loss.Resolution)
+        {
+            return false;
+        }
+
+        Take(next);
+        return true;
     }
 
     private ReadOnlySpan<int> Candidates(int most, double price)

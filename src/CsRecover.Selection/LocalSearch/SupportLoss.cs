@@ -60,12 +60,14 @@ internal abstract class SupportLoss : IDisposable
     /// <param name="price">lambda_0.</param>
     public abstract SupportModel Descend(SupportModel start, ReadOnlySpan<int> others, double price);
 
-    /// <summary>The one feature that does the most good once a feature of a model is taken out and the others are left as they are.</summary>
+    /// <summary>
+    /// The exchange of one feature of a model for one outside that lowers the objective most; with logistic loss the first one found that lowers it. Squared loss without bounds takes the best
+    /// coefficients of the features that stay; else these are left as they are.
+    /// </summary>
     /// <param name="model">The model, at its best coefficients.</param>
-    /// <param name="leaving">Which of its features is taken out: its place in the support.</param>
     /// <param name="slopes">The slopes at the model.</param>
-    /// <returns>The feature that enters, -1 for none, and by how much the objective falls at least if the two change places.</returns>
-    public abstract (int Entering, double Fall) BestSwap(SupportModel model, int leaving, ReadOnlySpan<double> slopes);
+    /// <returns>The place in the support of the feature that leaves, the one that enters (-1 for none), and by how much the objective falls at least.</returns>
+    public abstract (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes);
 
     /// <summary>The products z_i . z_j of some features.</summary>
     /// <param name="features">k features.</param>

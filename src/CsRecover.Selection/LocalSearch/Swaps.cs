@@ -5,8 +5,9 @@ namespace CsRecover.Selection;
 /// the objective, with descent after each swap.
 /// </summary>
 /// <remarks>
-/// Squared and logistic loss, bounds. With squared loss no exchange of one feature for another, the other coefficients left as they are, improves the answer. With logistic loss, the
-/// three features that bring most by the quadratic model are tried for each that leaves. Sizes as in <see cref="CoordinateDescent"/>.
+/// Squared and logistic loss, bounds. With squared loss no exchange of one feature for another improves the answer, even with the best coefficients of the others (with bounds: the others
+/// left as they are, as in the paper). With logistic loss, the three features that bring most by the quadratic model are tried for each that leaves. Sizes as in
+/// <see cref="CoordinateDescent"/>.
 /// </remarks>
 public sealed record Swaps : PenalizedDescent
 {
@@ -28,7 +29,7 @@ public sealed record Swaps : PenalizedDescent
         base.Check(problem, target);
         if (MostSwaps < 1)
         {
-            throw new ArgumentException($"Expected {nameof(MostSwaps)} of at least 1, got {MostSwaps}.", nameof(MostSwaps));
+            throw new ArgumentException($"Expected {nameof(MostSwaps)} of at least 1, got {MostSwaps}.");
         }
     }
 }
