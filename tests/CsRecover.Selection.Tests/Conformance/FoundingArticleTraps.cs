@@ -1,5 +1,4 @@
 using CsRecover.Operators;
-using CsRecover.Selection;
 using CsRecover.Solvers;
 
 namespace CsRecover.Selection.Tests.Conformance;

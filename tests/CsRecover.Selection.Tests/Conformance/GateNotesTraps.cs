@@ -1,4 +1,3 @@
-using CsRecover.Selection;
 using CsRecover.Solvers;
 
 namespace CsRecover.Selection.Tests.Conformance;

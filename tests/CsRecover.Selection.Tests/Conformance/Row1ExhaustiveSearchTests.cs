@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Conformance;
 
 /// <summary>Table row 1, exhaustive search: the global optimum, for certain, at a cost that grows like 2^p.</summary>

@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Conformance;
 
 /// <summary>Table row 2, mixed-integer optimisation: the optimum with a certificate, bounds when stopped early, side constraints; here by a branch and bound of our own.</summary>

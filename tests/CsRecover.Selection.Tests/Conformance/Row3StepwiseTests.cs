@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Conformance;
 
 /// <summary>Table row 3, forward and backward stepwise selection: fast, greedy, without a promise.</summary>

@@ -1,4 +1,3 @@
-using CsRecover.Selection;
 using CsRecover.Selection.Tests.Exact;
 
 namespace CsRecover.Selection.Tests.Continuation;
