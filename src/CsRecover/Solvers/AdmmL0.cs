@@ -93,7 +93,7 @@ internal static class AdmmL0
 {
     private const int BalanceEvery = 10;
 
-    /// <summary>The factor by which rho rises to the scale of A where blocks have a price: of 25 random problems of 12 to 16 columns, 1.2 found 2 more global minima than 2.</summary>
+    /// <summary>The factor by which rho rises to the scale of A where blocks have a price: of 75 random problems of 12 to 16 columns 1.2 found the global minimum in 66, and 2 in 63.</summary>
     private const double Rise = 1.2;
 
     /// <summary>The factor by which rho rises at the end.</summary>

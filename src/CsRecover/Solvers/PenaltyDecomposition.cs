@@ -32,7 +32,7 @@ public sealed record PenaltyDecompositionOptions : SplittingOptions
 
     /// <summary>
     /// The most rounds, each a thresholded gradient step away from the refitted answer of the one before, which is its feasible point, and with rho from its first value. One that is no better than
-    /// the one before is the last, and without <see cref="SplittingOptions.Refit"/> there is one. Of 80 signals of 6 non-zeros (m = 40, n = 100) one round recovered 58, ten of them 80, and ten from the refitted answers themselves 70.
+    /// the one before is the last, and without <see cref="SplittingOptions.Refit"/> there is one. Of signals of 6 non-zeros (m = 40, n = 100) one round recovered 73 %, ten 100 % of 80, and ten from the refitted answers themselves 88 %.
     /// </summary>
     public int Rounds { get; init; } = 10;
 

@@ -15,7 +15,7 @@ namespace CsRecover.Solvers;
 /// </para>
 /// <para>
 /// For comparison with <see cref="HardConcreteOptions"/>, which integrates the gates out and needs neither samples nor a learning rate, and recovers far more (of 12 signals of 5 non-zeros, m = 40, n = 100,
-/// sampling chose the support of 5, as the largest entries of the least-norm solution do). On the processor only, for real numbers, and not in the catalog of solvers. Cost: one product with A and one with A^T a
+/// sampling chose the support of 5). On the processor only, for real numbers, and not in the catalog of solvers. Cost: one product with A and one with A^T a
 /// sample.
 /// </para>
 /// </remarks>
