@@ -52,7 +52,7 @@ internal static class SolverMemory
         "Iht" or "ConjugateGradientIht" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "Htp" => ((2 * m) + (5 * n) + LeastSquares(m, n), 0),
         "CoSaMP" or "SubspacePursuit" or "GeneralizedOmp" or "StagewiseOmp" => (SupportPursuit(m, n), 0),
-        "HardConcrete" => (m + (5 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
+        "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
         "Fista" => ((4 * m) + (4 * n) + LeastSquares(m, n), 0),
         "ProximalGradientL0" => ((4 * m) + (5 * n) + LeastSquares(m, n), 0),
         "LogSumExp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),

@@ -62,8 +62,8 @@ public sealed record HardConcreteOptions : SolverOptions
     public bool Refit { get; init; } = true;
 
     /// <summary>
-    /// k, if known: without an exact explanation (noise) the k largest entries at the first, largest lambda that opens k gates are kept and refitted: that lambda is the multiplier of the constraint
-    /// that k be open. Not needed otherwise.
+    /// k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise. (The first k gates that open as lambda falls do worse: 13 supports of 20 where these
+    /// are all right, 60 x 120, k = 10, noise of 0.1.)
     /// </summary>
     public int? Sparsity { get; init; }
 
@@ -200,7 +200,6 @@ internal static class HardConcrete
         TVector residual = space.Slice(work, 0, m);
         TVector inverse = space.Slice(work, m, n), d = space.Slice(work, m + n, n), open = space.Slice(work, m + 2 * n, n), seen = space.Slice(work, m + 3 * n, n);
         TVector ridge = space.Slice(work, m + 4 * n, 4 * m + n), inner = space.Slice(work, 5 * m + 5 * n, m + 2 * n);
-        TVector kept = space.Slice(work, 6 * m + 7 * n, n);
 
         map.PrepareProjection(y, residual);
         map.MinimumNorm(residual, x);
@@ -221,7 +220,7 @@ internal static class HardConcrete
         TReal lambda = unit * o.InitialLambda, last = unit * o.FinalLambda;
         var status = RecoveryStatus.Converged;
         int steps = 0, still = 0;
-        bool more = true, lacks = o.Sparsity >= 0;                                           // whether k gates have not opened yet
+        bool more = true;
         WeightedRidge.Start<TSpace, TMap, TVector, TTable, T, TReal>(space, map, ridge);
         space.Clear(seen);
         while (more)
@@ -249,12 +248,6 @@ internal static class HardConcrete
                 space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, inverse, open);
                 still = space.Sum(default(SupportDiffers<TReal>), open, seen) > TReal.Zero ? 0 : still + 1;
                 space.Copy(open, seen);
-                if (lacks && space.Sum(default(OnSupport<TReal>), open, open) >= TSpace.Real(o.Sparsity))
-                {
-                    space.Copy(open, kept);
-                    lacks = false;
-                }
-
                 if (still == Patience && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, d, residual, inner, o.Tolerance))
                 {
                     status = RecoveryStatus.Optimal;
@@ -277,7 +270,7 @@ internal static class HardConcrete
             space.Scale(new GateFactor<TReal>(o.Gates, lambda, typical), x, inverse, open);
             if (o.Refit)
             {
-                status = RefitOpen<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, lacks ? x : kept, seen, d, residual, inner, o);
+                status = RefitOpen<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, open, seen, d, residual, inner, o);
             }
             else if (!o.ReadsMean)
             {
@@ -290,7 +283,7 @@ internal static class HardConcrete
 
     /// <summary>The end: an exact explanation if one is found, else least squares on the k largest entries or the open gates.</summary>
     private static RecoveryStatus RefitOpen<TSpace, TMap, TVector, TTable, T, TReal>(
-        TSpace space, TMap map, TVector y, TVector x, TVector open, TVector first, TVector support, TVector candidate, TVector residual, TVector work, in HardConcreteSettings<TReal> o)
+        TSpace space, TMap map, TVector y, TVector x, TVector open, TVector support, TVector candidate, TVector residual, TVector work, in HardConcreteSettings<TReal> o)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -308,7 +301,7 @@ internal static class HardConcrete
 
         if (o.Sparsity >= 0)
         {
-            space.KeepLargest(first, o.Sparsity, open);
+            space.KeepLargest(x, o.Sparsity, open);
         }
 
         if (space.Sum(default(OnSupport<TReal>), open, open) <= TSpace.Real(map.Rows))
