@@ -15,6 +15,7 @@ public static class SelectionCatalog
         new Stepwise(),
         new Stepwise { Direction = StepwiseDirection.Backward },
         new Stepwise { Direction = StepwiseDirection.Both },
+        new Combss(),
         new BestSubset(),
         new Enumeration(),
     ];

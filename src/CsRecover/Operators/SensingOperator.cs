@@ -22,8 +22,17 @@ public enum SignalDomain
 /// <param name="Seed">Seeds the choice of held-out measurements and shifts.</param>
 /// <param name="Gram">Whether the solver reads columns of A^H A: a stored matrix then computes that once, unless it is too large to keep.</param>
 /// <param name="OrthogonalRows">Whether the solver takes A's rows for orthogonal: a stored matrix then turns itself and the measurements once so that they are. Operators that are not stored should have such rows.</param>
+/// <param name="Regularizes">Whether the solver solves a regularised least-squares problem with all of A in each step, which is a division where rows are orthogonal: a stored matrix of up to <see cref="MostTurned"/> rows is then turned as for <paramref name="OrthogonalRows"/> where that is offered; the solver iterates where it is not.</param>
 public readonly record struct MapRequest(
-    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool Gram = false, bool OrthogonalRows = false);
+    SignalDomain Domain = SignalDomain.Coefficients, bool Projects = false, double HeldOut = 0.0, int Spins = 0, ulong Seed = 0, bool Gram = false, bool OrthogonalRows = false, bool Regularizes = false)
+{
+    /// <summary>Rows up to which the turn, about 10 m^3 operations, is worth its time for solvers that can do without.</summary>
+    internal const int MostTurned = 512;
+
+    /// <summary>Whether a stored matrix on the processor turns itself.</summary>
+    /// <param name="rows">m.</param>
+    internal bool TurnsRows(int rows) => OrthogonalRows || (Regularizes && rows <= MostTurned);
+}
 
 /// <summary>Called back with the struct types that an operator runs on, so that solver loops are compiled for exactly them.</summary>
 /// <typeparam name="T">The element: float, double or <see cref="Complex32"/>.</typeparam>

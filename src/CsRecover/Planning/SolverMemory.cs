@@ -19,6 +19,11 @@ internal static class SolverMemory
     /// <param name="n">Elements of a vector of unknowns.</param>
     public static int WeightedRidge(int m, int n) => checked((4 * m) + n);
 
+    /// <summary>Least squares with the whole matrix and a penalty on the distance from a point.</summary>
+    /// <param name="m">Elements of a vector of measurements.</param>
+    /// <param name="n">Elements of a vector of unknowns.</param>
+    public static int RegularizedLeastSquares(int m, int n) => checked((2 * m) + WeightedRidge(m, n));
+
     /// <summary>A pursuit that takes several atoms at a time.</summary>
     /// <param name="m">Elements of a vector of measurements.</param>
     /// <param name="n">Elements of a vector of unknowns.</param>
@@ -49,10 +54,14 @@ internal static class SolverMemory
         "CoSaMP" or "SubspacePursuit" or "GeneralizedOmp" or "StagewiseOmp" => (SupportPursuit(m, n), 0),
         "HardConcrete" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), ColumnsTaken),
         "Fista" => ((4 * m) + (4 * n) + LeastSquares(m, n), 0),
+        "ProximalGradientL0" => ((4 * m) + (5 * n) + LeastSquares(m, n), 0),
+        "LogSumExp" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "BasisPursuit" => ((2 * m) + (5 * n) + LeastSquares(m, n), 0),
         "Bpdn" => ((2 * m) + (3 * n) + LeastSquares(m, n), 0),
         "Cel0" => ((2 * m) + (4 * n) + LeastSquares(m, n), 0),
         "ContinuousSparsification" => (m + (4 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
+        "PenaltyDecomposition" => (m + (6 * n) + RegularizedLeastSquares(m, n) + LeastSquares(m, n), 0),
+        "AdmmL0" => (m + (5 * n) + RegularizedLeastSquares(m, n) + LeastSquares(m, n), 0),
         "Irls" => (m + (2 * n) + WeightedRidge(m, n) + LeastSquares(m, n), 0),
         "OrthogonalMatchingPursuit" => (m + (3 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),
         "OrthogonalLeastSquares" => (m + (4 * n) + (k * m), FactorSlots(k) + (3 * k) + 2),

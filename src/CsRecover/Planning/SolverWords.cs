@@ -25,6 +25,9 @@ internal static class SolverWords
         ["Fista"] = "FISTA",
         ["Bpdn"] = "basis pursuit denoising",
         ["Cel0"] = "CEL0",
+        ["AdmmL0"] = "ADMM for L0",
+        ["ProximalGradientL0"] = "proximal gradients for L0",
+        ["LogSumExp"] = "the log-sum-exp surrogate",
         ["Irls"] = "IRLS",
         ["HardConcrete"] = "hard-concrete gates",
     };

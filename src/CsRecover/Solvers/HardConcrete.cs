@@ -61,7 +61,10 @@ public sealed record HardConcreteOptions : SolverOptions
     /// <summary>Whether to test on the way whether the open gates explain y exactly, and to end with least squares on them.</summary>
     public bool Refit { get; init; } = true;
 
-    /// <summary>k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise.</summary>
+    /// <summary>
+    /// k, if known: without an exact explanation (noise) the k largest entries are kept and refitted. Not needed otherwise. (The first k gates that open as lambda falls do worse: 13 supports of 20 where these
+    /// are all right, 60 x 120, k = 10, noise of 0.1.)
+    /// </summary>
     public int? Sparsity { get; init; }
 
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>

@@ -44,6 +44,32 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
     /// <param name="logAlpha">log alpha.</param>
     public double ProbabilityOfNonZero(double logAlpha) => Sigmoid(logAlpha - Beta * Math.Log(-Gamma / Zeta));
 
+    /// <summary>P(0 &lt; z &lt; 1): samples at 0 or 1 tell a gate nothing about where to move, so that one with next to none between is dead to gradients.</summary>
+    /// <param name="logAlpha">log alpha.</param>
+    public double ProbabilityOfBetween(double logAlpha) => Math.Max(0.0, 1.0 - ProbabilityOfZero(logAlpha) - ProbabilityOfOne(logAlpha));
+
+    /// <summary>z as a function of its uniform variable (equations 10 and 11).</summary>
+    /// <param name="logAlpha">log alpha.</param>
+    /// <param name="u">Between 0 and 1.</param>
+    public double Sample(double logAlpha, double u) => Math.Clamp(Stretched((Math.Log(u) - double.LogP1(-u) + logAlpha) / Beta), 0.0, 1.0);
+
+    /// <summary><see cref="Sample"/> and its derivative by log alpha, 0 where the gate is at 0 or 1.</summary>
+    internal (double Value, double Slope) SampleWithSlope(double logAlpha, double u)
+    {
+        double s = Sigmoid((Math.Log(u) - double.LogP1(-u) + logAlpha) / Beta), stretched = s * (Zeta - Gamma) + Gamma;
+        return (Math.Clamp(stretched, 0.0, 1.0), stretched is > 0.0 and < 1.0 ? (Zeta - Gamma) * s * (1.0 - s) / Beta : 0.0);
+    }
+
+    /// <summary>What an estimator makes of a gate.</summary>
+    /// <param name="estimator">The estimator.</param>
+    /// <param name="logAlpha">log alpha.</param>
+    public double Estimate(GateEstimator estimator, double logAlpha) => estimator switch
+    {
+        GateEstimator.Mean => Mean(logAlpha),
+        GateEstimator.Paper => PaperEstimate(logAlpha),
+        _ => Median(logAlpha),
+    };
+
     /// <summary>E z = int_0^1 P(z &gt; t) dt.</summary>
     /// <param name="logAlpha">log alpha.</param>
     public double Mean(double logAlpha) => Moments(logAlpha).Mean;

@@ -7,7 +7,8 @@ namespace CsRecover.Solvers;
 /// <summary>|A|^2, the largest eigenvalue of A^H A, from below by some steps of the power method.</summary>
 internal static class LargestEigenvalue
 {
-    private const int Steps = 8;
+    /// <summary>Steps that come within some per cent.</summary>
+    public const int Steps = 8;
 
     /// <summary>Estimates it.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -21,8 +22,9 @@ internal static class LargestEigenvalue
     /// <param name="start">Where to begin, not 0 nor orthogonal to what is looked for: A^H y does.</param>
     /// <param name="v">Scratch, n unknowns.</param>
     /// <param name="q">Scratch, m measurements.</param>
+    /// <param name="steps">How many steps, at least 1.</param>
     /// <returns>The estimate.</returns>
-    public static TReal Estimate<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector start, TVector v, TVector q)
+    public static TReal Estimate<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector start, TVector v, TVector q, int steps = Steps)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -31,7 +33,7 @@ internal static class LargestEigenvalue
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         space.Copy(start, v);
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
             if (step > 0)
             {

@@ -8,8 +8,8 @@ namespace CsRecover.Solvers;
 /// <summary>Squared norms s_i^2 of rows that are orthogonal to each other, as magnitudes of a vector of measurements.</summary>
 internal static class RowEnergies
 {
-    /// <summary>How far A A^H may be from diag(s^2) on a vector, relative to its norm.</summary>
-    private const double Orthogonal = 1e-2;
+    /// <summary>How far A A^H may be from diag(s^2) on a vector, relative to its norm, where a solver only needs rows that are about orthogonal.</summary>
+    public const double Orthogonal = 1e-2;
 
     /// <summary>A A^H v = s^2 v entry by entry: two products with A and with A^H find s^2, and see whether rows are orthogonal at all.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
@@ -25,8 +25,9 @@ internal static class RowEnergies
     /// <param name="probe">Scratch, m measurements.</param>
     /// <param name="scaled">Scratch, m measurements.</param>
     /// <param name="unknowns">Scratch, n unknowns.</param>
+    /// <param name="limit">How far A A^H may be from diag(s^2) on a vector, relative to its norm.</param>
     /// <returns>Whether rows are orthogonal.</returns>
-    public static bool TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector y, TVector energies, TVector probe, TVector scaled, TVector unknowns)
+    public static bool TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector y, TVector energies, TVector probe, TVector scaled, TVector unknowns, TReal limit)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -48,7 +49,7 @@ internal static class RowEnergies
         // The same of y: |A A^H y - s^2 y| tells rows that are not orthogonal.
         map.Adjoint(y, unknowns);
         map.Forward(unknowns, probe);
-        TReal size = space.Dot(probe, probe), limit = TSpace.Real(Orthogonal);
+        TReal size = space.Dot(probe, probe);
         space.Scale(default(CompanionMagnitude<TReal>), y, energies, scaled);
         space.Combine(one, probe, -one, scaled, scaled);
         return space.Dot(scaled, scaled) <= limit * limit * size;

@@ -33,6 +33,10 @@ public static class SolverCatalog
         new BpdnOptions(),
         new Cel0Options(),
         new ContinuousSparsificationOptions(),
+        new AdmmL0Options(),
+        new PenaltyDecompositionOptions(),
+        new ProximalGradientL0Options(),
+        new LogSumExpOptions(),
     ];
 
     /// <summary>Finds a solver.</summary>

@@ -62,6 +62,47 @@ internal struct SparsePattern
         }
     }
 
+    /// <summary>z = x without the blocks whose norm is at or below a threshold, and without negative numbers where they are ruled out.</summary>
+    /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="x">Read.</param>
+    /// <param name="squared">The squared threshold.</param>
+    /// <param name="scratch">n unknowns, overwritten if blocks are larger than 1; not x or z.</param>
+    /// <param name="z">Overwritten; may be x.</param>
+    public readonly void KeepAbove<TKind, TSpace, TVector, TTable, T, TReal>(TSpace space, TVector x, TReal squared, TVector scratch, TVector z)
+        where TKind : struct, IPatternKind
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (TKind.IsStructured && NonNegative)
+        {
+            space.Positive(x, z);
+        }
+        else
+        {
+            space.Copy(x, z);
+        }
+
+        if (TKind.IsStructured && BlockSize > 1)
+        {
+            space.BlockMagnitudes(z, BlockSize, scratch);
+            space.Scale(new Above<TReal>(squared), scratch, scratch, scratch);
+            space.Scale(default(OnSupport<TReal>), z, scratch, z);
+        }
+        else
+        {
+            space.Scale(new Above<TReal>(squared), z, z, z);
+        }
+    }
+
     /// <summary>Least squares on a support; non-negative where negative numbers are ruled out.</summary>
     /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
     /// <typeparam name="TSpace">Vector space.</typeparam>

@@ -46,7 +46,7 @@ internal static class Vamp
         TVector best = space.Slice(work, 5 * m + 4 * n, n), a = TPrior.OneSided ? space.Slice(work, 5 * m + 5 * n, n) : r1, by = TPrior.OneSided ? space.Slice(work, 5 * m + 6 * n, n) : r1;
         TVector candidate = space.Slice(work, 5 * m + 7 * n, n), inner = space.Slice(work, 5 * m + 8 * n, m + 2 * n);
 
-        if (!RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d))
+        if (!RowEnergies.TryMeasure<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, energies, z1, z2, d, TSpace.Real(RowEnergies.Orthogonal)))
         {
             return EmAmp.Run<TSpace, TMap, TVector, TTable, T, TPrior, TReal, TMonitor>(space, map, y, x, work, table, o, monitor);
         }

@@ -72,16 +72,44 @@ internal static class WeightedRidge
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
         where TWeight : unmanaged, IWeight<TReal>
     {
-        TReal one = TReal.One;
-        if (map.TryWeightedRidge(weight, by, ridge, y, x))
+        if (!map.TryWeightedRidge(weight, by, ridge, y, x))
         {
-            return;
+            Iterate<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(space, map, weight, ridge, y, by, x, work, TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-10));
         }
+    }
 
+    /// <summary><see cref="Solve"/> by conjugate gradients, whether or not the map has a direct way.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <typeparam name="TWeight">The functor that gives W.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="weight">Gives W_j, not negative, as a function of |by_j|^2 alone.</param>
+    /// <param name="ridge">Not negative.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="by">n numbers the weights are computed from; may be x.</param>
+    /// <param name="x">The answer.</param>
+    /// <param name="work">Slab of <see cref="Work"/> elements, from <see cref="Start"/> or the last call.</param>
+    /// <param name="fine">The relative residual of the system to reach.</param>
+    public static void Iterate<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(
+        TSpace space, TMap map, TWeight weight, TReal ridge, TVector y, TVector by, TVector x, TVector work, TReal fine)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        where TWeight : unmanaged, IWeight<TReal>
+    {
+        TReal one = TReal.One;
         int m = map.RowStorage, n = map.ColumnStorage;
         TVector u = space.Slice(work, 0, m), r = space.Slice(work, m, m), p = space.Slice(work, 2 * m, m), q = space.Slice(work, 3 * m, m);
         TVector t = space.Slice(work, 4 * m, n);
-        TReal fine = TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-10), stop = fine * fine * space.Dot(y, y);
+        TReal stop = fine * fine * space.Dot(y, y);
 
         Apply<TSpace, TMap, TVector, TTable, T, TReal, TWeight>(space, map, weight, ridge, by, u, q, t);
         space.Combine(one, y, -one, q, r);

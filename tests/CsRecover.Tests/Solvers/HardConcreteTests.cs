@@ -26,6 +26,8 @@ public class HardConcreteTests
         Assert.Equal(mean, gate.Mean(logAlpha), 5e-5);
         Assert.Equal(median, gate.Median(logAlpha), 5e-5);
         Assert.Equal(paper, gate.PaperEstimate(logAlpha), 5e-5);
+        Assert.Equal([median, paper, mean], new[] { GateEstimator.Median, GateEstimator.Paper, GateEstimator.Mean }.Select(e => Math.Round(gate.Estimate(e, logAlpha), 4)));
+        Assert.Equal(nonZero - one, gate.ProbabilityOfBetween(logAlpha), 1.1e-4);
     }
 
     [Theory]
@@ -137,6 +139,24 @@ public class HardConcreteTests
         }
 
         Assert.True(between > 0, "no gate is half open: the test tests nothing");
+    }
+
+    [Fact]
+    public void Told_k_under_noise_it_comes_close_to_the_oracle()
+    {
+        double error = 0;
+        const int Draws = 10;
+        for (int seed = 0; seed < Draws; seed++)
+        {
+            (MathNet.Numerics.LinearAlgebra.Matrix<double> a, MathNet.Numerics.LinearAlgebra.Vector<double> x, MathNet.Numerics.LinearAlgebra.Vector<double> y) = Textbook.Instance(seed, 60, 120, 10, noise: 0.1);
+            RecoveryResult<double> result = RecoveryProblem.Create(Textbook.Operator(a), new HardConcreteOptions(), 10).Recover(y.ToArray());
+            Assert.InRange(result.Support.Length, 1, 10);
+            Textbook.Near(Textbook.Fit(a, y, result.Support), result.Coefficients, 1e-8, $"seed {seed}");
+            double oracle = (Textbook.Fit(a, y, Textbook.Support(x)) - x).L2Norm();
+            error += (MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(result.Coefficients) - x).L2Norm() / oracle / Draws;
+        }
+
+        Assert.InRange(error, 0.99, 1.3);
     }
 
     /// <summary>|y - A w|^2 / 2 + sum_j min over gates not closed further than the limit of c_j w_j^2 rho / 2 + lambda P.</summary>

@@ -111,10 +111,10 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     {
         DenseParts<float> parts = PartsFor(request);
         var real = new DenseMap<float, PartSizes<TSizes>>(
-            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.OrthogonalRows ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
+            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
         return new(real, sizes);
     }
 
     /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
-    private DenseParts<float> PartsFor(MapRequest request) => request.OrthogonalRows ? _rotation.Value.Turned : _parts;
+    private DenseParts<float> PartsFor(MapRequest request) => request.TurnsRows(Rows) ? _rotation.Value.Turned : _parts;
 }

@@ -82,9 +82,9 @@ public class DenseOperator<T> : SensingOperator<T>
         where TSizes : struct, IMatrixSizes
     {
         DenseParts<T> parts = PartsFor(request);
-        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.OrthogonalRows ? _rotation.Value : null, sizes);
+        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
     }
 
     /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
-    private DenseParts<T> PartsFor(MapRequest request) => request.OrthogonalRows ? _rotation.Value.Turned : _parts;
+    private DenseParts<T> PartsFor(MapRequest request) => request.TurnsRows(Rows) ? _rotation.Value.Turned : _parts;
 }

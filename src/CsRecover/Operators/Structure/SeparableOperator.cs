@@ -55,7 +55,7 @@ public sealed class SeparableOperator<T> : SensingOperator<T>
         // No measurement is kept aside: what is left of a grid without some of its points is no Kronecker product.
         var result = new StrongBox<TResult>();
         // Nor are the factors turned: measurements do not pass through their maps.
-        MapRequest factors = request with { HeldOut = 0.0, Domain = SignalDomain.Coefficients, Spins = 0, OrthogonalRows = false };
+        MapRequest factors = request with { HeldOut = 0.0, Domain = SignalDomain.Coefficients, Spins = 0, OrthogonalRows = false, Regularizes = false };
         SignalBlocks.Accept(Left, new LeftVisitor<TVisitor, TResult>(this, visitor, factors, result), factors, Right.Rows);
         return result.Value!;
     }
