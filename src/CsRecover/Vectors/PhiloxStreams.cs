@@ -54,6 +54,9 @@ internal static class PhiloxStreams
     /// <summary>Entries of a matrix with columns on the sphere.</summary>
     public const uint SphericalEntries = 24;
 
+    /// <summary>Gates of calibration weights, and what their parameters start from.</summary>
+    public const uint CalibrationGates = 30;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 
