@@ -23,6 +23,19 @@ internal static class Examples
               x = np.zeros(256); x[g.choice(256, 12, replace=False)] = g.standard_normal(12)
               np.save("A.npy", A); np.save("y.npy", A @ x)
             """,
+        "select" => """
+              # which columns of a table explain its column 'price', and how many of them
+              csrecover select --design houses.csv --response price --output beta.npy --report r.json
+
+              # the 5 best of 1000 features, proven to be within 1 % of the best five
+              csrecover select --design X.npy --response y.npy --sparsity 5 --exact --gap 0.01
+
+              # every size up to 20 by forward steps, the best one by 10-fold cross validation
+              csrecover select --design X.npy --response y.npy --path 20 --method forward --folds 10
+
+              # classes 0 and 1, features in groups, at a price of 3 units of log-likelihood a group
+              csrecover select --design X.mtx --response class.npy --loss logistic --groups groups.csv --lambda 3 --ridge 0.1
+            """,
         "mri" => """
               # an image out of undersampled k-space; points that were not measured are zero in the file
               csrecover mri --kspace kspace.npy --output result
@@ -80,6 +93,7 @@ internal static class Examples
               csrecover recover --help
               csrecover recover --matrix A.npy --measurements y.npy --output x.npy
               csrecover mri --kspace kspace.npy --output result
+              csrecover select --design table.csv --response price
             """,
     };
 }

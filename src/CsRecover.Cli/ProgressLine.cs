@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using CsRecover.Selection;
 
 namespace CsRecover.Cli;
 
-/// <summary>One line on a terminal's error stream that shows how far a recovery is; nothing where there is no terminal.</summary>
-internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
+/// <summary>One line on a terminal's error stream that shows how far a recovery or a selection is; nothing where there is no terminal.</summary>
+internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<SelectionReport>, IDisposable
 {
     private const double SecondsBetween = 0.1;
 
@@ -31,12 +32,31 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
     public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend, string noun = "signal") =>
         IsWatched(error) && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals, noun) : null;
 
+    /// <summary>A line for one selection.</summary>
+    /// <param name="error">The error stream.</param>
+    /// <returns>Null where the stream is not a terminal.</returns>
+    public static ProgressLine? ForSelection(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
+
     /// <summary>Whether somebody may be looking: the error stream is a terminal.</summary>
     /// <param name="error">The error stream.</param>
     public static bool IsWatched(TextWriter error) => error == Console.Error && !Console.IsErrorRedirected;
 
     /// <inheritdoc/>
     public void Report(IterationReport value)
+    {
+        string signal = _signals > 1 ? $"{_noun} {value.Signal + 1} of {_signals}, " : "";
+        Refresh($"{signal}iteration {value.Iteration}, residual {value.ResidualNorm:G3}, {value.Elapsed.TotalSeconds:F1} s");
+    }
+
+    /// <inheritdoc/>
+    public void Report(SelectionReport value) => Refresh(double.IsNaN(value.Lower)
+        ? (FormattableString)$"{value.Method}: {value.Steps} steps, objective {value.Objective:G6}, {value.Elapsed.TotalSeconds:F1} s"
+        : $"{value.Method}: {value.Steps} nodes, upper {value.Objective:G6}, lower {value.Lower:G6}, {value.Elapsed.TotalSeconds:F1} s");
+
+    /// <summary>Clears the line.</summary>
+    public void Dispose() => Show("");
+
+    private void Refresh(FormattableString text)
     {
         if (Stopwatch.GetElapsedTime(_last).TotalSeconds < SecondsBetween)
         {
@@ -46,13 +66,9 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IDisposable
         lock (_lock)
         {
             _last = Stopwatch.GetTimestamp();
-            string signal = _signals > 1 ? $"{_noun} {value.Signal + 1} of {_signals}, " : "";
-            Show(string.Create(CultureInfo.InvariantCulture, $"{signal}iteration {value.Iteration}, residual {value.ResidualNorm:G3}, {value.Elapsed.TotalSeconds:F1} s"));
+            Show(text.ToString(CultureInfo.InvariantCulture));
         }
     }
-
-    /// <summary>Clears the line.</summary>
-    public void Dispose() => Show("");
 
     private void Show(string text)
     {

@@ -7,6 +7,11 @@ namespace CsRecover.Selection;
 /// <param name="Nodes">Nodes of the search tree that were looked at (models, for enumeration).</param>
 public readonly record struct Certificate(double Upper, double Lower, double Gap, long Nodes)
 {
+    /// <summary>
+    /// What <see cref="Lower"/> assumes: no coefficient, times the length of its (centred) column in standardised problems, is larger than this. Null where nothing is assumed.
+    /// </summary>
+    public double? AssumedBound { get; init; }
+
     /// <summary>A certificate of two bounds.</summary>
     /// <param name="upper">The objective of the answer.</param>
     /// <param name="lower">What is proven about all others.</param>

@@ -25,4 +25,13 @@ public sealed class SelectionPath
     /// <summary>The model of the lowest loss among those of a size; null if the path did not reach it.</summary>
     /// <param name="size">Features (groups).</param>
     public SelectionResult? OfSize(int size) => Models.Where(model => model.Size == size).MinBy(model => model.Loss);
+
+    /// <summary>The model that a criterion likes best; of equal ones the first.</summary>
+    /// <param name="criterion">The criterion.</param>
+    /// <param name="noise">The standard deviation of the noise, for squared loss where it is known; null where it is not.</param>
+    public SelectionResult Best(SelectionCriterion criterion, double? noise = null)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        return Models.MinBy(model => criterion.Of(Problem, model, noise))!;
+    }
 }

@@ -76,7 +76,20 @@ public sealed class SelectionProblem
     public bool IgnoreUnusable { get; init; }
 
     /// <summary>y.</summary>
+    public IReadOnlyList<double> ResponseValues => Response;
+
+    /// <summary>y.</summary>
     internal double[] Response { get; }
+
+    /// <summary>|y|^2, less its mean where there is an intercept.</summary>
+    internal double Energy
+    {
+        get
+        {
+            double mean = Intercept ? Response.Average() : 0.0;
+            return Response.Sum(y => (y - mean) * (y - mean));
+        }
+    }
 
     /// <summary>Features or groups that can be chosen.</summary>
     internal int Choices => Groups is { } groups ? groups.Max() + 1 : Design.Features;
@@ -98,6 +111,14 @@ public sealed class SelectionProblem
     /// <exception cref="NotSupportedException">The method does not take such problems.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public SelectionResult Penalize(double penalty, SelectionMethod method, SelectionOptions? options = null) => Solve(SelectionTarget.OfPenalty(penalty), method, options);
+
+    /// <summary>Chooses features with nothing given, not even how many.</summary>
+    /// <param name="method">How features are chosen for each size; null for the default.</param>
+    /// <param name="options">Time, threads, progress; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A feature is constant or equal to another one.</exception>
+    /// <exception cref="NotSupportedException">The method does not take such problems.</exception>
+    public AutomaticChoice SelectAutomatically(SelectionMethod? method = null, SelectionOptions? options = null) =>
+        (method is null ? new AutomaticSelection() : new AutomaticSelection { Method = method }).Choose(this, options);
 
     /// <summary>Solves for one target.</summary>
     /// <param name="target">How many features.</param>
@@ -132,19 +153,47 @@ public sealed class SelectionProblem
             method.Check(this, target);
         }
 
+        return Follow(method, options, (working, run) => targets.Zip(method.SolvePath(working, targets, run)), targets);
+    }
+
+    /// <summary>The models that a method finds one after the other.</summary>
+    /// <param name="method">The method, checked.</param>
+    /// <param name="options">Time, threads, progress; null for the defaults.</param>
+    /// <param name="solve">Solves the problem on standardised columns for targets of its choice.</param>
+    /// <param name="targets">The targets; null for those that it chose.</param>
+    internal SelectionPath Follow(
+        SelectionMethod method,
+        SelectionOptions? options,
+        Func<WorkingProblem, SelectionRun, IEnumerable<(SelectionTarget Target, WorkingSolution Solution)>> solve,
+        IReadOnlyList<SelectionTarget>? targets = null)
+    {
         var run = new SelectionRun(method.Name, options ?? SelectionOptions.Default);
-        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable));
-        var models = new List<SelectionResult>(targets.Count);
+        using var working = new WorkingProblem(this, ColumnScaling.Of(Design, Intercept, Standardize, IgnoreUnusable, run.Threads), run.Threads);
+        var models = new List<SelectionResult>();
         TimeSpan before = run.Elapsed;
-        foreach (WorkingSolution solution in method.SolvePath(working, targets, run))
+        foreach ((SelectionTarget target, WorkingSolution solution) in solve(working, run))
         {
             TimeSpan now = run.Elapsed;
-            models.Add(SelectionResult.Of(this, working, targets[models.Count], solution, method.Name, now - before));
+            models.Add(SelectionResult.Of(this, working, target, solution, method.Name, now - before));
             before = now;
         }
 
-        return new SelectionPath(this, targets, models);
+        return new SelectionPath(this, targets ?? [.. models.Select(model => model.Target)], models);
     }
+
+    /// <summary>The same problem with some of the observations alone; what is constant or equal in these is passed over.</summary>
+    /// <param name="rows">Which observations, ascending.</param>
+    internal SelectionProblem OfObservations(int[] rows) => new(Design.OfObservations(rows), [.. rows.Select(row => Response[row])], Loss)
+    {
+        Intercept = Intercept,
+        Standardize = Standardize,
+        Ridge = Ridge,
+        NonNegative = NonNegative,
+        LowerBounds = LowerBounds,
+        UpperBounds = UpperBounds,
+        Groups = Groups,
+        IgnoreUnusable = true,
+    };
 
     private void CheckTargets(IReadOnlyList<SelectionTarget> targets)
     {

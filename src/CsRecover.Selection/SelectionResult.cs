@@ -111,7 +111,7 @@ public sealed class SelectionResult
         }
 
         int size = working.Groups is { } groups ? support.Select(j => groups.GroupOf[j]).Distinct().Count() : support.Length;
-        double loss = LossOf(problem, predicted), objective = loss + (working.Ridge * shrunk) + (target.Penalty * size);
+        double loss = LossOf(problem.Loss, problem.Response, predicted), objective = loss + (working.Ridge * shrunk) + (target.Penalty * size);
         return new SelectionResult(working.Columns, support, values)
         {
             Intercept = intercept,
@@ -128,13 +128,16 @@ public sealed class SelectionResult
     }
 
     /// <summary>The loss of predictions (log-odds).</summary>
-    internal static double LossOf(SelectionProblem problem, double[] predicted)
+    /// <param name="kind">The loss.</param>
+    /// <param name="response">y.</param>
+    /// <param name="predicted">As many predictions.</param>
+    internal static double LossOf(SelectionLoss kind, double[] response, double[] predicted)
     {
         double loss = 0.0;
         for (int i = 0; i < predicted.Length; i++)
         {
-            double y = problem.Response[i], f = predicted[i];
-            if (problem.Loss == SelectionLoss.Squared)
+            double y = response[i], f = predicted[i];
+            if (kind == SelectionLoss.Squared)
             {
                 loss += (y - f) * (y - f) / 2.0;
             }

@@ -13,6 +13,7 @@ public partial class ProgramTests
     [Theory]
     [InlineData("", "recover", "mri", "solvers", "bench", "csrecover recover --help")]
     [InlineData("recover", "--matrix", "--measurements", "--solver", "[default: auto]", "--sparsity", "--nonnegative", "--output", "--report", "--threads", "--backend", "ilgpu-cpu", "--warm", "(batch, m)", "np.save")]
+    [InlineData("select", "--design", "--response", "--sparsity", "--lambda", "--auto", "--exact", "--gap", "--method", "splicing", "--criterion", "ebic", "--groups", "certificate { upper, lower, gap, nodes }", "[default: squared]", "--response price")]
     [InlineData("mri", "--kspace", "--mask", "--reference", "--roi", "--solver", "smoothed-l0", "--sparsity", "--output", "--picture-format", "--threads", "--backend", "--warm", "image.npy", "DC at (H/2, W/2)")]
     [InlineData("analyze", "--matrix", "--sparsity", "--report", "--trials", "--seed", "csrecover analyze --matrix A.npy --sparsity 3")]
     [InlineData("sweep", "--deltas", "--rhos", "--ensembles", "partial-dct", "--amplitudes", "--solvers", "--snr", "--trials-per-matrix", "--adaptive", "--shard", "cells.csv", "merge part1 part2")]

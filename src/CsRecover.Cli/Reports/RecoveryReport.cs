@@ -119,6 +119,7 @@ internal sealed record SignalReport(RecoveryStatus Status, int Iterations, doubl
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(AnalysisReport))]
+[JsonSerializable(typeof(SelectReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>
@@ -130,6 +131,11 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <param name="stream">Receives UTF-8 text.</param>
     /// <param name="report">The report.</param>
     public static void Write(Stream stream, AnalysisReport report) => Write(stream, report, Default.AnalysisReport);
+
+    /// <summary>Writes a selection.</summary>
+    /// <param name="stream">Receives UTF-8 text.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Stream stream, SelectReport report) => Write(stream, report, Default.SelectReport);
 
     private static void Write<TReport>(Stream stream, TReport report, JsonTypeInfo<TReport> type)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection;
@@ -107,6 +108,10 @@ public abstract class Design
     /// <param name="target">n numbers.</param>
     internal abstract void AddColumn(double factor, int feature, Span<double> target);
 
+    /// <summary>Some of the observations.</summary>
+    /// <param name="rows">Which ones, ascending.</param>
+    internal abstract Design OfObservations(int[] rows);
+
     private static NativeBuffer<double> CheckStored(ReadOnlySpan<double> values, int observations, int features, IReadOnlyList<string>? names)
     {
         CheckSizes(observations, features, names);
@@ -161,10 +166,36 @@ public sealed unsafe class DenseDesign : Design
     internal override void AddColumn(double factor, int feature, Span<double> target)
     {
         double* x = Column(feature);
-        for (int i = 0; i < target.Length; i++)
+        int i = 0, width = Vector256<double>.Count;
+        Vector256<double> factors = Vector256.Create(factor);
+        fixed (double* to = target)
         {
-            target[i] += factor * x[i];
+            for (; i <= target.Length - width; i += width)
+            {
+                Vector256.MultiplyAddEstimate(factors, Vector256.Load(x + i), Vector256.Load(to + i)).Store(to + i);
+            }
+
+            for (; i < target.Length; i++)
+            {
+                to[i] += factor * x[i];
+            }
         }
+    }
+
+    /// <inheritdoc/>
+    internal override Design OfObservations(int[] rows)
+    {
+        var part = new DenseDesign(new NativeBuffer<double>((nint)HostVector.StorageFor(rows.Length) * Features), rows.Length, Features, Names);
+        for (int j = 0; j < Features; j++)
+        {
+            double* from = Column(j), to = part.Column(j);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                to[i] = from[rows[i]];
+            }
+        }
+
+        return part;
     }
 }
 
@@ -195,5 +226,33 @@ public sealed class SparseDesign : Design
         {
             target[Rows[e]] += factor * Values[e];
         }
+    }
+
+    /// <inheritdoc/>
+    internal override Design OfObservations(int[] rows)
+    {
+        var place = new int[Observations];
+        Array.Fill(place, -1);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            place[rows[i]] = i;
+        }
+
+        var starts = new int[Features + 1];
+        var kept = new List<int>(Entries);
+        for (int j = 0; j < Features; j++)
+        {
+            for (int e = Starts[j]; e < Starts[j + 1]; e++)
+            {
+                if (place[Rows[e]] >= 0)
+                {
+                    kept.Add(e);
+                }
+            }
+
+            starts[j + 1] = kept.Count;
+        }
+
+        return new SparseDesign(rows.Length, Features, starts, [.. kept.Select(e => place[Rows[e]])], [.. kept.Select(e => Values[e])], Names);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CsRecover.Selection.Designs;
 
 /// <summary>
@@ -13,87 +11,56 @@ internal static class EqualColumns
 
     /// <summary>Finds them.</summary>
     /// <param name="design">The design.</param>
-    /// <param name="means">What is taken off each column.</param>
-    /// <param name="skip">Columns that do not take part.</param>
+    /// <param name="measures">Its columns' means and marks; columns of length 0 do not take part.</param>
     /// <returns>Each column that equals an earlier one, with the earliest such.</returns>
-    public static List<(int First, int Second)> Find(Design design, double[] means, bool[] skip)
+    public static List<(int First, int Second)> Find(Design design, ColumnMeasures measures)
     {
-        int n = design.Observations, p = design.Features;
-        double[] probe = new double[n];
-        var random = new Random(20250317);
-        double total = 0.0;
-        for (int i = 0; i < n; i++)
+        int[] order = [.. Enumerable.Range(0, design.Features).Where(j => measures.Lengths[j] > 0.0)];
+        double[] marks = Array.ConvertAll(order, j => measures.Marks[j]), means = measures.Means;
+        Array.Sort(marks, order);
+        double[] one = new double[design.Observations], other = new double[design.Observations];
+        var found = new List<(int First, int Second)>();
+        var isFound = new bool[order.Length];
+        var equal = new List<int>();
+        for (int a = 0; a < order.Length; a++)
         {
-            probe[i] = random.NextDouble() - 0.5;
-            total += probe[i];
-        }
-
-        var marks = new double[p];
-        var order = new List<int>(p);
-        for (int j = 0; j < p; j++)
-        {
-            if (!skip[j])
+            // What equals an earlier column was compared then with all that could equal it.
+            if (isFound[a])
             {
-                marks[j] = Mark(design, j, means[j], probe, total);
-                order.Add(j);
+                continue;
             }
-        }
 
-        CollectionsMarshal.AsSpan(order).Sort((a, b) => marks[a] != marks[b] ? marks[a].CompareTo(marks[b]) : a.CompareTo(b));
-        var found = new List<(int, int)>();
-        double[] one = new double[n], other = new double[n];
-        for (int a = 0; a < order.Count; a++)
-        {
-            bool isLoaded = false;
-            for (int b = a + 1; b < order.Count && marks[order[b]] - marks[order[a]] < Tolerance; b++)
+            equal.Clear();
+            for (int b = a + 1; b < order.Length && marks[b] - marks[a] < Tolerance; b++)
             {
-                if (!isLoaded)
+                if (isFound[b])
+                {
+                    continue;
+                }
+
+                if (equal.Count == 0)
                 {
                     Load(design, order[a], means[order[a]], one);
-                    isLoaded = true;
                 }
 
                 Load(design, order[b], means[order[b]], other);
                 if (AreParallel(one, other))
                 {
-                    found.Add((Math.Min(order[a], order[b]), Math.Max(order[a], order[b])));
+                    isFound[b] = true;
+                    equal.Add(order[b]);
                 }
             }
-        }
 
-        // Of three equal columns the later two equal the first: each later one is listed once, with its earliest.
-        return [.. found.GroupBy(pair => pair.Item2).Select(group => (group.Min(pair => pair.Item1), group.Key)).OrderBy(pair => pair.Key)];
-    }
-
-    /// <summary>|probe . (x - mean)| / |x - mean|.</summary>
-    private static unsafe double Mark(Design design, int j, double mean, double[] probe, double total)
-    {
-        double product = 0.0, energy = 0.0;
-        if (design is DenseDesign dense)
-        {
-            double* x = dense.Column(j);
-            for (int i = 0; i < probe.Length; i++)
+            if (equal.Count > 0)
             {
-                double v = x[i] - mean;
-                product += v * probe[i];
-                energy += v * v;
+                equal.Add(order[a]);
+                int first = equal.Min();
+                found.AddRange(equal.Where(j => j != first).Select(j => (first, j)));
             }
         }
-        else
-        {
-            var sparse = (SparseDesign)design;
-            for (int e = sparse.Starts[j]; e < sparse.Starts[j + 1]; e++)
-            {
-                double v = sparse.Values[e] - mean;
-                product += sparse.Values[e] * probe[sparse.Rows[e]];
-                energy += v * v;
-            }
 
-            product -= mean * total;
-            energy += (probe.Length - (sparse.Starts[j + 1] - sparse.Starts[j])) * mean * mean;
-        }
-
-        return Math.Abs(product) / Math.Sqrt(energy);
+        found.Sort((x, y) => x.Second.CompareTo(y.Second));
+        return found;
     }
 
     private static void Load(Design design, int j, double mean, double[] target)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection.Designs;
@@ -20,19 +21,23 @@ internal interface IColumnsVisitor<out TResult>
 /// </summary>
 internal sealed unsafe class WorkingProblem : IDisposable
 {
+    private const int ColumnsAtATime = 64;
+
     private readonly Design _design;
     private readonly NativeBuffer<double> _response;
     private readonly NativeBuffer<double>? _columns;
 
     /// <param name="problem">The problem, already checked.</param>
     /// <param name="scaling">Its columns' scaling.</param>
-    public WorkingProblem(SelectionProblem problem, ColumnScaling scaling)
+    /// <param name="maxThreads">The most threads to use; 0 for one per processor.</param>
+    public WorkingProblem(SelectionProblem problem, ColumnScaling scaling, int maxThreads = 0)
     {
         _design = problem.Design;
         Scaling = scaling;
         Loss = problem.Loss;
         Intercept = problem.Intercept;
         Ridge = problem.Ridge;
+        IsStandardized = problem.Standardize;
         Groups = problem.Groups is { } groups ? new FeatureGroups([.. groups]) : null;
         Rows = _design.Observations;
         Columns = _design.Features;
@@ -41,8 +46,8 @@ internal sealed unsafe class WorkingProblem : IDisposable
         (Lower, Upper) = Bounds(problem);
         if (_design is DenseDesign dense)
         {
-            _columns = new NativeBuffer<double>(dense.Stride * Columns);
-            Standardize(dense);
+            _columns = NativeBuffer<double>.Uncleared(dense.Stride * Columns);
+            Standardize(dense, ThreadCount.Of(maxThreads));
         }
     }
 
@@ -60,6 +65,9 @@ internal sealed unsafe class WorkingProblem : IDisposable
 
     /// <summary>lambda_2.</summary>
     public double Ridge { get; }
+
+    /// <summary>Whether the z_j have length 1.</summary>
+    public bool IsStandardized { get; }
 
     /// <summary>Features that are chosen together; null when each is on its own.</summary>
     public FeatureGroups? Groups { get; }
@@ -79,6 +87,10 @@ internal sealed unsafe class WorkingProblem : IDisposable
     /// <summary>What the b_j may not rise above, none of them below 0; null when there is no such bound.</summary>
     public double[]? Upper { get; }
 
+    /// <summary>How to call a feature in a sentence.</summary>
+    /// <param name="feature">Its number, from 0.</param>
+    public string NameOf(int feature) => _design.NameOf(feature);
+
     /// <summary>Runs work that is compiled for the kind of columns.</summary>
     /// <typeparam name="TVisitor">The work.</typeparam>
     /// <typeparam name="TResult">What it gives.</typeparam>
@@ -91,7 +103,12 @@ internal sealed unsafe class WorkingProblem : IDisposable
             return visitor.Visit(new DenseColumns(_columns.Pointer, Rows, Columns));
         }
 
-        double[] inverse = [.. Scaling.Scales.Select((scale, j) => Scaling.Unusable[j] ? 0.0 : 1.0 / scale)];
+        var inverse = new double[Columns];
+        for (int j = 0; j < Columns; j++)
+        {
+            inverse[j] = Scaling.Unusable[j] ? 0.0 : 1.0 / Scaling.Scales[j];
+        }
+
         return visitor.Visit(new SparseColumns((SparseDesign)_design, Scaling.Means, inverse));
     }
 
@@ -150,17 +167,27 @@ internal sealed unsafe class WorkingProblem : IDisposable
         return (lower, upper);
     }
 
-    private void Standardize(DenseDesign design)
+    private void Standardize(DenseDesign design, int threads)
     {
         nint stride = design.Stride;
         double* all = _columns!.Pointer;
-        Parallel.For(0, Columns, j =>
+        int blocks = (Columns + ColumnsAtATime - 1) / ColumnsAtATime;
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
         {
-            double* from = design.Column(j), to = all + j * stride;
-            double mean = Scaling.Means[j], factor = Scaling.Unusable[j] ? 0.0 : 1.0 / Scaling.Scales[j];
-            for (int i = 0; i < Rows; i++)
+            for (int j = block * ColumnsAtATime; j < Math.Min((block + 1) * ColumnsAtATime, Columns); j++)
             {
-                to[i] = (from[i] - mean) * factor;
+                double* from = design.Column(j), to = all + j * stride;
+                double mean = Scaling.Means[j], factor = Scaling.Unusable[j] ? 0.0 : 1.0 / Scaling.Scales[j];
+                Vector256<double> means = Vector256.Create(mean), factors = Vector256.Create(factor);
+                for (nint i = 0; i < stride; i += Vector256<double>.Count)
+                {
+                    ((Vector256.LoadAligned(from + i) - means) * factors).StoreAligned(to + i);
+                }
+
+                for (nint i = Rows; i < stride; i++)
+                {
+                    to[i] = 0.0;
+                }
             }
         });
     }

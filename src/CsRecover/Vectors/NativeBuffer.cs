@@ -15,12 +15,21 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>Reserves and clears memory.</summary>
     /// <param name="length">Number of elements, 0 or more.</param>
     public NativeBuffer(nint length)
+        : this(length, isCleared: true)
+    {
+    }
+
+    private NativeBuffer(nint length, bool isCleared)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
         _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+        if (isCleared)
+        {
+            NativeMemory.Clear(_pointer, bytes);
+        }
+
         if (bytes >= 1 << 20)
         {
             GC.AddMemoryPressure((long)bytes);
@@ -45,6 +54,10 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
 
     /// <summary>The whole memory; at most 2^31 - 1 elements.</summary>
     public Span<T> Span => new(Pointer, checked((int)Length));
+
+    /// <summary>Memory with anything in it, for those who write all of it, the numbers behind a vector's end too.</summary>
+    /// <param name="length">Number of elements, 0 or more.</param>
+    internal static NativeBuffer<T> Uncleared(nint length) => new(length, isCleared: false);
 
     /// <inheritdoc/>
     public void Dispose()

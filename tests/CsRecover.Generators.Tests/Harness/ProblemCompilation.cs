@@ -61,6 +61,7 @@ internal static class ProblemCompilation
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetDirectoryName(p) == Path.GetDirectoryName(typeof(object).Assembly.Location))
             .Append(typeof(SensingOperator<>).Assembly.Location)
+            .Append(typeof(Selection.SelectionProblem).Assembly.Location)
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 

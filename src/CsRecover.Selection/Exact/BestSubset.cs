@@ -1,0 +1,68 @@
+using CsRecover.Selection.Designs;
+using CsRecover.Selection.Exact;
+
+namespace CsRecover.Selection;
+
+/// <summary>
+/// The best model, proven: branch and bound for squared loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
+/// </summary>
+/// <remarks>
+/// Two searches share this name. With few features (<see cref="SmallProblem"/>), or where nothing may be assumed, models are built up from the Gram matrix with bounds that hold for all coefficients.
+/// With many features the perspective relaxation is bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
+/// Where the problem has neither, the search assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the largest one of its first model: <see cref="Certificate.AssumedBound"/> says so,
+/// and factor 0 forbids it.
+/// </remarks>
+public sealed record BestSubset : SelectionMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "best-subset";
+
+    /// <inheritdoc/>
+    public override string Summary => "proves the best model by branch and bound, or how far from it the answer can be";
+
+    /// <summary>The search ends when (upper - lower) / upper is at most this; 0 proves the optimum up to rounding.</summary>
+    public double Gap { get; init; } = 0.01;
+
+    /// <summary>The search ends after about this many nodes (those under way are finished).</summary>
+    public long NodeLimit { get; init; } = long.MaxValue;
+
+    /// <summary>Where neither a ridge nor bounds limit the coefficients of a large problem: how many times the largest coefficient of the first model (on standardised columns) is taken to be as large as any can be. 0 to assume nothing.</summary>
+    public double AssumedFactor { get; init; } = 1.5;
+
+    /// <summary>Up to this many features (groups) nothing is assumed.</summary>
+    public int SmallProblem { get; init; } = 64;
+
+    /// <inheritdoc/>
+    internal override void Check(SelectionProblem problem, SelectionTarget target)
+    {
+        Refuse(!(Gap >= 0.0 && Gap < 1.0), $"Expected a gap of at least 0 and below 1, got {Gap}.");
+        Refuse(NodeLimit < 1, $"Expected a limit of at least one node, got {NodeLimit}.");
+        Refuse(!(AssumedFactor == 0.0 || (AssumedFactor >= 1.0 && double.IsFinite(AssumedFactor))), $"Expected a factor of at least 1, or 0 to assume nothing, got {AssumedFactor}.");
+        Refuse(SmallProblem < 0, $"Expected a number of features of at least 0, got {SmallProblem}.");
+        if (problem.Loss != SelectionLoss.Squared)
+        {
+            throw new NotSupportedException("Expected squared loss, got logistic loss: of the exact methods, enumeration takes it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override WorkingSolution Solve(WorkingProblem problem, SelectionTarget target, SelectionRun run) => SolvePath(problem, [target], run).First();
+
+    /// <inheritdoc/>
+    internal override IEnumerable<WorkingSolution> SolvePath(WorkingProblem problem, IReadOnlyList<SelectionTarget> targets, SelectionRun run)
+    {
+        using var search = new SubsetSearch(problem, this, run);
+        for (int t = 0; t < targets.Count && (t == 0 || !run.IsTimeUp); t++)
+        {
+            yield return search.Solve(targets[t]);
+        }
+    }
+
+    private static void Refuse(bool wrong, string sentence)
+    {
+        if (wrong)
+        {
+            throw new ArgumentException(sentence);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using CsRecover.Selection.Designs;
+using CsRecover.Vectors;
+
+namespace CsRecover.Selection.Exact;
+
+/// <summary>
+/// The normal equations of a problem with squared loss, as far as they were asked for: Z^T y, the |z_j|^2, and columns Z^T z_j of the Gram matrix, each made once and kept.
+/// Safe to use from several threads.
+/// </summary>
+internal abstract unsafe class GramColumns : IDisposable
+{
+    private readonly NativeBuffer<double> _products;
+    private readonly NativeBuffer<double>?[] _columns;
+    private readonly Lock _lock = new();
+
+    private protected GramColumns(WorkingProblem problem)
+    {
+        Problem = problem;
+        Count = problem.Columns;
+        Stride = HostVector.StorageFor(Count);
+        _products = new NativeBuffer<double>(Stride);
+        _columns = new NativeBuffer<double>?[Count];
+        SquaredLengths = new double[Count];
+        Energy = HostKernels.Dot(problem.Response, problem.Response, HostVector.StorageFor(problem.Rows));
+    }
+
+    /// <summary>The problem.</summary>
+    public WorkingProblem Problem { get; }
+
+    /// <summary>p.</summary>
+    public int Count { get; }
+
+    /// <summary>p and zeros up to whole vectors: the stored length of columns and of <see cref="Products"/>.</summary>
+    public int Stride { get; }
+
+    /// <summary>|y|^2.</summary>
+    public double Energy { get; }
+
+    /// <summary>Z^T y, aligned.</summary>
+    public double* Products => _products.Pointer;
+
+    /// <summary>The |z_j|^2.</summary>
+    public double[] SquaredLengths { get; }
+
+    /// <summary>The normal equations of a problem.</summary>
+    /// <param name="problem">A problem with squared loss.</param>
+    /// <param name="threads">Threads for products with all columns.</param>
+    public static GramColumns Of(WorkingProblem problem, int threads) => problem.Accept<Maker, GramColumns>(new Maker(problem, threads));
+
+    /// <summary>Z^T z_j, aligned.</summary>
+    /// <param name="j">Which column.</param>
+    public double* Column(int j)
+    {
+        NativeBuffer<double>? column = Volatile.Read(ref _columns[j]);
+        if (column is null)
+        {
+            lock (_lock)
+            {
+                column = _columns[j];
+                if (column is null)
+                {
+                    column = new NativeBuffer<double>(Stride);
+                    Compute(j, column.Span[..Count]);
+                    Volatile.Write(ref _columns[j], column);
+                }
+            }
+        }
+
+        return column.Pointer;
+    }
+
+    /// <summary>z_i . z_j, where the column of one of them is wanted anyway.</summary>
+    /// <param name="i">A column whose products are made if they are not there.</param>
+    /// <param name="j">Another one.</param>
+    public double Entry(int i, int j) => i == j ? SquaredLengths[i] : _columns[i] is null && _columns[j] is not null ? Column(j)[i] : Column(i)[j];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (NativeBuffer<double>? column in _columns)
+        {
+            column?.Dispose();
+        }
+
+        _products.Dispose();
+    }
+
+    /// <summary>Writes Z^T z_j.</summary>
+    private protected abstract void Compute(int j, Span<double> target);
+
+    private readonly struct Maker(WorkingProblem problem, int threads) : IColumnsVisitor<GramColumns>
+    {
+        public GramColumns Visit<TColumns>(TColumns columns)
+            where TColumns : struct, IColumns => new Made<TColumns>(problem, columns, threads);
+    }
+
+    private sealed class Made<TColumns> : GramColumns
+        where TColumns : struct, IColumns
+    {
+        private readonly TColumns _all;
+        private readonly int _threads;
+
+        public Made(WorkingProblem problem, TColumns all, int threads)
+            : base(problem)
+        {
+            _all = all;
+            _threads = threads;
+            var y = new WorkVector { Values = problem.Response };
+            for (int i = 0; i < problem.Rows; i++)
+            {
+                y.Sum += problem.Response[i];
+            }
+
+            all.DotAll(y, _products.Span[..Count], threads);
+            for (int j = 0; j < Count; j++)
+            {
+                SquaredLengths[j] = all.Gram(j, j);
+            }
+        }
+
+        private protected override void Compute(int j, Span<double> target)
+        {
+            using var memory = new NativeBuffer<double>(HostVector.StorageFor(_all.Rows));
+            var z = new WorkVector { Values = memory.Pointer };
+            _all.Add(1.0, j, ref z);
+            _all.DotAll(z, target, _threads);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace CsRecover.Selection.LocalSearch;
+
+/// <summary>
+/// Minimises b' H b / 2 - c' b within bounds, for a small positive semidefinite H. Without bounds by a Cholesky factorisation; with bounds by the active-set method of Lawson and
+/// Hanson (1974) in Stark and Parker's form for two bounds (Computational Statistics 10, 1995): coefficients are free or fixed at a bound, the free ones go to their best values or as far
+/// as the bounds let them, and one whose slope points inwards is set free again. Variables that depend on earlier ones stay 0 (at their nearest bound).
+/// </summary>
+internal static class BoundedQuadratic
+{
+    /// <summary>A pivot this small beside its diagonal is rounding: the variable depends on the ones before.</summary>
+    private const double Dependent = 1e-12;
+
+    /// <summary>The minimum.</summary>
+    /// <param name="h">H, k k numbers.</param>
+    /// <param name="c">c, k numbers.</param>
+    /// <param name="lower">What b may not fall below, none above 0; null for no bound.</param>
+    /// <param name="upper">What b may not rise above, none below 0; null for no bound.</param>
+    /// <param name="b">k numbers: the start, and then the minimum.</param>
+    public static void Minimize(double[] h, double[] c, double[]? lower, double[]? upper, double[] b)
+    {
+        int k = c.Length;
+        int[] all = [.. Enumerable.Range(0, k)];
+        if (lower is null && upper is null)
+        {
+            SolveFree(h, c, all, b, b);
+            return;
+        }
+
+        double Low(int i) => lower is null ? double.NegativeInfinity : lower[i];
+        double High(int i) => upper is null ? double.PositiveInfinity : upper[i];
+        var isFree = new bool[k];
+        double scale = 0.0;
+        for (int i = 0; i < k; i++)
+        {
+            b[i] = Math.Clamp(b[i], Low(i), High(i));
+            isFree[i] = Low(i) < High(i);
+            scale = Math.Max(scale, Math.Abs(c[i]));
+        }
+
+        var goal = new double[k];
+        int released = -1;
+        for (int round = 0; round < (10 * k) + 10; round++)
+        {
+            FreeToTheirBest(h, c, Low, High, isFree, b, goal);
+            if (released >= 0 && !isFree[released])
+            {
+                // What was set free came back at once: its slope was rounding.
+                return;
+            }
+
+            released = -1;
+            double steepest = 1e-12 * scale;
+            for (int i = 0; i < k; i++)
+            {
+                if (isFree[i] || Low(i) == High(i))
+                {
+                    continue;
+                }
+
+                double slope = c[i] - Dot(h.AsSpan(i * k, k), b), inwards = b[i] == Low(i) ? slope : -slope;
+                if (inwards > steepest)
+                {
+                    (steepest, released) = (inwards, i);
+                }
+            }
+
+            if (released < 0)
+            {
+                return;
+            }
+
+            isFree[released] = true;
+        }
+    }
+
+    /// <summary>The sum of products.</summary>
+    /// <param name="a">Numbers.</param>
+    /// <param name="b">As many.</param>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        int n = Math.Min(a.Length, b.Length), i = 0;
+        ref double x = ref MemoryMarshal.GetReference(a);
+        ref double y = ref MemoryMarshal.GetReference(b);
+        Vector256<double> s0 = default, s1 = default;
+        for (; i <= n - 8; i += 8)
+        {
+            s0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, (nuint)i), Vector256.LoadUnsafe(ref y, (nuint)i), s0);
+            s1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, (nuint)i + 4), Vector256.LoadUnsafe(ref y, (nuint)i + 4), s1);
+        }
+
+        double sum = Vector256.Sum(s0 + s1);
+        for (; i < n; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Moves the free variables to their best values, fixing those that meet a bound on the way.</summary>
+    private static void FreeToTheirBest(double[] h, double[] c, Func<int, double> low, Func<int, double> high, bool[] isFree, double[] b, double[] goal)
+    {
+        int k = c.Length;
+        while (true)
+        {
+            int[] free = [.. Enumerable.Range(0, k).Where(i => isFree[i])];
+            if (free.Length == 0)
+            {
+                return;
+            }
+
+            SolveFree(h, c, free, b, goal);
+            double step = 1.0;
+            foreach (int i in free)
+            {
+                double bound = goal[i] < low(i) ? low(i) : goal[i] > high(i) ? high(i) : goal[i];
+                if (bound != goal[i])
+                {
+                    step = Math.Min(step, (bound - b[i]) / (goal[i] - b[i]));
+                }
+            }
+
+            foreach (int i in free)
+            {
+                double moved = step == 1.0 ? goal[i] : b[i] + (step * (goal[i] - b[i]));
+                double bound = goal[i] < low(i) ? low(i) : high(i);
+                bool isOut = goal[i] < low(i) || goal[i] > high(i);
+
+                // All whose step to the bound was the shortest are fixed there, exactly.
+                if (isOut && (bound - b[i]) / (goal[i] - b[i]) <= step)
+                {
+                    moved = bound;
+                    isFree[i] = false;
+                }
+
+                b[i] = moved;
+            }
+
+            if (step == 1.0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Solves for the free variables with the others where they are.</summary>
+    private static void SolveFree(double[] h, double[] c, int[] free, double[] b, double[] goal)
+    {
+        int k = c.Length, m = free.Length;
+        double[] factor = new double[m * m], right = new double[m];
+        var isDependent = new bool[m];
+        for (int a = 0; a < m; a++)
+        {
+            int i = free[a];
+            right[a] = c[i];
+            if (m < k)
+            {
+                right[a] -= Dot(h.AsSpan(i * k, k), b);
+                for (int e = 0; e < m; e++)
+                {
+                    right[a] += h[(i * k) + free[e]] * b[free[e]];
+                }
+            }
+
+            Span<double> row = factor.AsSpan(a * m, m);
+            for (int e = 0; e < a; e++)
+            {
+                if (isDependent[e])
+                {
+                    row[e] = 0.0;
+                    continue;
+                }
+
+                row[e] = (h[(i * k) + free[e]] - Dot(row[..e], factor.AsSpan(e * m, e))) / factor[(e * m) + e];
+            }
+
+            double diagonal = h[(i * k) + i], pivot = diagonal - Dot(row[..a], row[..a]);
+            isDependent[a] = pivot <= Dependent * diagonal;
+            row[a] = isDependent[a] ? 0.0 : Math.Sqrt(pivot);
+            right[a] = isDependent[a] ? 0.0 : (right[a] - Dot(row[..a], right.AsSpan(0, a))) / row[a];
+        }
+
+        for (int a = m - 1; a >= 0; a--)
+        {
+            double value = isDependent[a] ? 0.0 : right[a] / factor[(a * m) + a];
+            for (int e = 0; e < a; e++)
+            {
+                right[e] -= value * factor[(a * m) + e];
+            }
+
+            goal[free[a]] = value;
+        }
+    }
+}

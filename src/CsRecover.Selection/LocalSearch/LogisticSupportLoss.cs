@@ -1,0 +1,242 @@
+using CsRecover.Selection.Designs;
+using CsRecover.Vectors;
+
+namespace CsRecover.Selection.LocalSearch;
+
+/// <summary>
+/// Logistic loss: coefficients by Newton's method (a quadratic problem with the same bounds at each step, halved until the loss falls), coordinate steps on the quadratic bound of
+/// curvature |z_j|^2 / 4 that majorises the loss along a feature.
+/// </summary>
+/// <typeparam name="TColumns">The kind of columns.</typeparam>
+internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
+    where TColumns : struct, IColumns
+{
+    /// <summary>Newton steps at most; classes that a few features separate need many, since coefficients grow without end.</summary>
+    private const int MostSteps = 50;
+
+    /// <summary>Features that are tried in the place of one that leaves.</summary>
+    private const int TriedInSwap = 3;
+
+    private readonly GramCache<TColumns> _gram;
+    private readonly LogOdds<TColumns> _odds;
+    private readonly double[] _swapSlopes;
+    private SupportModel? _evaluated;
+
+    /// <param name="problem">The problem.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="threads">Threads to use.</param>
+    public LogisticSupportLoss(WorkingProblem problem, TColumns columns, int threads)
+        : base(problem, threads)
+    {
+        _gram = new GramCache<TColumns>(columns);
+        _odds = new LogOdds<TColumns>(problem, columns);
+        _swapSlopes = new double[problem.Columns];
+        var zero = new SupportModel([], [], 0.0, _odds.Evaluate([], [], 0.0));
+        Empty = zero;
+        Empty = Fit([], zero);
+    }
+
+    /// <inheritdoc/>
+    public override SupportModel Empty { get; }
+
+    /// <inheritdoc/>
+    public override SupportModel Fit(int[] support, SupportModel near)
+    {
+        _evaluated = null;
+        int k = support.Length, m = Problem.Intercept ? k + 1 : k;
+        double[] point = new double[m], slopes = new double[m], right = new double[m], h = new double[m * m];
+        Bounds.Load(near, support, point);
+        for (int s = 0; s < k; s++)
+        {
+            point[s] = Bound(support[s], point[s]);
+        }
+
+        if (Problem.Intercept)
+        {
+            point[k] = near.Intercept;
+        }
+
+        double[]? lower = WithIntercept(Bounds.Of(Problem.Lower, support), m, double.NegativeInfinity), upper = WithIntercept(Bounds.Of(Problem.Upper, support), m, double.PositiveInfinity);
+        double objective = Objective(support, point);
+        for (int step = 0; step < MostSteps; step++)
+        {
+            _odds.Curvatures(support, h, m);
+            for (int s = 0; s < k; s++)
+            {
+                slopes[s] = _odds.Slope(support[s]) - (2.0 * Problem.Ridge * point[s]);
+                h[(s * m) + s] += 2.0 * Problem.Ridge;
+            }
+
+            if (Problem.Intercept)
+            {
+                slopes[k] = _odds.InterceptSlope;
+            }
+
+            for (int a = 0; a < m; a++)
+            {
+                right[a] = slopes[a] + BoundedQuadratic.Dot(h.AsSpan(a * m, m), point);
+            }
+
+            double[] goal = [.. point];
+            BoundedQuadratic.Minimize(h, right, lower, upper, goal);
+            double promised = 0.0;
+            for (int a = 0; a < m; a++)
+            {
+                promised += slopes[a] * (goal[a] - point[a]);
+            }
+
+            double[] old = point;
+            double before = objective, length = 1.0;
+            for (; length > 1e-6; length /= 2.0)
+            {
+                double taken = length;
+                point = [.. old.Select((x, a) => taken == 1.0 ? goal[a] : x + (taken * (goal[a] - x)))];
+                objective = Objective(support, point);
+                if (objective <= before - (1e-4 * length * promised))
+                {
+                    break;
+                }
+            }
+
+            // A step that promises nothing but rounding is taken as far as it does no harm, and is the last.
+            bool isLast = promised <= 1e-13 * before;
+            if (objective > before)
+            {
+                (point, objective) = (old, Objective(support, old));
+                isLast = true;
+            }
+
+            if (isLast)
+            {
+                break;
+            }
+        }
+
+        var model = new SupportModel(support, point[..k], Problem.Intercept ? point[k] : 0.0, objective);
+        _evaluated = model;
+        return model;
+    }
+
+    /// <inheritdoc/>
+    public override void Products(int[] features, double[] products) => _gram.Fill(features, products);
+
+    /// <inheritdoc/>
+    public override void Slopes(SupportModel model, Span<double> slopes)
+    {
+        Evaluate(model);
+        _odds.AllSlopes(slopes, Threads);
+    }
+
+    /// <inheritdoc/>
+    public override double Weight(SupportModel model)
+    {
+        Evaluate(model);
+        return _odds.MeanWeight;
+    }
+
+    /// <inheritdoc/>
+    public override SupportModel Descend(SupportModel start, ReadOnlySpan<int> others, double price)
+    {
+        int[] working = [.. start.Support, .. others];
+        var values = new double[working.Length];
+        SupportModel model = start;
+        Evaluate(model);
+        while (true)
+        {
+            Array.Clear(values);
+            for (int a = 0; a < working.Length; a++)
+            {
+                int s = Array.BinarySearch(model.Support, working[a]);
+                values[a] = s >= 0 ? model.Values[s] : 0.0;
+            }
+
+            if (!Sweep(working, values, price))
+            {
+                _evaluated = null;
+                return model;
+            }
+
+            int[] kept = [.. Enumerable.Range(0, working.Length).Where(a => values[a] != 0.0).OrderBy(a => working[a])];
+            int[] support = [.. kept.Select(a => working[a])];
+            model = Fit(support, new SupportModel(support, [.. kept.Select(a => values[a])], _odds.Intercept, double.NaN)).Pruned();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override (int Entering, double Fall) BestSwap(SupportModel model, int leaving, ReadOnlySpan<double> slopes)
+    {
+        Evaluate(model);
+        _evaluated = null;
+        double left = model.Values[leaving], shrunk = Problem.Ridge * (Norms.Squared(model.Values) - (left * left));
+        _odds.Move(model.Support[leaving], -left);
+        _odds.AllSlopes(_swapSlopes, Threads);
+        double weight = _odds.MeanWeight;
+        var tried = new TopFew(TriedInSwap);
+        AddGains(_swapSlopes, weight, model.Support, tried);
+        int best = -1;
+        double fall = double.NegativeInfinity;
+        foreach (int j in tried.Items)
+        {
+            (double u, double loss) = _odds.BestAlone(j, x => Bound(j, x));
+            double candidate = model.Objective - loss - shrunk - (Problem.Ridge * u * u);
+            if (candidate > fall)
+            {
+                (best, fall) = (j, candidate);
+            }
+        }
+
+        return (best, fall);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing) => _odds.Dispose();
+
+    private static double[]? WithIntercept(double[]? bounds, int m, double open) =>
+        bounds is null ? null : bounds.Length == m ? bounds : [.. bounds, open];
+
+    private double Objective(int[] support, double[] point)
+    {
+        ReadOnlySpan<double> values = point.AsSpan(0, support.Length);
+        return _odds.Evaluate(support, values, Problem.Intercept ? point[^1] : 0.0) + (Problem.Ridge * Norms.Squared(values));
+    }
+
+    private void Evaluate(SupportModel model)
+    {
+        if (!ReferenceEquals(_evaluated, model))
+        {
+            _odds.Evaluate(model.Support, model.Values, model.Intercept);
+            _evaluated = model;
+        }
+    }
+
+    /// <summary>One sweep of steps on the majoriser, the intercept last.</summary>
+    /// <returns>Whether a feature came or went.</returns>
+    private bool Sweep(int[] working, double[] values, double price)
+    {
+        bool isChanged = false;
+        for (int a = 0; a < working.Length; a++)
+        {
+            int j = working[a];
+            double old = values[a], curvature = (MostWeight * SquaredLength(j)) + (2.0 * Problem.Ridge), slope = _odds.Slope(j) - (2.0 * Problem.Ridge * old) + (curvature * old);
+            double u = Bound(j, slope / curvature);
+            if (u * (slope - (curvature * u / 2.0)) <= price * (old != 0.0 ? 1.0 - 1e-9 : 1.0 + 1e-9))
+            {
+                u = 0.0;
+            }
+
+            isChanged |= u == 0.0 != (old == 0.0);
+            if (Math.Abs(u - old) > 1e-9 * Math.Abs(old))
+            {
+                values[a] = u;
+                _odds.Move(j, u - old);
+            }
+        }
+
+        if (isChanged && Problem.Intercept)
+        {
+            _odds.MoveIntercept(_odds.InterceptSlope * 4.0 / Problem.Rows);
+        }
+
+        return isChanged;
+    }
+}

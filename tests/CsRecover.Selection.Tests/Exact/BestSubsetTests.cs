@@ -1,0 +1,142 @@
+using CsRecover.Selection;
+
+namespace CsRecover.Selection.Tests.Exact;
+
+/// <summary>Branch and bound against enumeration.</summary>
+public class BestSubsetTests
+{
+    private static readonly Enumeration _oracle = new();
+
+    [Fact]
+    public void Equals_enumeration_on_a_thousand_problems()
+    {
+        for (int seed = 0; seed < 1000; seed++)
+        {
+            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
+            SelectionResult expected = problem.Solve(target, _oracle), found = problem.Solve(target, new BestSubset { Gap = 0.0 });
+            double scale = 1e-9 * (1.0 + Energy(problem));
+            Assert.True(Math.Abs(expected.Objective - found.Objective) <= scale, $"seed {seed}: {expected.Objective} and {found.Objective}");
+            Assert.True(Math.Abs(found.Objective - found.Certificate!.Value.Upper) <= scale, $"seed {seed}: certificate of {found.Certificate} for {found.Objective}");
+            Assert.Equal(SelectionStatus.Optimal, found.Status);
+            Assert.Equal(0.0, found.Certificate.Value.Gap);
+            Assert.Null(found.Certificate.Value.AssumedBound);
+            Assert.True(target.Size is not { } most || found.Size <= most);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.3)]
+    public void A_wider_gap_is_kept(double gap)
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
+            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
+            Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap }).Certificate!.Value;
+            Assert.True(certificate.Lower <= optimum + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum} and {certificate}");
+            Assert.True(certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void What_is_proven_when_nodes_run_out_is_true(int nodes)
+    {
+        int cut = 0;
+        for (int seed = 0; seed < 300; seed++)
+        {
+            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
+            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
+            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, NodeLimit = nodes });
+            Certificate certificate = found.Certificate!.Value;
+            Assert.True(certificate.Lower <= optimum + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum} and {certificate}");
+            cut += found.Status == SelectionStatus.IterationLimit ? 1 : 0;
+        }
+
+        Assert.True(cut > 0);
+    }
+
+    /// <summary>Correlated features and more noise than signal: enumeration of 60 million models would take half a minute.</summary>
+    [Theory]
+    [InlineData(60, 24, 6, 0.5, 1)]
+    [InlineData(60, 22, 7, 0.7, 2)]
+    [InlineData(20, 26, 5, 0.6, 3)]
+    public void Proves_hard_little_problems(int n, int p, int k, double correlation, int seed)
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(seed), n, p, k, correlation, 2.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, n, p), y);
+        SelectionResult expected = problem.Select(k, _oracle), found = problem.Select(k, new BestSubset { Gap = 0.0 });
+        Assert.Equal(expected.Support, found.Support);
+        Assert.Equal(expected.Objective, found.Objective, 1e-9);
+        Assert.Equal(0.0, found.Certificate!.Value.Gap);
+    }
+
+    [Fact]
+    public void Nothing_and_everything()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(2), 20, 8, 3, 0.2, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 20, 8), y);
+        Assert.Empty(problem.Select(0, new BestSubset()).Support);
+        Assert.Equal(8, problem.Select(8, new BestSubset { Gap = 0.0 }).Size);
+        Assert.Equal(8, problem.Penalize(0.0, new BestSubset { Gap = 0.0 }).Size);
+        Assert.Empty(problem.Penalize(1e6, new BestSubset()).Support);
+    }
+
+    [Fact]
+    public void More_features_than_rank_fit_exactly()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(2), 5, 12, 3, 0.2, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 5, 12), y) { Intercept = false };
+        foreach (int k in (int[])[5, 8, 12])
+        {
+            SelectionResult model = problem.Select(k, new BestSubset { Gap = 0.0 });
+            Assert.InRange(model.Objective, 0.0, 1e-20 + (1e-12 * Energy(problem)));
+            Assert.Equal(0.0, model.Certificate!.Value.Gap);
+        }
+    }
+
+    [Fact]
+    public void Answers_and_nodes_are_the_same_for_any_number_of_threads()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(7), 60, 30, 6, 0.6, 2.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 60, 30), y);
+        SelectionResult one = problem.Select(6, new BestSubset { Gap = 0.0 }, new SelectionOptions { MaxThreads = 1 });
+        foreach (int threads in (int[])[2, 3])
+        {
+            SelectionResult several = problem.Select(6, new BestSubset { Gap = 0.0 }, new SelectionOptions { MaxThreads = threads });
+            Assert.Equal(one.Support, several.Support);
+            Assert.Equal(one.Values, several.Values);
+            Assert.Equal(one.Certificate, several.Certificate);
+        }
+    }
+
+    [Fact]
+    public void Stops_when_time_is_up_or_the_run_is_cancelled()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(7), 60, 40, 8, 0.6, 2.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 60, 40), y);
+        SelectionResult model = problem.Select(8, new BestSubset { Gap = 0.0 }, new SelectionOptions { TimeLimit = TimeSpan.Zero });
+        Assert.Equal(SelectionStatus.TimeLimit, model.Status);
+        Assert.True(model.Certificate!.Value.Lower < model.Objective);
+        Assert.Throws<OperationCanceledException>(() => problem.Select(8, new BestSubset { Gap = 0.0 }, new SelectionOptions { CancellationToken = new CancellationToken(true) }));
+    }
+
+    [Fact]
+    public void Wrong_settings_and_problems_are_refused()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(7), 10, 4, 2, 0.0, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 10, 4), y);
+        foreach (BestSubset wrong in (BestSubset[])[new() { Gap = -0.1 }, new() { Gap = 1.0 }, new() { Gap = double.NaN }, new() { NodeLimit = 0 }, new() { AssumedFactor = 0.5 }, new() { SmallProblem = -1 }])
+        {
+            Assert.StartsWith("Expected a ", Assert.Throws<ArgumentException>(() => problem.Select(2, wrong)).Message, StringComparison.Ordinal);
+        }
+
+        var classes = new SelectionProblem(Design.FromColumns(columns, 10, 4), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], SelectionLoss.Logistic);
+        Assert.Throws<NotSupportedException>(() => classes.Select(2, new BestSubset()));
+    }
+
+    private static double Energy(SelectionProblem problem) => problem.Response.Sum(v => v * v);
+}
