@@ -2,13 +2,14 @@ namespace CsRecover.Solvers;
 
 /// <summary>
 /// No k, no noise level, no penalty to guess: runs a portfolio of solvers, cheapest first, and stops at the first answer that proves itself. Without noise the proof is an exact
-/// explanation with fewer than m non-zeros, which for a matrix in general position is the sparsest there is; with noise answers are weighed by the extended Bayesian
-/// information criterion of their supports (Chen and Chen, "Extended Bayesian information criteria for model selection with large model spaces", Biometrika 95(3), 2008).
+/// explanation with fewer than m non-zeros, which for a matrix in general position is the sparsest there is; with noise answers are weighed by the
+/// evidence of their supports: least squares with the noise integrated out, every support of a size being as likely as the others (as in the extended Bayesian information criterion of
+/// Chen and Chen, Biometrika 95(3), 2008, but for long supports too).
 /// </summary>
 /// <remarks>
 /// <para>
-/// In order: a short orthogonal matching pursuit, message passing with learned priors (normal, one-sided, and of constant magnitude), the same on the spectrum of A where A is
-/// not random, smoothed L0, reweighted least squares. A result carries every candidate that was weighed (<see cref="RecoveryResult{T}.Candidates"/>) and how sure the choice is
+/// In order: a short orthogonal matching pursuit, message passing with learned priors (normal, one-sided, and of constant magnitude), the same on the spectrum of A instead
+/// where its singular values are not those of a random matrix or message passing diverged, smoothed L0, reweighted least squares. A result carries every candidate that was weighed (<see cref="RecoveryResult{T}.Candidates"/>) and how sure the choice is
 /// (<see cref="RecoveryResult{T}.Confidence"/>).
 /// </para>
 /// <para>Easy signals cost what the cheapest solver costs; signals that nothing recovers cost the whole portfolio.</para>

@@ -10,7 +10,11 @@ namespace CsRecover.Solvers;
 /// <param name="Size">How many entries; of all the supports that its largest entries make, the one of the lowest criterion.</param>
 /// <param name="ResidualNorm">|y - A z| of least squares z on them.</param>
 /// <param name="RelativeResidual">|y - A z| / |y|.</param>
-/// <param name="Criterion">The extended Bayesian information criterion (gamma = 1, unknown noise), less that of the empty support.</param>
+/// <param name="Criterion">
+/// How much better the support explains y than none does, twice a difference of log evidences, lower for better: (m - k) log(s_k / s_0) + k log(m / k) + 2 log C(n, k) with s_k = |y - A z|^2 / (m - k).
+/// It is that of coefficients which share the energy of y alike, every support of a size being as likely as the others; with k much smaller than m it is nearly the extended Bayesian
+/// information criterion, but long supports do not profit from fitting the noise.
+/// </param>
 /// <param name="Refit">z, n coefficients.</param>
 /// <param name="Deviation">The noise's standard deviation as the fit estimates it.</param>
 /// <param name="Stands">How far the least of the |z_j| |a_j| stands out of the noise, in such deviations.</param>
@@ -21,8 +25,11 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
     /// <summary>The longest supports that are tried.</summary>
     private const int Longest = 1024;
 
-    /// <summary>A longer support is looked for until the criterion has not fallen for so many entries and a quarter of the best support's size.</summary>
-    private const int Patience = 16;
+    /// <summary>
+    /// A longer support is looked for until the criterion has not fallen for so many entries, a quarter of the best support's size, and half of m (of this many measurements at most): the
+    /// entries of a dense signal are worth their price only once nearly all of them are there.
+    /// </summary>
+    private const int Patience = 16, PatientUpTo = 512;
 
     /// <summary>A score without a fit.</summary>
     /// <param name="coefficients">The answer.</param>
@@ -61,7 +68,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
             double floor = before * Math.Pow(2.0, (-2.0 * TSpace.Precision) + 12.0);
             var table = new HostTable<T>(slots.Pointer);
             space.Copy(y, residual);
-            for (int p = 0; p < longest && p <= best + Patience + (best / 4); p++)
+            for (int p = 0; p < longest && p <= best + Patience + (best / 4) + (Math.Min(map.Rows, PatientUpTo) / 2); p++)
             {
                 HostVector<T> q = new(columns + (nint)p * m, m), taken = new(columns, p * m);
                 map.Column(map.StorageIndex(order[p]), q);
@@ -76,8 +83,8 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
                 table[0] = space.Inner(q, residual);
                 space.SubtractColumns(residual, q, 1, table, residual);
                 choices += Math.Log((double)(map.Columns - p) / (p + 1));
-                double left = Math.Max(double.CreateTruncating(space.Dot(residual, residual)), floor);
-                double criterion = (count * Math.Log(left / before)) + (parts * (p + 1) * Math.Log(count)) + (2.0 * choices);
+                double left = Math.Max(double.CreateTruncating(space.Dot(residual, residual)), floor), free = count - (parts * (p + 1)), used = parts * (p + 1);
+                double criterion = (free * Math.Log(left / free * count / before)) + (used * Math.Log(count / used)) + (2.0 * choices);
                 (best, least) = criterion < least ? (p + 1, criterion) : (best, least);
             }
 

@@ -21,7 +21,10 @@ internal static class AutomaticRecovery
         where T : unmanaged, INumberBase<T>
     {
         int rows = problem.Operator.Rows;
-        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, options.TimeLimit))];
+
+        // Devices do not run what is for matrices of other spectra, and are asked what they do run.
+        bool looksRandom = options.Backend != RecoveryBackend.Cpu || RowSpectrum.LooksRandom(problem.Operator);
+        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, looksRandom, options.TimeLimit))];
         foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, auto))
         {
             AutomaticSearch<T>[] open = [.. signals.Where(s => s.Wants(stage))];

@@ -11,8 +11,9 @@ namespace CsRecover;
 /// <param name="measurements">y.</param>
 /// <param name="signal">Its number within the batch.</param>
 /// <param name="auto">What is known of it.</param>
+/// <param name="looksRandom">Whether the singular values of A are those of a random matrix, as far as is known at the start.</param>
 /// <param name="limit">The time it may take.</param>
-internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, TimeSpan? limit)
+internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, bool looksRandom, TimeSpan? limit)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
@@ -30,6 +31,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 5.0;
 
+    /// <summary>The share of a quick pursuit's atoms that must have turned out not to be needed, for it to have ended by itself.</summary>
+    private const double Spare = 0.25;
+
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
     private const double Dust = 0.1;
 
@@ -38,7 +42,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
 
     private readonly List<Found> _found = [];
     private Found? _best;
-    private bool _notRandom, _exact;
+    private bool _notRandom = !looksRandom, _exact, _settled;
 
     /// <summary>Its number within the batch.</summary>
     public int Signal => signal;
@@ -55,7 +59,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <param name="stage">The stage.</param>
     public bool Wants(AutomaticStage stage)
     {
-        if (_exact || (_found.Count > 0 && limit is { } all && Elapsed >= all))
+        if (_exact || _settled || (_found.Count > 0 && limit is { } all && Elapsed >= all))
         {
             return false;
         }
@@ -65,7 +69,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return false;
         }
 
-        if (_best is { Result.Status: RecoveryStatus.Converged } best && best.Score.Criterion < EnoughPerMeasurement * sensing.Rows && best.Score.Missing < LikeNoise)
+        if (_best is { Result.Status: RecoveryStatus.Converged } best && Explains(best.Score) && best.Score.Missing < LikeNoise)
         {
             // Noise: the other solvers could only confirm it. That x has one sign is worth knowing all the same.
             return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use;
@@ -87,9 +91,16 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         bool allowed = !auto.NonNegative || result.Coefficients.All(c => !IsNegative(c));
         _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
-        SupportScore<T> score = _exact || stage.Use == StageUse.Quick
-            ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, _exact ? double.NegativeInfinity : double.PositiveInfinity)
+        SupportScore<T> score = _exact
+            ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.NegativeInfinity)
             : SupportScore<T>.Of(sensing, measurements, result.Coefficients);
+        if (stage.Use == StageUse.Quick && !_exact)
+        {
+            // A pursuit that was cut short says little, unless it ended long before it was: then least squares on what it chose is what the oracle would answer.
+            _settled = allowed && score.Size <= (1.0 - Spare) * result.Support.Length && Explains(score) && score.Stands >= Clear && score.Missing < LikeNoise;
+            score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
+        }
+
         var found = new Found(stage, result, score);
         _found.Add(found);
         if (allowed && (_best is null || score.Criterion < _best.Score.Criterion))
@@ -125,6 +136,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * advantage)),
         };
     }
+
+    /// <summary>Whether the criterion says much more than chance could.</summary>
+    private bool Explains(SupportScore<T> score) => score.Criterion < EnoughPerMeasurement * sensing.Rows;
 
     /// <summary>A posterior mean has no exact zeros: entries far below the noise go, which changes nothing but the support.</summary>
     private static T[] WithoutDust(T[] coefficients, double deviation)

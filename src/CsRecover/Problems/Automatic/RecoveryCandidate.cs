@@ -8,7 +8,7 @@ namespace CsRecover;
 /// <param name="SupportSize">Its non-zeros.</param>
 /// <param name="RelativeResidual">|y - A z| / |y| of least squares z on its support.</param>
 /// <param name="Score">
-/// The extended Bayesian information criterion of its support, less that of the empty support: below 0 it explains y better than noise alone would, and the lowest wins;
+/// Twice the log evidence of the empty support less that of its own: below 0 it explains y better than noise alone would, and the lowest wins;
 /// minus infinity where the explanation is exact.
 /// </param>
 /// <param name="IsChosen">Whether this is the answer.</param>

@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using CsRecover.Operators;
+
+namespace CsRecover;
+
+/// <summary>
+/// Whether the singular values of A are spread as those of a matrix of independent entries, which is what approximate message passing assumes: with the eigenvalues s of A A^H,
+/// m sum s^2 / (sum s)^2 is then 1 + m / n (Marchenko and Pastur), 1 for orthogonal rows, and more for correlated columns and ill-conditioned matrices. Both sums are
+/// estimated by products with random signs (Hutchinson), once for each operator.
+/// </summary>
+internal static class RowSpectrum
+{
+    /// <summary>How far from 1 + m / n still counts, as a share of it.</summary>
+    private const double Tolerance = 0.12;
+
+    /// <summary>Signs to draw altogether: the fewer rows, the more vectors of them.</summary>
+    private const int Signs = 4096;
+
+    private const int Seed = 20261;
+
+    private static readonly ConditionalWeakTable<object, object> _known = [];
+
+    /// <summary>Whether they are.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="sensing">A.</param>
+    public static bool LooksRandom<T>(SensingOperator<T> sensing)
+        where T : unmanaged, INumberBase<T> => (bool)_known.GetValue(sensing, _ => Measure(sensing));
+
+    private static object Measure<T>(SensingOperator<T> sensing)
+        where T : unmanaged, INumberBase<T>
+    {
+        int m = sensing.Rows, n = sensing.Columns, probes = Math.Clamp(Signs / m, 4, 64);
+        var random = new Random(Seed);
+        T[] signs = new T[m], x = new T[n], image = new T[m];
+        double first = 0.0, second = 0.0;
+        for (int probe = 0; probe < probes; probe++)
+        {
+            for (int i = 0; i < m; i++)
+            {
+                signs[i] = random.Next(2) == 0 ? T.One : -T.One;
+            }
+
+            sensing.Adjoint(signs, x);
+            sensing.Forward(x, image);
+            first += Energy(x);
+            second += Energy(image);
+        }
+
+        double ratio = first > 0.0 ? m * probes * second / (first * first) : 1.0;
+        return Math.Abs((ratio / (1.0 + ((double)m / n))) - 1.0) < Tolerance;
+    }
+
+    private static double Energy<T>(T[] values)
+        where T : unmanaged, INumberBase<T>
+    {
+        double sum = 0.0;
+        foreach (T v in values)
+        {
+            sum += Vectors.SquaredMagnitude.Of(v);
+        }
+
+        return sum;
+    }
+}
