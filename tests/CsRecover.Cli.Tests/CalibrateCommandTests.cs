@@ -75,10 +75,10 @@ public class CalibrateCommandTests
     [Theory]
     [InlineData("expected one of --sparsity and --lambda, got both", "--sparsity", "3", "--lambda", "1")]
     [InlineData("--sparsity: expected at least 1, got 0", "--sparsity", "0")]
-    [InlineData("--sparsity: Expected from 1 to 80 weights, which is how many records there are, got 81.", "--sparsity", "81")]
+    [InlineData("--sparsity: Expected from 1 to 80 weights, which is how many records there are, got 81", "--sparsity", "81")]
     [InlineData("--loss: expected relative or squared, got 'cubed'", "--loss", "cubed")]
     [InlineData("--min-effective: expected to be given with --sparsity", "--min-effective", "3")]
-    [InlineData("--sparsity: Expected at least 9 weights, which is the effective sample size asked for, got 4.", "--sparsity", "4", "--min-effective", "9")]
+    [InlineData("--sparsity: Expected at least 9 weights, which is the effective sample size asked for, got 4", "--sparsity", "4", "--min-effective", "9")]
     [InlineData("--max-weight: expected not to be given with --lambda, as gates know no limit", "--lambda", "1", "--max-weight", "3")]
     [InlineData("--lambda: expected a number of at least 0, got '-1'", "--lambda", "-1")]
     public void Bad_options_give_one_line(string sentence, params string[] options)
@@ -98,7 +98,7 @@ public class CalibrateCommandTests
         File.WriteAllText(work["bad.npz"], "no archive");
         foreach ((string matrix, string targets, string sentence) in new[]
         {
-            ("M.npy", "short.npy", "Expected 12 values (one for each row of the matrix), got 11."), ("bad.npz", "y.npy", "expected a sparse matrix as scipy.sparse.save_npz writes it"), ("none.mtx", "y.npy", "a name that does not exist"),
+            ("M.npy", "short.npy", "Expected 12 values (one for each row of the matrix), got 11"), ("bad.npz", "y.npy", "expected a sparse matrix as scipy.sparse.save_npz writes it"), ("none.mtx", "y.npy", "a name that does not exist"),
         })
         {
             Outcome outcome = Workspace.Run("calibrate", "--matrix", work[matrix], "--targets", work[targets]);

@@ -394,7 +394,8 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
             }
         }
 
-        return bound;
+        // No sum of squares is below 0 either, which rounding may miss.
+        return Math.Max(bound, 0.0);
     }
 
     /// <inheritdoc/>
