@@ -57,6 +57,9 @@ internal static class PhiloxStreams
     /// <summary>Gates of calibration weights, and what their parameters start from.</summary>
     public const uint CalibrationGates = 30;
 
+    /// <summary>Gates on records and features, and records chosen at random.</summary>
+    public const uint ItemGates = 31;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 
