@@ -81,6 +81,6 @@ for (int trial = 0; trial < 100; trial++)
 bool isUp = Math.Abs(Math.IEEERemainder(run[^1].Angle, 2.0 * Math.PI)) < 0.2;
 Console.WriteLine($"from hanging still it {(isUp ? "stands" : "does not stand")} upright after {run.Count * Pendulum.Step:F0} s; from random starts it stands after 20 s in {upright} of 100");
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(picture))!);
-File.WriteAllText(picture, SwingUpPicture.Draw(run, torques, string.Create(CultureInfo.InvariantCulture, $"{torqueOf}")));
+File.WriteAllText(picture, SwingUpPicture.Draw(run, torques, string.Create(CultureInfo.InvariantCulture, $"the torque is a polynomial of {policy.Terms.Count} terms")));
 Console.WriteLine($"drawn in {picture}");
 return 0;

@@ -24,20 +24,20 @@ internal static class SwingUpPicture
         }
 
         svg.Append("<circle cx=\"180\" cy=\"180\" r=\"5\" fill=\"#333\"/>\n");
-        Curve(svg, "angle from upright (rad)", 40, 165, [.. states.Select(s => Math.IEEERemainder(s.Angle, 2.0 * Math.PI))], Math.PI, "#1f5fa8");
-        Curve(svg, "torque", 200, 325, torques, Pendulum.MostTorque, "#b5532a");
+        Curve(svg, "angle from upright (rad)", 40, 165, [.. states.Select(s => Math.IEEERemainder(s.Angle, 2.0 * Math.PI))], Math.PI, "#1f5fa8", wraps: true);
+        Curve(svg, "torque", 200, 325, torques, Pendulum.MostTorque, "#b5532a", wraps: false);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{Height - 10}\" fill=\"#333\">0 to {states.Count * Pendulum.Step:F0} s: {caption}</text>\n</svg>\n");
         return svg.ToString();
     }
 
-    private static void Curve(StringBuilder svg, string name, int top, int bottom, IReadOnlyList<double> values, double most, string colour)
+    private static void Curve(StringBuilder svg, string name, int top, int bottom, IReadOnlyList<double> values, double most, string colour, bool wraps)
     {
         double middle = 0.5 * (top + bottom), half = 0.5 * (bottom - top);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{top - 8}\" fill=\"{colour}\">{name}</text>\n<line x1=\"{Left}\" y1=\"{middle}\" x2=\"{Right}\" y2=\"{middle}\" stroke=\"#ccc\"/>\n<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"");
         for (int i = 0; i < values.Count; i++)
         {
             // A curve that goes round the back starts again on the other side.
-            if (i > 0 && Math.Abs(values[i] - values[i - 1]) > 1.5 * most)
+            if (wraps && i > 0 && Math.Abs(values[i] - values[i - 1]) > 1.5 * most)
             {
                 svg.Append(CultureInfo.InvariantCulture, $"\"/>\n<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"");
             }
