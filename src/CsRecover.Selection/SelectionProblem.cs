@@ -7,7 +7,7 @@ namespace CsRecover.Selection;
 /// Which few features explain a response: minimise loss(y, b_0 + X b) + lambda_2 |s b|^2 over models with at most k features, or at the price of lambda_0 a feature.
 /// The squared loss is |y - b_0 - X b|^2 / 2 and the logistic one the negative log-likelihood; s_j is the length of the (centred) column j where the problem is standardised, else 1.
 /// </summary>
-/// <remarks>Immutable and safe to use from several threads; each selection standardises a copy of the design.</remarks>
+/// <remarks>Immutable and safe to use from several threads; a selection copies the design only if its columns' means are far larger than what they vary by.</remarks>
 public sealed class SelectionProblem
 {
     /// <summary>A problem.</summary>

@@ -5,7 +5,7 @@ namespace CsRecover.Benchmarks;
 
 /// <summary>
 /// Paths of local search on the designs of l0bnb's examples: n = 1000, standard normal columns, ten coefficients of 1, signal-to-noise ratio 5; and on a sparse design of a million features.
-/// Everything is in the time: checks of the design, standardising, and results. Arguments: threads, <c>rounds=5</c>, <c>features=N</c> for one stored size only, <c>sparse=0</c> to leave the sparse one out.
+/// Everything is in the time: checks of the design, standardising, and results. Arguments: threads, <c>rounds=5</c>, <c>features=N</c> for one stored size only, <c>sparse=0</c> to leave the sparse one out, <c>survey=0</c> for the weights.
 /// </summary>
 internal sealed class LocalSearchComparison : IComparison
 {
@@ -15,7 +15,7 @@ internal sealed class LocalSearchComparison : IComparison
     public string Name => "local-search";
 
     /// <inheritdoc/>
-    public string Summary => "paths of coordinate descent, swaps and splicing on stored and sparse designs (arguments: threads, rounds=5, features=N, sparse=1)";
+    public string Summary => "paths of coordinate descent, swaps and splicing on stored and sparse designs (arguments: threads, rounds=5, features=N, sparse=1, survey=1)";
 
     /// <inheritdoc/>
     public int Run(string[] arguments)
@@ -24,13 +24,19 @@ internal sealed class LocalSearchComparison : IComparison
         var keyed = new KeyedArguments(arguments);
         int rounds = keyed.Whole("rounds", 5), only = keyed.Whole("features", 0);
         var options = new SelectionOptions { MaxThreads = threads };
-        Console.WriteLine($"ms, {threads} threads, medians of {rounds}");
+        Console.WriteLine($"ms by the clock and of the processors, {threads} threads, medians of {rounds}");
         foreach (int p in new[] { 1000, 10_000 })
         {
             if (only == 0 || only == p)
             {
                 Stored(p, rounds, options);
             }
+        }
+
+        if (keyed.Whole("survey", 1) != 0)
+        {
+            Survey(200, 2000, 60, rounds, options);
+            Survey(500, 5000, keyed.Whole("chosen", 150), 1, options);
         }
 
         if (keyed.Whole("sparse", 1) != 0)
@@ -66,8 +72,8 @@ internal sealed class LocalSearchComparison : IComparison
         }
 
         Design design = Design.FromColumns(values, Observations, p);
-        Report($"n = {Observations}, p = {p}", new SelectionProblem(design, signal), 100, rounds, options);
-        Report($"n = {Observations}, p = {p}, logistic", new SelectionProblem(design, classes, SelectionLoss.Logistic), 20, rounds, options);
+        Report($"n = {Observations}, p = {p}", new SelectionProblem(design, signal), 100, 100, rounds, options);
+        Report($"n = {Observations}, p = {p}, logistic", new SelectionProblem(design, classes, SelectionLoss.Logistic), 20, 40, rounds, options);
     }
 
     private static void Sparse(int n, int p, int rounds, SelectionOptions options)
@@ -104,10 +110,33 @@ internal sealed class LocalSearchComparison : IComparison
             signal[i] += 0.3 * Normal(random);
         }
 
-        Report($"n = {n}, p = {p}, {Entries} entries a column", new SelectionProblem(Design.FromSparseColumns(n, p, starts, rows, values), signal), 50, rounds, options);
+        Report($"n = {n}, p = {p}, {Entries} entries a column", new SelectionProblem(Design.FromSparseColumns(n, p, starts, rows, values), signal), 50, 30, rounds, options);
     }
 
-    private static void Report(string design, SelectionProblem problem, int prices, int rounds, SelectionOptions options)
+    /// <summary>Weights, none negative, of some households that reproduce totals over all of them: log-normal numbers throughout.</summary>
+    private static void Survey(int targets, int households, int chosen, int rounds, SelectionOptions options)
+    {
+        var random = new Random(17);
+        double[] values = new double[targets * households], totals = new double[targets];
+        for (int j = 0; j < households; j++)
+        {
+            double weight = Math.Exp(Normal(random)) / households;
+            for (int i = 0; i < targets; i++)
+            {
+                values[(j * targets) + i] = Math.Exp(Normal(random));
+                totals[i] += weight * values[(j * targets) + i];
+            }
+        }
+
+        var problem = new SelectionProblem(Design.FromColumns(values, targets, households), totals) { Intercept = false, NonNegative = true };
+        SelectionResult? model = null;
+        Timing.Sample[] samples = Timing.Alternate(rounds, Timing.Measured(() => model = problem.Select(chosen, new Splicing(), options)))[0];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"non-negative weights, {targets} totals of {households} households, k = {chosen}: {Timing.Summarise(samples, s => s.Wall).Median:0} ms, {Timing.Summarise(samples, s => s.Processor).Median:0} of the processors, {model!.Values.Count(b => b > 0.0)} positive, loss {model.Loss:0.00e+0}, {model.Steps} steps"));
+    }
+
+    private static void Report(string design, SelectionProblem problem, int prices, int largest, int rounds, SelectionOptions options)
     {
         SelectionPath? path = null;
         double top = problem.Penalize(1e300, new CoordinateDescent(), options).Loss;
@@ -115,18 +144,21 @@ internal sealed class LocalSearchComparison : IComparison
         (string Name, Func<SelectionPath> Run)[] works =
         [
             ("preparing alone: size 0", () => problem.Path(0, new Splicing(), options)),
-            ("coordinate descent, own prices", () => new CoordinateDescent().Follow(problem, prices, 100, options)),
-            ("swaps, own prices", () => new Swaps().Follow(problem, prices, 100, options)),
+            ("coordinate descent, own prices", () => new CoordinateDescent().Follow(problem, prices, largest, options)),
+            ("swaps, own prices", () => new Swaps().Follow(problem, prices, largest, options)),
+            ("swaps as published, own prices", () => new Swaps { ExactSwaps = false }.Follow(problem, prices, largest, options)),
             ("coordinate descent, fixed prices", () => problem.SolvePath(grid, new CoordinateDescent(), options)),
             ("splicing, sizes 0 to 20", () => problem.Path(20, new Splicing(), options)),
+            ("splicing as published, sizes 0 to 20", () => problem.Path(20, new Splicing { ExactSwaps = false }, options)),
         ];
         Console.WriteLine(design);
         foreach ((string name, Func<SelectionPath> run) in works)
         {
-            double median = Timing.Alternate(rounds, () => path = run())[0].Median;
+            Timing.Sample[] samples = Timing.Alternate(rounds, Timing.Measured(() => path = run()))[0];
+            double clock = Timing.Summarise(samples, s => s.Wall).Median, used = Timing.Summarise(samples, s => s.Processor).Median;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name,-34} {median,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
+                $"  {name,-38} {clock,9:0.0} {used,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end after {path.Models[^1].Steps} steps, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
         }
     }
 

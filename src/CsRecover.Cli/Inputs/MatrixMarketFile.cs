@@ -11,7 +11,7 @@ internal static class MatrixMarketFile
     /// <summary>Reads a design.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserException">It is no such file; the message says where.</exception>
-    public static Design Read(string path)
+    public static SparseDesign Read(string path)
     {
         if (Directory.Exists(path) || !File.Exists(path))
         {
@@ -79,7 +79,7 @@ internal static class MatrixMarketFile
             : throw new UserException($"{path}: expected a row from 1 to {sizes[0]}, a column from 1 to {sizes[1]}{(isPattern ? "" : " and a number")} in line {line}, got '{Short(string.Join(' ', words))}'");
     }
 
-    private static Design ToDesign(string path, int[] sizes, List<(int Column, int Row, double Value)> entries)
+    private static SparseDesign ToDesign(string path, int[] sizes, List<(int Column, int Row, double Value)> entries)
     {
         entries.Sort((a, b) => a.Column != b.Column ? a.Column.CompareTo(b.Column) : a.Row.CompareTo(b.Row));
         var starts = new int[sizes[1] + 1];

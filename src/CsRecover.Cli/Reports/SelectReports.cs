@@ -133,12 +133,15 @@ internal static class SelectReports
     {
         bool hasErrors = report.StandardErrors is not null;
         Table table = Tables.Titled(report.Support.Count > MostCoefficients ? $"coefficients (the first {MostCoefficients}; the report has all)" : "coefficients");
-        table.AddColumns(["feature", "coefficient", .. hasErrors ? new[] { "standard error" } : []]);
-        table.AddRow(["intercept", Number(report.Intercept), .. hasErrors ? new[] { "" } : []]);
+        string[] heads = ["feature", "coefficient", "standard error"], first = ["intercept", Number(report.Intercept), ""];
+        int columns = hasErrors ? 3 : 2;
+        table.AddColumns(heads[..columns]);
+        table.AddRow(first[..columns]);
         for (int s = 0; s < Math.Min(report.Support.Count, MostCoefficients); s++)
         {
             string name = report.Names is { } names ? Markup.Escape(names[s]) : report.Support[s].ToString(CultureInfo.InvariantCulture);
-            table.AddRow([name, Number(report.Coefficients[s]), .. hasErrors ? new[] { Number(report.StandardErrors![s]) } : []]);
+            string[] row = [name, Number(report.Coefficients[s]), Number(report.StandardErrors?[s])];
+            table.AddRow(row[..columns]);
         }
 
         return table;

@@ -44,7 +44,7 @@ internal sealed unsafe class WorkingProblem : IDisposable
         _response = new NativeBuffer<double>(HostVector.StorageFor(Rows));
         Load(problem.Response);
         (Lower, Upper) = Bounds(problem);
-        if (_design is DenseDesign dense)
+        if (_design is DenseDesign dense && !ShiftedColumns.Suit(scaling, Rows))
         {
             _columns = NativeBuffer<double>.Uncleared(dense.Stride * Columns);
             Standardize(dense, ThreadCount.Of(maxThreads));
@@ -109,7 +109,9 @@ internal sealed unsafe class WorkingProblem : IDisposable
             inverse[j] = Scaling.Unusable[j] ? 0.0 : 1.0 / Scaling.Scales[j];
         }
 
-        return visitor.Visit(new SparseColumns((SparseDesign)_design, Scaling.Means, inverse));
+        return _design is DenseDesign dense
+            ? visitor.Visit(new ShiftedColumns(new DenseColumns(dense.Column(0), Rows, Columns), Scaling.Means, inverse))
+            : visitor.Visit(new SparseColumns((SparseDesign)_design, Scaling.Means, inverse));
     }
 
     /// <inheritdoc/>

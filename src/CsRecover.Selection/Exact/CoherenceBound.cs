@@ -17,9 +17,10 @@ internal sealed unsafe class CoherenceBound
     /// <param name="value">The objective of what is chosen.</param>
     /// <param name="price">lambda_0.</param>
     /// <param name="enough">Only models below this matter.</param>
+    /// <param name="gains">What each of them can explain at most, less its price.</param>
     /// <param name="bound">No model of the node is below this or <paramref name="enough"/>, whichever is less.</param>
     /// <returns>Their positions, ascending.</returns>
-    public int[] Screen(SweptSystem system, int left, double value, double price, double enough, ref double bound)
+    public int[] Screen(SweptSystem system, int left, double value, double price, double enough, out double[] gains, ref double bound)
     {
         int m = system.FeatureCount, count = 0, stride = system.Stride;
         var active = new int[m];
@@ -34,7 +35,7 @@ internal sealed unsafe class CoherenceBound
         }
 
         Correlate(system, active.AsSpan(0, count), scale);
-        var gains = new double[m];
+        gains = new double[m];
         var largest = new double[Math.Max(left, 1)];
         while (true)
         {
@@ -46,7 +47,12 @@ internal sealed unsafe class CoherenceBound
             }
 
             // The sum of the q largest, and of the q - 1 largest for those that would be added to them.
-            Largest(gains.AsSpan(0, count), largest);
+            largest.AsSpan().Clear();
+            for (int a = 0; a < count; a++)
+            {
+                InsertInto(largest, gains[a]);
+            }
+
             double others = 0.0;
             for (int l = 0; l + 1 < left; l++)
             {
@@ -57,8 +63,9 @@ internal sealed unsafe class CoherenceBound
             int kept = 0;
             for (int a = 0; a < count; a++)
             {
-                if (value - others - Math.Min(gains[a], largest[left - 1]) < enough || gains[a] > largest[left - 1])
+                if (gains[a] > largest[left - 1] || value - others - gains[a] < enough)
                 {
+                    gains[kept] = gains[a];
                     active[kept++] = active[a];
                 }
             }
@@ -112,9 +119,9 @@ internal sealed unsafe class CoherenceBound
 
         foreach (int i in active)
         {
-            if (i != j && row[i] > largest[^1])
+            if (i != j)
             {
-                Insert(largest, row[i]);
+                InsertInto(largest, row[i]);
             }
         }
 
@@ -127,15 +134,32 @@ internal sealed unsafe class CoherenceBound
         return sum * (1.0 + 1e-6);
     }
 
-    private static void Largest(ReadOnlySpan<double> values, Span<double> largest)
+    /// <summary>For each position of an order what the q best behind it (itself included) can explain at most.</summary>
+    /// <param name="gains">What each feature can explain at most, in that order.</param>
+    /// <param name="left">q.</param>
+    /// <param name="together">Receives the sums.</param>
+    public static void Suffixes(ReadOnlySpan<double> gains, int left, Span<double> together)
     {
+        Span<double> largest = left <= 128 ? stackalloc double[left] : new double[left];
         largest.Clear();
-        foreach (double v in values)
+        for (int i = gains.Length - 1; i >= 0; i--)
         {
-            if (v > largest[^1])
+            InsertInto(largest, gains[i]);
+            double sum = 0.0;
+            foreach (double gain in largest)
             {
-                Insert(largest, v);
+                sum += gain;
             }
+
+            together[i] = sum;
+        }
+    }
+
+    private static void InsertInto(Span<double> falling, double value)
+    {
+        if (value > falling[^1])
+        {
+            Insert(falling, value);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
             worker.Begin(_best, _nodes);
             double bound = Math.Max(inherited, bounds[i]);
             _stopped |= limits.MustStop(_nodes);
-            if (_stopped || worker.IsEnough(bound))
+            if (_stopped || worker.IsEnough(bound) || worker.IsEnough(bound = Math.Max(bound, worker.WithinBounds(system, i, depth))))
             {
                 _lower = Math.Min(_lower, bound);
                 return;

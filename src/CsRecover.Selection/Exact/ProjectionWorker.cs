@@ -29,6 +29,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     private readonly bool _unbounded = gram.Problem.Lower is null && gram.Problem.Upper is null;
     private readonly List<SweptSystem> _systems = [];
     private readonly List<double[]> _bounds = [];
+    private readonly List<BoxBound> _boxes = [];
     private readonly CoherenceBound _coherence = new();
     private NativeBuffer<double> _scratch = new(0);
     private long _allowance;
@@ -92,7 +93,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         for (int i = 0; i < system.UnitCount; i++)
         {
             double bound = Math.Max(inherited, bounds[i]);
-            if (Stopped || IsEnough(bound))
+            if (Stopped || IsEnough(bound) || IsEnough(bound = Math.Max(bound, WithinBounds(system, i, depth))))
             {
                 Lower = Math.Min(Lower, bound);
                 return;
@@ -150,7 +151,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
             return system;
         }
 
-        int[] order = Screen(system, left, value, ref inherited);
+        int[] order = Screen(system, left, value, ref inherited, out double[]? most);
         if (order.Length == 0 || IsEnough(inherited))
         {
             Lower = Math.Min(Lower, inherited);
@@ -161,7 +162,36 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         system.Rearrange(order, sorted);
         bounds = BoundsAt(depth, sorted.UnitCount);
         BoundSuffixes(sorted, depth, value, bounds);
+        if (most is not null)
+        {
+            var together = new double[most.Length];
+            CoherenceBound.Suffixes(most, left, together);
+            for (int i = 0; i < together.Length; i++)
+            {
+                bounds[i] = Math.Max(bounds[i], value - together[i]);
+            }
+        }
+
         return sorted;
+    }
+
+    /// <summary>What bounds on coefficients add to what is proven: the objective, within them, of everything chosen and all units from a position on. Kept for the positions after it while those before have coefficients of 0.</summary>
+    /// <param name="system">The equations of the node's units.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="depth">Units chosen at the node.</param>
+    public double WithinBounds(SweptSystem system, int position, int depth)
+    {
+        if (_unbounded)
+        {
+            return double.NegativeInfinity;
+        }
+
+        while (_boxes.Count <= depth)
+        {
+            _boxes.Add(new BoxBound(_fit, units));
+        }
+
+        return _boxes[depth].Below(system, position, Path.AsSpan(0, depth)) + limits.Price;
     }
 
     /// <summary>Whether something with this bound need not be looked at.</summary>
@@ -195,25 +225,25 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         return _bounds[depth].Length >= count ? _bounds[depth] : _bounds[depth] = new double[count];
     }
 
-    /// <summary>Units that can be part of a better model, those that explain most first.</summary>
-    private int[] Screen(SweptSystem system, int left, double value, ref double inherited)
+    /// <summary>Units that can be part of a better model, those that explain most first; and, where correlations are looked at, what each can explain at most.</summary>
+    private int[] Screen(SweptSystem system, int left, double value, ref double inherited, out double[]? most)
     {
+        most = null;
         int m = system.UnitCount;
-        var gains = new double[m];
-        var order = new int[m];
-        for (int i = 0; i < m; i++)
-        {
-            gains[i] = -system.Gain(i);
-            order[i] = i;
-        }
-
+        int[] order = [.. Enumerable.Range(0, m)];
         if (m >= LeastForCoherence && _unbounded && !units.Grouped)
         {
-            double before = double.NegativeInfinity;
-            order = _coherence.Screen(system, left, value, limits.Price, limits.Enough(Best.Objective), ref before);
-            inherited = Math.Max(inherited, before);
-            Lower = Math.Min(Lower, order.Length < m ? limits.Enough(Best.Objective) : double.PositiveInfinity);
-            gains = [.. order.Select(i => gains[i])];
+            double bound = double.NegativeInfinity, enough = limits.Enough(Best.Objective);
+            order = _coherence.Screen(system, left, value, limits.Price, enough, out double[] explain, ref bound);
+            inherited = Math.Max(inherited, bound);
+            Lower = Math.Min(Lower, order.Length < m ? enough : double.PositiveInfinity);
+            most = explain[..order.Length];
+        }
+
+        double[] gains = [.. order.Select(i => -system.Gain(i))];
+        if (most is not null)
+        {
+            Array.Sort((double[])gains.Clone(), most);
         }
 
         Array.Sort(gains, order);

@@ -15,7 +15,15 @@ internal sealed unsafe class QuadraticFit(GramColumns gram)
     /// <param name="features">The features.</param>
     /// <param name="values">Their coefficients, overwritten; 0 for features that depend on those before them.</param>
     /// <returns>|y - Z b|^2 / 2 + lambda_2 |b|^2.</returns>
-    public double Fit(ReadOnlySpan<int> features, Span<double> values)
+    public double Fit(ReadOnlySpan<int> features, Span<double> values) => Fit(features, values, warm: false);
+
+    /// <summary>Fits within bounds, from a start that is near.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="values">A start within the bounds on entry, the coefficients on return.</param>
+    /// <returns>|y - Z b|^2 / 2 + lambda_2 |b|^2.</returns>
+    public double FitFrom(ReadOnlySpan<int> features, Span<double> values) => Fit(features, values, warm: true);
+
+    private double Fit(ReadOnlySpan<int> features, Span<double> values, bool warm)
     {
         int m = features.Length;
         double[] h = new double[m * m], c = new double[m];
@@ -29,11 +37,15 @@ internal sealed unsafe class QuadraticFit(GramColumns gram)
             }
         }
 
-        c.CopyTo(values);
-        BoxQuadratic.Solve([.. h], values);
+        if (!warm)
+        {
+            c.CopyTo(values);
+            BoxQuadratic.Solve([.. h], values);
+        }
+
         if (IsBounded)
         {
-            KeepWithin(features, h, c, values);
+            KeepWithin(features, h, c, values, warm);
         }
 
         double objective = gram.Energy / 2.0;
@@ -51,11 +63,11 @@ internal sealed unsafe class QuadraticFit(GramColumns gram)
         return Math.Max(objective, 0.0);
     }
 
-    private void KeepWithin(ReadOnlySpan<int> features, double[] h, double[] c, Span<double> values)
+    private void KeepWithin(ReadOnlySpan<int> features, double[] h, double[] c, Span<double> values, bool warm)
     {
         int m = features.Length;
         double[] lower = new double[m], upper = new double[m];
-        bool inside = true;
+        bool inside = !warm;
         for (int i = 0; i < m; i++)
         {
             lower[i] = _lower?[features[i]] ?? double.NegativeInfinity;

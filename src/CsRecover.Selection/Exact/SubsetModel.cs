@@ -36,4 +36,15 @@ internal sealed record SubsetModel(int[] Features, double[] Values, double Objec
         int paid = price == 0.0 ? 0 : chosen.Count(u => Array.Exists(units.Members[u], j => Array.BinarySearch(present, j) >= 0));
         return new SubsetModel(present, [.. kept.Select(s => values[s])], loss + (price * paid));
     }
+
+    /// <summary>A fitted model of single features with their price.</summary>
+    /// <param name="features">The features, ascending.</param>
+    /// <param name="values">The coefficients.</param>
+    /// <param name="loss">The objective without prices.</param>
+    /// <param name="price">lambda_0.</param>
+    public static SubsetModel PaidFeatures(int[] features, double[] values, double loss, double price)
+    {
+        int[] kept = [.. Enumerable.Range(0, features.Length).Where(s => values[s] != 0.0)];
+        return new SubsetModel([.. kept.Select(s => features[s])], [.. kept.Select(s => values[s])], loss + (price * kept.Length));
+    }
 }

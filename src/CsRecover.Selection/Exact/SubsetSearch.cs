@@ -11,6 +11,9 @@ internal sealed class SubsetSearch : IDisposable
     /// <summary>Objectives that differ by less than this part of |y|^2 / 2 are the same up to rounding.</summary>
     private const double Rounding = 1e-12;
 
+    /// <summary>More units than this have a Gram matrix that is too large to go through at each node.</summary>
+    private const int MostForGram = 5000;
+
     private readonly WorkingProblem _problem;
     private readonly BestSubset _method;
     private readonly SelectionRun _run;
@@ -48,11 +51,29 @@ internal sealed class SubsetSearch : IDisposable
 
         double rounding = Rounding * _gram.Energy / 2.0;
         var limits = new SearchLimits(most, target.Penalty, _method.Gap, _method.NodeLimit, rounding, _run);
-        SubsetOutcome outcome = new ProjectionTree(_gram, _units, limits).Search(start);
+        SubsetOutcome outcome;
+        double? assumed = null;
+        if (IsSmall())
+        {
+            if (_units.Count > MostForGram)
+            {
+                throw new NotSupportedException(
+                    $"Expected at most {MostForGram} {(_units.Grouped ? "groups" : "features")} where nothing may be assumed about coefficients, got {_units.Count}: give a ridge or bounds{(_units.Grouped ? " and no groups" : ", or leave to assume a bound")}.");
+            }
+
+            outcome = new ProjectionTree(_gram, _units, limits).Search(start);
+        }
+        else
+        {
+            assumed = Assumed(start);
+            using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
+            outcome = new PerspectiveTree(_gram, _units, range, limits).Search(start);
+        }
+
         _last = [.. Enumerable.Range(0, _units.Count).Where(u => Array.Exists(_units.Members[u], j => Array.BinarySearch(outcome.Model.Features, j) >= 0))];
         return new WorkingSolution(outcome.Model.Features, outcome.Model.Values, 0.0, outcome.Status, outcome.Nodes)
         {
-            Certificate = Certificate.Of(outcome.Model.Objective, outcome.Lower, outcome.Nodes),
+            Certificate = Certificate.Of(outcome.Model.Objective, outcome.Lower, outcome.Nodes) with { AssumedBound = assumed },
         };
     }
 
@@ -61,5 +82,30 @@ internal sealed class SubsetSearch : IDisposable
     {
         _greedy.Dispose();
         _gram.Dispose();
+    }
+
+    /// <summary>Whether the search that assumes nothing is the one to take: few features, groups, or nothing that limits coefficients and no leave to assume it.</summary>
+    private bool IsSmall() => _units.Count <= _method.SmallProblem || _units.Grouped || (_method.AssumedFactor == 0.0 && !IsLimited());
+
+    /// <summary>What has to be assumed that no coefficient exceeds; null if nothing has.</summary>
+    private unsafe double? Assumed(SubsetModel start)
+    {
+        if (IsLimited() || _method.AssumedFactor == 0.0)
+        {
+            return null;
+        }
+
+        // Where the first model is empty, the largest coefficient of a feature alone stands for it.
+        double largest = start.Values.Length > 0
+            ? start.Values.Max(Math.Abs)
+            : _units.Members.Max(members => Math.Abs(_gram.Products[members[0]]) / (_gram.SquaredLengths[members[0]] + (2.0 * _problem.Ridge)));
+        return _method.AssumedFactor * largest;
+    }
+
+    /// <summary>Whether a ridge or bounds limit all coefficients.</summary>
+    private bool IsLimited()
+    {
+        double mean = _units.Members.Average(members => _gram.SquaredLengths[members[0]]);
+        return _problem.Ridge >= EnoughRidge * mean || (_problem.Lower is { } lower && _problem.Upper is { } upper && lower.All(double.IsFinite) && upper.All(double.IsFinite));
     }
 }

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace CsRecover.Selection.LocalSearch;
 
 /// <summary>
@@ -60,7 +57,7 @@ internal static class BoundedQuadratic
                     continue;
                 }
 
-                double slope = c[i] - Dot(h.AsSpan(i * k, k), b), inwards = b[i] == Low(i) ? slope : -slope;
+                double slope = c[i] - ShortVectors.Dot(h.AsSpan(i * k, k), b), inwards = b[i] == Low(i) ? slope : -slope;
                 if (inwards > steepest)
                 {
                     (steepest, released) = (inwards, i);
@@ -76,28 +73,34 @@ internal static class BoundedQuadratic
         }
     }
 
-    /// <summary>The sum of products.</summary>
-    /// <param name="a">Numbers.</param>
-    /// <param name="b">As many.</param>
-    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <summary>Inverts a positive definite matrix in place, by Gauss and Jordan's steps without pivots.</summary>
+    /// <param name="h">k k numbers.</param>
+    /// <param name="k">k.</param>
+    public static void Invert(double[] h, int k)
     {
-        int n = Math.Min(a.Length, b.Length), i = 0;
-        ref double x = ref MemoryMarshal.GetReference(a);
-        ref double y = ref MemoryMarshal.GetReference(b);
-        Vector256<double> s0 = default, s1 = default;
-        for (; i <= n - 8; i += 8)
+        for (int a = 0; a < k; a++)
         {
-            s0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, (nuint)i), Vector256.LoadUnsafe(ref y, (nuint)i), s0);
-            s1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, (nuint)i + 4), Vector256.LoadUnsafe(ref y, (nuint)i + 4), s1);
-        }
+            double pivot = 1.0 / h[(a * k) + a];
+            Span<double> pivotRow = h.AsSpan(a * k, k);
+            pivotRow[a] = 1.0;
+            for (int e = 0; e < k; e++)
+            {
+                pivotRow[e] *= pivot;
+            }
 
-        double sum = Vector256.Sum(s0 + s1);
-        for (; i < n; i++)
-        {
-            sum += a[i] * b[i];
-        }
+            for (int i = 0; i < k; i++)
+            {
+                if (i == a)
+                {
+                    continue;
+                }
 
-        return sum;
+                Span<double> row = h.AsSpan(i * k, k);
+                double factor = row[a];
+                row[a] = 0.0;
+                ShortVectors.Add(row, -factor, pivotRow);
+            }
+        }
     }
 
     /// <summary>Moves the free variables to their best values, fixing those that meet a bound on the way.</summary>
@@ -158,7 +161,7 @@ internal static class BoundedQuadratic
             right[a] = c[i];
             if (m < k)
             {
-                right[a] -= Dot(h.AsSpan(i * k, k), b);
+                right[a] -= ShortVectors.Dot(h.AsSpan(i * k, k), b);
                 for (int e = 0; e < m; e++)
                 {
                     right[a] += h[(i * k) + free[e]] * b[free[e]];
@@ -174,13 +177,13 @@ internal static class BoundedQuadratic
                     continue;
                 }
 
-                row[e] = (h[(i * k) + free[e]] - Dot(row[..e], factor.AsSpan(e * m, e))) / factor[(e * m) + e];
+                row[e] = (h[(i * k) + free[e]] - ShortVectors.Dot(row[..e], factor.AsSpan(e * m, e))) / factor[(e * m) + e];
             }
 
-            double diagonal = h[(i * k) + i], pivot = diagonal - Dot(row[..a], row[..a]);
+            double diagonal = h[(i * k) + i], pivot = diagonal - ShortVectors.Dot(row[..a], row[..a]);
             isDependent[a] = pivot <= Dependent * diagonal;
             row[a] = isDependent[a] ? 0.0 : Math.Sqrt(pivot);
-            right[a] = isDependent[a] ? 0.0 : (right[a] - Dot(row[..a], right.AsSpan(0, a))) / row[a];
+            right[a] = isDependent[a] ? 0.0 : (right[a] - ShortVectors.Dot(row[..a], right.AsSpan(0, a))) / row[a];
         }
 
         for (int a = m - 1; a >= 0; a--)

@@ -77,7 +77,7 @@ internal sealed class Choices
             double sum = 0.0;
             for (int a = 0; a < size; a++)
             {
-                sum += values[a] * BoundedQuadratic.Dot(_curvatures[g].AsSpan(a * size, size), values);
+                sum += values[a] * ShortVectors.Dot(_curvatures[g].AsSpan(a * size, size), values);
             }
 
             return weight * sum / 2.0;
@@ -126,7 +126,7 @@ internal sealed class Choices
         double gain = 0.0;
         for (int a = 0; a < d.Length; a++)
         {
-            gain += u[a] * (d[a] - (BoundedQuadratic.Dot(_curvatures[g].AsSpan(a * d.Length, d.Length), u) / 2.0));
+            gain += u[a] * (d[a] - (ShortVectors.Dot(_curvatures[g].AsSpan(a * d.Length, d.Length), u) / 2.0));
         }
 
         return weight * gain;

@@ -1,5 +1,4 @@
 using CsRecover.Selection.Designs;
-using CsRecover.Vectors;
 
 namespace CsRecover.Selection.LocalSearch;
 
@@ -74,7 +73,7 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
 
             for (int a = 0; a < m; a++)
             {
-                right[a] = slopes[a] + BoundedQuadratic.Dot(h.AsSpan(a * m, m), point);
+                right[a] = slopes[a] + ShortVectors.Dot(h.AsSpan(a * m, m), point);
             }
 
             double[] goal = [.. point];
@@ -163,29 +162,22 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
     }
 
     /// <inheritdoc/>
-    public override (int Entering, double Fall) BestSwap(SupportModel model, int leaving, ReadOnlySpan<double> slopes)
+    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact)
     {
-        Evaluate(model);
-        _evaluated = null;
-        double left = model.Values[leaving], shrunk = Problem.Ridge * (Norms.Squared(model.Values) - (left * left));
-        _odds.Move(model.Support[leaving], -left);
-        _odds.AllSlopes(_swapSlopes, Threads);
-        double weight = _odds.MeanWeight;
-        var tried = new TopFew(TriedInSwap);
-        AddGains(_swapSlopes, weight, model.Support, tried);
-        int best = -1;
-        double fall = double.NegativeInfinity;
-        foreach (int j in tried.Items)
+        double weight = Weight(model);
+        int[] order = [.. Enumerable.Range(0, model.Support.Length)];
+        double[] sacrifices = Array.ConvertAll(order, s => model.Values[s] * model.Values[s] * ((weight * SquaredLength(model.Support[s])) + (2.0 * Problem.Ridge)));
+        Array.Sort(sacrifices, order);
+        foreach (int leaving in order)
         {
-            (double u, double loss) = _odds.BestAlone(j, x => Bound(j, x));
-            double candidate = model.Objective - loss - shrunk - (Problem.Ridge * u * u);
-            if (candidate > fall)
+            (int entering, double fall) = BestInPlaceOf(model, leaving);
+            if (fall > Resolution)
             {
-                (best, fall) = (j, candidate);
+                return (leaving, entering, fall);
             }
         }
 
-        return (best, fall);
+        return (-1, -1, 0.0);
     }
 
     /// <inheritdoc/>
@@ -194,10 +186,34 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
     private static double[]? WithIntercept(double[]? bounds, int m, double open) =>
         bounds is null ? null : bounds.Length == m ? bounds : [.. bounds, open];
 
+    /// <summary>The feature that lowers the objective most in the place of another one, among the few that bring most by the quadratic model; the other coefficients stay.</summary>
+    private (int Entering, double Fall) BestInPlaceOf(SupportModel model, int leaving)
+    {
+        Evaluate(model);
+        _evaluated = null;
+        double left = model.Values[leaving], shrunk = Problem.Ridge * (ShortVectors.Energy(model.Values) - (left * left));
+        _odds.Move(model.Support[leaving], -left);
+        _odds.AllSlopes(_swapSlopes, Threads);
+        var tried = new TopFew(TriedInSwap);
+        AddGains(_swapSlopes, _odds.MeanWeight, model.Support, tried);
+        (int Entering, double Fall) best = (-1, double.NegativeInfinity);
+        foreach (int j in tried.Items)
+        {
+            (double u, double loss) = _odds.BestAlone(j, x => Bound(j, x));
+            double fall = model.Objective - loss - shrunk - (Problem.Ridge * u * u);
+            if (fall > best.Fall)
+            {
+                best = (j, fall);
+            }
+        }
+
+        return best;
+    }
+
     private double Objective(int[] support, double[] point)
     {
         ReadOnlySpan<double> values = point.AsSpan(0, support.Length);
-        return _odds.Evaluate(support, values, Problem.Intercept ? point[^1] : 0.0) + (Problem.Ridge * Norms.Squared(values));
+        return _odds.Evaluate(support, values, Problem.Intercept ? point[^1] : 0.0) + (Problem.Ridge * ShortVectors.Energy(values));
     }
 
     private void Evaluate(SupportModel model)

@@ -8,8 +8,9 @@ namespace CsRecover.Selection.LocalSearch;
 /// </summary>
 /// <param name="loss">The loss.</param>
 /// <param name="mostSwaps">Swaps at most at each price; 0 for none.</param>
+/// <param name="exactSwaps">Whether swaps are looked for with the best coefficients of the features that stay too.</param>
 /// <param name="run">Time, threads, progress.</param>
-internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, SelectionRun run)
+internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, bool exactSwaps, SelectionRun run)
 {
     /// <summary>Features outside a small model that the descent takes in at a time; larger models take in as many as they have.</summary>
     private const int FewestAtATime = 32;
@@ -130,30 +131,21 @@ internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, SelectionRun 
 
     private bool TrySwap()
     {
-        SupportModel model = Model;
-        int[] order = [.. Enumerable.Range(0, model.Support.Length).OrderBy(s => model.Values[s] * model.Values[s] * Curvature(model.Support[s]))];
-        foreach (int leaving in order)
+        StartFrom(Model);
+        (int leaving, int entering, double fall) = loss.BestSwap(Model, _slopes, exactSwaps);
+        if (entering < 0 || fall <= loss.Resolution)
         {
-            (int entering, double fall) = loss.BestSwap(model, leaving, _slopes);
-            if (entering < 0 || fall <= loss.Resolution)
-            {
-                continue;
-            }
-
-            SupportModel next = loss.Fit([.. model.Support.Where((_, s) => s != leaving).Append(entering).Order()], model).Pruned();
-            if (next.Objective < model.Objective - loss.Resolution)
-            {
-                Take(next);
-                return true;
-            }
-
-            if (IsTimeUp())
-            {
-                return false;
-            }
+            return false;
         }
 
-        return false;
+        SupportModel next = loss.Fit([.. Model.Support.Where((_, s) => s != leaving).Append(entering).Order()], Model).Pruned();
+        if (next.Objective >= Model.Objective - loss.Resolution)
+        {
+            return false;
+        }
+
+        Take(next);
+        return true;
     }
 
     private ReadOnlySpan<int> Candidates(int most, double price)

@@ -13,6 +13,7 @@ internal sealed class SpliceSearch
     private readonly Splicing _settings;
     private readonly SelectionRun _run;
     private readonly double[] _slopes;
+    private readonly bool _hasSwaps;
     private int[] _chosen = [];
 
     /// <param name="loss">The loss.</param>
@@ -24,7 +25,9 @@ internal sealed class SpliceSearch
         _choices = new Choices(loss);
         _settings = settings;
         _run = run;
-        _slopes = new double[loss.Problem.Columns];
+        WorkingProblem problem = loss.Problem;
+        _hasSwaps = settings.ExactSwaps && problem is { Loss: SelectionLoss.Squared, Groups: null, Lower: null, Upper: null };
+        _slopes = new double[problem.Columns];
         Model = loss.Empty;
         loss.Slopes(Model, _slopes);
     }
@@ -103,7 +106,7 @@ internal sealed class SpliceSearch
         int size = Size;
         for (int round = 0; round < _settings.MostRounds; round++)
         {
-            if (IsTimeUp() || !TryExchange())
+            if (IsTimeUp() || !(TryExchange() || TrySwap()))
             {
                 return;
             }
@@ -134,6 +137,17 @@ internal sealed class SpliceSearch
         }
 
         return false;
+    }
+
+    private bool TrySwap()
+    {
+        if (!_hasSwaps || Size == 0)
+        {
+            return false;
+        }
+
+        (int leaving, int entering, double fall) = _loss.BestSwap(Model, _slopes, exact: true);
+        return fall > _loss.Resolution && TryMove(_choices.Features(_chosen.Where((_, s) => s != leaving).Append(entering)));
     }
 
     /// <summary>Takes the best model on some features if its objective is lower.</summary>

@@ -19,6 +19,12 @@ public sealed record Splicing : SelectionMethod
     /// <summary>The most exchanges at one size, at least 1.</summary>
     public int MostRounds { get; init; } = 20;
 
+    /// <summary>
+    /// Whether, once no exchange by the quadratic model helps, all exchanges of one feature for another are looked at with the best coefficients of the others, and the best one made. Not part of the
+    /// published method; it finds the optimum far more often where features are correlated, costs a pass over the design for each feature of the model, and is done with squared loss, without bounds or groups, only.
+    /// </summary>
+    public bool ExactSwaps { get; init; } = true;
+
     /// <summary>In problems with a price: after how many sizes without a better model to stop, at least 1.</summary>
     public int Patience { get; init; } = 10;
 
@@ -103,7 +109,7 @@ public sealed record Splicing : SelectionMethod
     {
         if (value < 1)
         {
-            throw new ArgumentException($"Expected {name} ({what}) of at least 1, got {value}.", name);
+            throw new ArgumentException($"Expected {name} ({what}) of at least 1, got {value}.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CsRecover.Selection.Designs;
 using CsRecover.Vectors;
 
@@ -12,8 +11,11 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
     /// <summary>Sweeps over the features that are not 0 before their best coefficients are computed at once.</summary>
     private const int PartialSweeps = 10;
 
-    /// <summary>Numbers of all the rows of the Gram matrix that are kept at most: 512 MB.</summary>
-    private const long MostRowNumbers = 1L << 26;
+    /// <summary>Numbers of all the rows of the Gram matrix that are kept at most: 1 GB.</summary>
+    private const long MostRowNumbers = 1L << 27;
+
+    /// <summary>Multiplications up to which all exchanges are looked at with the best coefficients of the others: half a second.</summary>
+    private const long MostSwapWork = 1L << 30;
 
     private readonly TColumns _columns;
     private readonly NativeBuffer<double> _residual;
@@ -88,7 +90,7 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
         {
             for (int a = 0; a < w; a++)
             {
-                slopes[a] = _responseProducts[working[a]] - BoundedQuadratic.Dot(gram.AsSpan(a * w, w), values);
+                slopes[a] = _responseProducts[working[a]] - ShortVectors.Dot(gram.AsSpan(a * w, w), values);
             }
 
             if (!Sweep(working, gram, slopes, values, price, all: true))
@@ -113,39 +115,30 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
     }
 
     /// <inheritdoc/>
-    public override (int Entering, double Fall) BestSwap(SupportModel model, int leaving, ReadOnlySpan<double> slopes)
+    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact)
     {
-        int i = model.Support[leaving];
-        double b = model.Values[leaving], curvature = SquaredLength(i) + (2.0 * Problem.Ridge), lost = (curvature * b * b / 2.0) + (b * (slopes[i] - (2.0 * Problem.Ridge * b)));
-        double[] row = Row(i);
-        int best = -1;
-        double gain = 0.0;
-        if (IsPlain)
+        int[] support = model.Support;
+        int k = support.Length;
+        double[][] rows = Array.ConvertAll(support, Row);
+        (int Leaving, int Entering, double Fall) simple = new SimpleSwaps(this, model, rows, slopes).Best();
+        if (!exact || simple.Fall > Resolution || Problem.Lower is not null || Problem.Upper is not null || (long)k * k * Problem.Columns > MostSwapWork)
         {
-            double unit = 1.0 + (2.0 * Problem.Ridge);
-            double greatest = Math.Max(lost * 2.0 * unit, 0.0);
-            best = IndexOfGreatest(slopes, b, row, Math.Sqrt(greatest), model.Support);
-            gain = best < 0 ? 0.0 : Square(slopes[best] + (b * row[best])) / (2.0 * unit);
-        }
-        else
-        {
-            for (int j = 0; j < row.Length; j++)
-            {
-                double candidate = IsUsable(j) ? Gain(j, slopes[j] + (b * row[j]), SquaredLength(j) + (2.0 * Problem.Ridge)) : 0.0;
-                if (candidate > gain && Array.BinarySearch(model.Support, j) < 0)
-                {
-                    (best, gain) = (j, candidate);
-                }
-            }
+            return simple;
         }
 
-        return (best, gain - lost);
+        var inverse = new double[k * k];
+        _gram.Fill(support, inverse);
+        for (int a = 0; a < k; a++)
+        {
+            inverse[(a * k) + a] += 2.0 * Problem.Ridge;
+        }
+
+        BoundedQuadratic.Invert(inverse, k);
+        return new SwapTable(this, model, inverse, rows, slopes).Best(Threads);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing) => _residual.Dispose();
-
-    private static double Square(double x) => x * x;
 
     private static double[] SubMatrix(double[] gram, int w, int[] kept)
     {
@@ -160,36 +153,6 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
         }
 
         return h;
-    }
-
-    /// <summary>The j off the support with the greatest |slope_j + b row_j| above a bar; -1 for none.</summary>
-    private static int IndexOfGreatest(ReadOnlySpan<double> slopes, double b, double[] row, double bar, int[] support)
-    {
-        int best = -1, j = 0, width = Vector256<double>.Count;
-        Vector256<double> factor = Vector256.Create(b);
-        fixed (double* q = slopes, g = row)
-        {
-            for (; j < row.Length; j += width)
-            {
-                // Whole vectors first: few of them hold anything above the bar.
-                if (j <= row.Length - width
-                    && !Vector256.GreaterThanAny(Vector256.Abs(Vector256.MultiplyAddEstimate(factor, Vector256.Load(g + j), Vector256.Load(q + j))), Vector256.Create(bar)))
-                {
-                    continue;
-                }
-
-                for (int e = j; e < Math.Min(j + width, row.Length); e++)
-                {
-                    double size = Math.Abs(q[e] + (b * g[e]));
-                    if (size > bar && Array.BinarySearch(support, e) < 0)
-                    {
-                        (best, bar) = (e, size);
-                    }
-                }
-            }
-        }
-
-        return best;
     }
 
     private WorkVector Response()
@@ -242,7 +205,7 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
         double objective = Empty.Objective;
         for (int s = 0; s < k; s++)
         {
-            objective += b[s] * ((BoundedQuadratic.Dot(h.AsSpan(s * k, k), b) / 2.0) - c[s]);
+            objective += b[s] * ((ShortVectors.Dot(h.AsSpan(s * k, k), b) / 2.0) - c[s]);
         }
 
         return new SupportModel(support, b, 0.0, Math.Max(objective, 0.0));
@@ -282,27 +245,9 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
 
             isChanged |= all ? u == 0.0 || old == 0.0 : Math.Abs(step) > 1e-7 * Math.Abs(u);
             values[a] = u;
-            AddTo(slopes, -step, gram.AsSpan(a * w, w));
+            ShortVectors.Add(slopes, -step, gram.AsSpan(a * w, w));
         }
 
         return isChanged;
-    }
-
-    private static void AddTo(double[] target, double factor, ReadOnlySpan<double> row)
-    {
-        int i = 0, width = Vector256<double>.Count;
-        Vector256<double> f = Vector256.Create(factor);
-        fixed (double* t = target, r = row)
-        {
-            for (; i <= target.Length - width; i += width)
-            {
-                Vector256.MultiplyAddEstimate(f, Vector256.Load(r + i), Vector256.Load(t + i)).Store(t + i);
-            }
-
-            for (; i < target.Length; i++)
-            {
-                t[i] += factor * r[i];
-            }
-        }
     }
 }

@@ -47,6 +47,7 @@ internal sealed unsafe class OrthonormalBasis : IDisposable
     private readonly nint _stride;
     private readonly List<double[]> _inverse = [];
     private NativeBuffer<double>? _vectors;
+    private int _capacity = 16;
 
     /// <param name="columns">The columns.</param>
     /// <param name="ridge">2 lambda_2.</param>
@@ -55,7 +56,7 @@ internal sealed unsafe class OrthonormalBasis : IDisposable
         _columns = columns;
         _ridge = ridge;
         _stride = HostVector.StorageFor(columns.Rows);
-        _vectors = new NativeBuffer<double>(16 * _stride);
+        _vectors = new NativeBuffer<double>(_capacity * _stride);
     }
 
     /// <summary>The columns, in the order of their arrival.</summary>
@@ -167,8 +168,6 @@ internal sealed unsafe class OrthonormalBasis : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ForgetVectors();
-
-    private int _capacity = 16;
 
     private double* Row(int s) => _vectors!.Pointer + s * _stride;
 

@@ -61,6 +61,25 @@ public class AutomaticSelectionTests
         Assert.InRange(automatic, ebic - 3, Trials);
     }
 
+    /// <summary>20 features at 20 dB: one forward path in four goes wrong, splicing finds them all the same, and the choice notices.</summary>
+    [Fact]
+    public void Where_forward_steps_go_wrong_the_criterion_decides()
+    {
+        const int Few = 40;
+        int forward = 0, automatic = 0;
+        for (int trial = 0; trial < Few; trial++)
+        {
+            (SelectionProblem problem, int[] support) = Draw(new Random(70_000 + trial), 20, 20.0);
+            AutomaticChoice choice = problem.SelectAutomatically();
+            forward += problem.Select(20, new CsRecover.Selection.Stepwise()).Support.SequenceEqual(support) ? 1 : 0;
+            automatic += choice.Model.Support.SequenceEqual(support) ? 1 : 0;
+            Assert.True(choice.Rule == AutomaticSelection.ResidualRatio || choice.Reason.Contains("differ", StringComparison.Ordinal) || choice.Reason.Contains("dB", StringComparison.Ordinal), choice.Reason);
+        }
+
+        Assert.InRange(automatic, Few - 3, Few);
+        Assert.True(forward < automatic - 3, $"{forward} by forward steps, {automatic} in all");
+    }
+
     [Fact]
     public void The_table_of_sizes_says_what_chose()
     {

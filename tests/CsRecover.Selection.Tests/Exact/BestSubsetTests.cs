@@ -24,6 +24,83 @@ public class BestSubsetTests
         }
     }
 
+    /// <summary>The search for many features, on the same problems: exact where ridge or bounds limit the coefficients, and else among the models within the bound that it assumes.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1.5)]
+    [InlineData(10.0)]
+    public void The_search_over_relaxations_equals_enumeration_within_what_it_assumes(double factor)
+    {
+        int assumed = 0, proven = 0;
+        for (int seed = 0; seed < 1000; seed++)
+        {
+            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
+            if (problem.Groups is not null)
+            {
+                continue;
+            }
+
+            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
+            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AssumedFactor = factor });
+            Certificate certificate = found.Certificate!.Value;
+            if (certificate.AssumedBound is { } bound)
+            {
+                optimum = Within(problem, bound).Solve(target, _oracle).Objective;
+                assumed++;
+            }
+            else
+            {
+                proven++;
+                Assert.True(Math.Abs(optimum - found.Objective) <= rounding, $"seed {seed}: {optimum} and {found.Objective}");
+            }
+
+            Assert.True(certificate.Lower <= optimum + rounding, $"seed {seed}: {optimum} and {certificate}");
+            Assert.True(found.Objective <= optimum + rounding, $"seed {seed}: {optimum} and {found.Objective}");
+            Assert.True(Math.Abs(found.Objective - certificate.Upper) <= rounding, $"seed {seed}: {certificate} for {found.Objective}");
+            Assert.Equal(0.0, certificate.Gap);
+        }
+
+        Assert.True(assumed > 200 && proven > 100, $"{assumed} and {proven}");
+    }
+
+    [Theory]
+    [InlineData(1, 0.0)]
+    [InlineData(9, 0.0)]
+    [InlineData(1000000, 0.2)]
+    public void What_relaxations_prove_is_true(int nodes, double gap)
+    {
+        for (int seed = 0; seed < 400; seed++)
+        {
+            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
+            if (problem.Groups is null)
+            {
+                double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
+                Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap, SmallProblem = 0, NodeLimit = nodes }).Certificate!.Value;
+                double limited = certificate.AssumedBound is { } bound ? Within(problem, bound).Solve(target, _oracle).Objective : optimum;
+                Assert.True(certificate.Lower <= limited + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum}, {limited} and {certificate}");
+                Assert.True(nodes < 100 || certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
+            }
+        }
+    }
+
+    /// <summary>Ten of many features at a signal-to-noise ratio of 5: the true ones are the best, up to the gap.</summary>
+    [Fact]
+    public void Proves_the_true_features_among_many()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(1), 300, 600, 5, 0.0, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 300, 600), y);
+        var options = new SelectionOptions { MaxThreads = 1 };
+        SelectionResult found = problem.Select(5, new BestSubset(), options), exact = problem.Select(5, new BestSubset { Gap = 0.0, AssumedFactor = 0.0 }, options);
+        Assert.Equal([0, 120, 240, 360, 480], found.Support);
+        Assert.Equal(found.Support, exact.Support);
+        Assert.InRange(found.Certificate!.Value.Gap, 0.0, 0.01);
+        Assert.NotNull(found.Certificate.Value.AssumedBound);
+        Assert.Null(exact.Certificate!.Value.AssumedBound);
+        Assert.Equal(0.0, exact.Certificate.Value.Gap);
+        Assert.True(found.Certificate.Value.Lower <= exact.Objective);
+        Assert.Equal(found.Certificate, problem.Select(5, new BestSubset(), new SelectionOptions { MaxThreads = 3 }).Certificate);
+    }
+
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.3)]
@@ -136,6 +213,31 @@ public class BestSubsetTests
 
         var classes = new SelectionProblem(Design.FromColumns(columns, 10, 4), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], SelectionLoss.Logistic);
         Assert.Throws<NotSupportedException>(() => classes.Select(2, new BestSubset()));
+    }
+
+    /// <summary>The problem among models whose coefficients, times the lengths of their columns in standardised problems, are within a bound.</summary>
+    private static SelectionProblem Within(SelectionProblem problem, double bound)
+    {
+        int n = problem.Design.Observations, p = problem.Design.Features;
+        var values = new double[p];
+        for (int j = 0; j < p; j++)
+        {
+            var column = new double[n];
+            problem.Design.AddColumn(1.0, j, column);
+            double mean = problem.Intercept ? column.Average() : 0.0;
+            values[j] = bound / (problem.Standardize ? Math.Sqrt(column.Sum(v => (v - mean) * (v - mean))) : 1.0);
+        }
+
+        return new SelectionProblem(problem.Design, problem.Response)
+        {
+            Intercept = problem.Intercept,
+            Standardize = problem.Standardize,
+            IgnoreUnusable = true,
+            Ridge = problem.Ridge,
+            NonNegative = problem.NonNegative,
+            LowerBounds = [.. values.Select((v, j) => Math.Max(-v, problem.LowerBounds?[j] ?? double.NegativeInfinity))],
+            UpperBounds = [.. values.Select((v, j) => Math.Min(v, problem.UpperBounds?[j] ?? double.PositiveInfinity))],
+        };
     }
 
     private static double Energy(SelectionProblem problem) => problem.Response.Sum(v => v * v);

@@ -1,3 +1,6 @@
+using CsRecover.Selection.Designs;
+using CsRecover.Selection.LocalSearch;
+
 namespace CsRecover.Selection.Tests.LocalSearch;
 
 public class PenalizedDescentTests
@@ -28,33 +31,74 @@ public class PenalizedDescentTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.05)]
+    public void No_exchange_of_two_features_improves_the_answers_of_swaps_and_splicing(double ridge)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            Sample sample = Sample.Draw(40, 15, 4, 0.8, 1.5, 30 + seed);
+            SelectionProblem Of(Design design) => new(design, sample.Response) { Ridge = ridge };
+            SelectionProblem problem = Of(sample.Stored);
+            foreach (SelectionResult model in new[] { problem.Penalize(2.0, new Swaps()), problem.Select(4, new Swaps()), problem.Select(4, new Splicing()) })
+            {
+                double objective = model.Objective - (model.Target.Penalty * model.Size);
+                foreach (int leaving in model.Support)
+                {
+                    foreach (int entering in Enumerable.Range(0, 15).Except(model.Support))
+                    {
+                        int[] support = [.. model.Support.Where(j => j != leaving), entering];
+                        SelectionResult other = Of(Design.FromColumns([.. support.SelectMany(j => sample.Columns[j])], 40, support.Length)).Select(support.Length, new CoordinateDescent());
+                        Assert.True(other.Objective >= objective * (1.0 - 1e-9));
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
-    public void No_exchange_of_two_features_improves_the_answer_of_swaps()
+    public void With_bounds_no_exchange_improves_the_answer_while_the_other_coefficients_stay()
     {
         for (int seed = 0; seed < 5; seed++)
         {
             Sample sample = Sample.Draw(40, 15, 4, 0.8, 1.5, 30 + seed);
             double[] lengths = sample.Lengths();
-            var problem = new SelectionProblem(sample.Stored, sample.Response);
-            foreach (SelectionResult model in new[] { problem.Penalize(2.0, new Swaps()), problem.Select(4, new Swaps()) })
+            SelectionResult model = new SelectionProblem(sample.Stored, sample.Response) { NonNegative = true }.Penalize(2.0, new Swaps());
+            foreach (int leaving in model.Support)
             {
-                foreach (int leaving in model.Support)
+                double[] b = model.ToDense();
+                b[leaving] = 0.0;
+                foreach (int j in Enumerable.Range(0, 15).Except(model.Support))
                 {
-                    double[] b = model.ToDense();
-                    b[leaving] = 0.0;
-                    for (int j = 0; j < 15; j++)
-                    {
-                        if (b[j] == 0.0 && j != leaving)
-                        {
-                            b[j] = sample.Slope(j, b, model.Intercept) / lengths[j];
-                            double mean = sample.Columns[j].Average(), meanLeft = sample.Columns[leaving].Average();
-                            double intercept = sample.Response.Average() - Enumerable.Range(0, 15).Sum(e => b[e] * sample.Columns[e].Average());
-                            Assert.True(sample.Objective(b, intercept, 0.0) >= model.Loss * (1.0 - 1e-9));
-                            b[j] = 0.0;
-                        }
-                    }
+                    b[j] = Math.Max(0.0, sample.Slope(j, b, model.Intercept) / lengths[j]);
+                    double intercept = sample.Response.Average() - Enumerable.Range(0, 15).Sum(e => b[e] * sample.Columns[e].Average());
+                    Assert.True(sample.Objective(b, intercept, 0.0) >= model.Loss * (1.0 - 1e-9));
+                    b[j] = 0.0;
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(SelectionLoss.Squared)]
+    [InlineData(SelectionLoss.Logistic)]
+    public void A_descent_never_raises_the_objective_and_stays_among_the_features_it_was_given(SelectionLoss kind)
+    {
+        Sample sample = Sample.Draw(60, 20, 5, 0.7, 1.0, 60, logistic: kind == SelectionLoss.Logistic);
+        var problem = new SelectionProblem(sample.Stored, sample.Response, kind) { Ridge = 0.01 };
+        using var working = new WorkingProblem(problem, ColumnScaling.Of(sample.Stored, true, true, false));
+        using SupportLoss loss = SupportLoss.Of(working, 1);
+        var random = new Random(5);
+        for (int trial = 0; trial < 60; trial++)
+        {
+            int[] shuffled = [.. Enumerable.Range(0, 20)];
+            random.Shuffle(shuffled);
+            int size = random.Next(8), more = random.Next(8);
+            double price = Math.Pow(10.0, (3.0 * random.NextDouble()) - 2.0);
+            SupportModel start = loss.Fit([.. shuffled.Take(size).Order()], loss.Empty), end = loss.Descend(start, shuffled.AsSpan(size, more), price);
+            Assert.True(end.Objective + (price * end.Support.Length) <= (start.Objective + (price * start.Support.Length)) * (1.0 + 1e-12));
+            Assert.Subset(shuffled.Take(size + more).ToHashSet(), end.Support.ToHashSet());
         }
     }
 

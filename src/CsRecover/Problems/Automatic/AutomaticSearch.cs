@@ -69,9 +69,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return false;
         }
 
-        if (_best is { Result.Status: RecoveryStatus.Converged } best && Explains(best.Score) && best.Score.Missing < LikeNoise)
+        if (_best is { Result.Status: RecoveryStatus.Converged, Stage.Use: not StageUse.Any } best && Explains(best.Score) && best.Score.Missing < LikeNoise)
         {
-            // Noise: the other solvers could only confirm it. That x has one sign is worth knowing all the same.
+            // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same.
             return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use;
         }
 

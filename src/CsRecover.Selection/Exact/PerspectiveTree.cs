@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace CsRecover.Selection.Exact;
+
+/// <summary>
+/// Branch and bound on single features (in or out) with bounds from the dual of the perspective relaxation; the node of the lowest bound comes first. Nodes are looked at in batches that know the same
+/// best model, so that answers and nodes do not depend on the number of threads.
+/// </summary>
+/// <param name="gram">The normal equations.</param>
+/// <param name="units">Single features.</param>
+/// <param name="range">What coefficients can be.</param>
+/// <param name="limits">How far to go.</param>
+internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, CoefficientRange range, SearchLimits limits)
+{
+    private const int Batch = 8;
+
+    private readonly ConcurrentBag<PerspectiveWorker> _idle = [];
+    private readonly PriorityQueue<PerspectiveNode, (double Bound, int Depth, long Number)> _open = new();
+    private long _made;
+
+    /// <summary>Searches.</summary>
+    /// <param name="start">A model to begin with.</param>
+    public SubsetOutcome Search(SubsetModel start)
+    {
+        SubsetModel best = start;
+        double closed = double.PositiveInfinity;
+        long nodes = 0;
+        bool stopped = false;
+        Open(new PerspectiveNode([], [], 0.0) { Active = start.Features, Start = start.Values, Worth = double.NaN });
+        var batch = new List<PerspectiveNode>();
+        while (_open.Count > 0)
+        {
+            stopped = limits.MustStop(nodes);
+            double lowest = _open.Peek().Bound;
+            if (stopped || lowest >= limits.Enough(best.Objective))
+            {
+                closed = Math.Min(closed, lowest);
+                break;
+            }
+
+            batch.Clear();
+            while (batch.Count < Batch && _open.Count > 0 && _open.Peek().Bound < limits.Enough(best.Objective))
+            {
+                batch.Add(_open.Dequeue());
+            }
+
+            PerspectiveFinding[] found = Look(batch, best.Objective);
+            nodes += batch.Count;
+            best = found.Select(finding => finding.Model).Append(best).OfType<SubsetModel>().MinBy(model => model.Objective)!;
+            for (int at = 0; at < found.Length; at++)
+            {
+                if (found[at].Branch < 0)
+                {
+                    closed = Math.Min(closed, found[at].Bound);
+                }
+                else
+                {
+                    Divide(batch[at], found[at]);
+                }
+            }
+
+            limits.Run.Report(nodes, best.Objective, Math.Min(best.Objective, Math.Min(closed, _open.Count > 0 ? _open.Peek().Bound : closed)));
+        }
+
+        while (_idle.TryTake(out PerspectiveWorker? worker))
+        {
+            worker.Dispose();
+        }
+
+        SelectionStatus status = limits.Status(stopped, nodes);
+        return new SubsetOutcome(best, limits.Reported(Math.Min(closed, best.Objective), best.Objective), nodes, status);
+    }
+
+    private PerspectiveFinding[] Look(List<PerspectiveNode> batch, double upper)
+    {
+        var found = new PerspectiveFinding[batch.Count];
+        void One(int at)
+        {
+            if (!_idle.TryTake(out PerspectiveWorker? worker))
+            {
+                worker = new PerspectiveWorker(gram, units, range, limits);
+            }
+
+            found[at] = worker.Look(batch[at], upper);
+            _idle.Add(worker);
+        }
+
+        if (limits.Run.Threads == 1 || batch.Count == 1)
+        {
+            for (int at = 0; at < found.Length; at++)
+            {
+                One(at);
+            }
+        }
+        else
+        {
+            Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = limits.Run.Threads }, One);
+        }
+
+        return found;
+    }
+
+    /// <summary>One node with the feature, and one without it.</summary>
+    private void Divide(PerspectiveNode node, PerspectiveFinding finding)
+    {
+        int j = finding.Branch, at = Array.IndexOf(finding.Active, j), chosen = node.In.Length;
+        var active = new List<int>(finding.Active);
+        var start = new List<double>(finding.Values);
+        double b = 0.0;
+        if (at >= 0)
+        {
+            b = start[at];
+            active.RemoveAt(at);
+            start.RemoveAt(at);
+        }
+
+        Open(new PerspectiveNode(node.In, [.. node.Out, j], finding.Bound) { Active = [.. active], Start = [.. start], Worth = finding.Worth });
+        active.Insert(chosen, j);
+        start.Insert(chosen, b);
+        Open(new PerspectiveNode([.. node.In, j], node.Out, finding.Bound) { Active = [.. active], Start = [.. start], Worth = finding.Worth });
+    }
+
+    private void Open(PerspectiveNode node) => _open.Enqueue(node, (node.Bound, -node.In.Length, _made++));
+}
