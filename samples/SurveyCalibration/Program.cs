@@ -1,6 +1,6 @@
-// A survey of 5,000 households stands for 2 million, and a model that runs for each household should run for 150 of them.
+// A survey of 5,000 households stands for 2 million, and a model that runs for each household should run for 40 of them.
 //
-//   dotnet run -c Release --project samples/SurveyCalibration              150 households
+//   dotnet run -c Release --project samples/SurveyCalibration              40 households
 //   dotnet run -c Release --project samples/SurveyCalibration -- 80        as many as you say
 //
 // Each household adds to 62 totals that are known from elsewhere: how many people of each age group live in each of eight regions, how many households
@@ -12,7 +12,7 @@ using CsRecover.Learning;
 using CsRecover.Selection;
 using CsRecover.Solvers;
 
-if (args.Length > 1 || !int.TryParse(args.Length > 0 ? args[0] : "150", NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) || wanted is < 1 or > 5000)
+if (args.Length > 1 || !int.TryParse(args.Length > 0 ? args[0] : "40", NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) || wanted is < 1 or > 5000)
 {
     Console.Error.WriteLine("error: expected a number of households from 1 to 5000.");
     return 2;

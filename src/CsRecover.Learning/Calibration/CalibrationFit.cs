@@ -16,6 +16,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
     /// <summary>Products of numbers beyond which weights are not also looked for from none: one pass over the matrix for each.</summary>
     private const double MostToGrow = 1e10;
 
+    /// <summary>Ridges that are tried, in units of the columns' mean squared length.</summary>
+    private const double RidgeFrom = 1e-6, RidgeTo = 1e6;
+
     private CalibrationProblem Problem => problem;
 
     private CancellationToken Token => cancellation;
@@ -51,9 +54,54 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
     private IReadOnlyList<CalibrationResult> Run<TWork, TColumns>(TWork work, TColumns columns, double[] b)
         where TWork : IWork
         where TColumns : struct, IColumns =>
-        work.Do(this, () => new BoundedLeastSquares<TColumns>(columns, b, problem.LargestWeight ?? double.PositiveInfinity, problem.Ridge));
+        work.Do(this, extra => new BoundedLeastSquares<TColumns>(columns, b, problem.LargestWeight ?? double.PositiveInfinity, problem.Ridge + (extra * MeanEnergy(columns))));
+
+    /// <summary>The mean squared length of the columns: what a ridge is measured by.</summary>
+    private static double MeanEnergy<TColumns>(TColumns columns)
+        where TColumns : struct, IColumns
+    {
+        double sum = 0.0;
+        for (int j = 0; j < columns.Columns; j++)
+        {
+            sum += columns.Gram(j, j);
+        }
+
+        return sum / columns.Columns;
+    }
+
 
     private CalibrationResult Result(double[] weights, double lower, int steps) => CalibrationResult.Of(problem, [.. weights], lower, _clock.Elapsed.TotalSeconds, steps);
+
+    /// <summary>
+    /// More weights than the least loss has: the least ridge, within a factor of two, with which at least k weights are not 0, and then those that are missed least go. Fewer only where no
+    /// ridge gives as many.
+    /// </summary>
+    private (double[] Weights, int Steps) Spread<TColumns>(Func<double, BoundedLeastSquares<TColumns>> make, int k, int threads)
+        where TColumns : struct, IColumns
+    {
+        int steps = 0;
+        double[] best = [];
+        for (double ridge = RidgeFrom; ridge <= RidgeTo; ridge *= 2.0)
+        {
+            using BoundedLeastSquares<TColumns> fit = make(ridge);
+            steps += fit.SolveAll(threads, cancellation);
+            best = [.. fit.Weights];
+            if (fit.Count >= k)
+            {
+                while (fit.Count > k)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    fit.RemoveCheapest();
+                    steps++;
+                }
+
+                best = [.. fit.Weights];
+                break;
+            }
+        }
+
+        return (best, steps);
+    }
 
     private static NativeBuffer<double> Scale(DenseDesign design, double[] rows)
     {
@@ -75,16 +123,16 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
 
     private interface IWork
     {
-        IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<BoundedLeastSquares<TColumns>> make)
+        IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns;
     }
 
     private readonly struct Everything : IWork
     {
-        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<BoundedLeastSquares<TColumns>> make)
+        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns
         {
-            using BoundedLeastSquares<TColumns> fit = make();
+            using BoundedLeastSquares<TColumns> fit = make(0.0);
             int steps = fit.SolveAll(Environment.ProcessorCount, owner.Token);
             return [owner.Result(fit.Weights, fit.LowerBound(Environment.ProcessorCount), steps)];
         }
@@ -92,10 +140,10 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
 
     private readonly struct Given(int[] records) : IWork
     {
-        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<BoundedLeastSquares<TColumns>> make)
+        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns
         {
-            using BoundedLeastSquares<TColumns> fit = make();
+            using BoundedLeastSquares<TColumns> fit = make(0.0);
             int steps = fit.SolveWithin(records, owner.Token);
             return [owner.Result(fit.Weights, double.NaN, steps)];
         }
@@ -108,11 +156,11 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
     /// </summary>
     private readonly struct Sizes(IReadOnlyList<int> sizes) : IWork
     {
-        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<BoundedLeastSquares<TColumns>> make)
+        public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns
         {
             int threads = Environment.ProcessorCount;
-            using BoundedLeastSquares<TColumns> shrinking = make(), growing = make();
+            using BoundedLeastSquares<TColumns> shrinking = make(0.0), growing = make(0.0);
             int steps = shrinking.SolveAll(threads, owner.Token);
             double lower = shrinking.LowerBound(threads);
             CalibrationProblem problem = owner.Problem;
@@ -128,6 +176,14 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
             var found = new Dictionary<int, CalibrationResult>();
             foreach (int k in ordered.Reverse())
             {
+                if (k > shrinking.Count)
+                {
+                    (double[] many, int more) = owner.Spread(make, k, threads);
+                    steps += more;
+                    found[k] = owner.Result(many, lower, steps);
+                    continue;
+                }
+
                 while (shrinking.Count > k)
                 {
                     owner.Token.ThrowIfCancellationRequested();

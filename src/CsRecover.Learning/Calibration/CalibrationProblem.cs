@@ -103,7 +103,7 @@ public sealed class CalibrationProblem
         return fit.All();
     }
 
-    /// <summary>Exactly k weights that are not 0 (fewer where more do not help).</summary>
+    /// <summary>Exactly k weights that are not 0. Beyond as many as the least loss has, the least ridge that spreads it over so many is added.</summary>
     /// <param name="weights">k, at least 1.</param>
     /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="ArgumentException">k is out of its range.</exception>

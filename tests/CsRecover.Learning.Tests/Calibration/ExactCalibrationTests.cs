@@ -41,6 +41,22 @@ public class ExactCalibrationTests
     }
 
     [Fact]
+    public void More_weights_than_the_optimum_has_are_given_too()
+    {
+        (double[] m, double[] y) = SurveyInstance.Uniform(30, 800, 0.3);
+        var problem = new CalibrationProblem(Design.FromColumns(m, 30, 800), y);
+        CalibrationResult all = problem.FitAll();
+        foreach (CalibrationResult fit in problem.FitPath([all.Active + 5, 100, 300]))
+        {
+            Assert.Equal(fit.Weights.Count(w => w > 0.0), fit.Active);
+            Assert.InRange(fit.Loss, all.Loss, all.Loss + 0.5);
+            Assert.True(fit.EffectiveSampleSize > all.EffectiveSampleSize);
+        }
+
+        Assert.Equal([all.Active + 5, 100, 300], problem.FitPath([all.Active + 5, 100, 300]).Select(fit => fit.Active));
+    }
+
+    [Fact]
     public void Small_problems_are_solved_as_enumeration_does()
     {
         int hits = 0;
