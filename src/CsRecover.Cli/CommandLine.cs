@@ -43,12 +43,13 @@ internal static class CommandLine
     private static RootCommand Build(CommandContext context)
     {
         var root = new RootCommand("""
-            Recovers sparse signals from few measurements: x with few non-zeros out of y = A x, and MRI images out of undersampled k-space; chooses the features that explain a response.
+            Recovers sparse signals from few measurements: x with few non-zeros out of y = A x, and MRI images out of undersampled k-space; chooses the features that explain a response, and the survey records that meet targets.
 
             Bad input gives one line on standard error and exit code 2, Ctrl+C exit code 130; output files appear whole or not at all.
             """);
         RecoverCommand.AddTo(root, context);
         SelectCommand.AddTo(root, context);
+        CalibrateCommand.AddTo(root, context);
         MriCommand.AddTo(root, context);
         MaskCommand.AddTo(root, context);
         AnalyzeCommand.AddTo(root, context);

@@ -36,6 +36,16 @@ internal static class Examples
               # classes 0 and 1, features in groups, at a price of 3 units of log-likelihood a group
               csrecover select --design X.mtx --response class.npy --loss logistic --groups groups.csv --lambda 3 --ridge 0.1
             """,
+        "calibrate" => """
+              # 500 of the records of a survey, with weights that meet the targets as well as 500 can
+              csrecover calibrate --matrix M.npz --targets y.npy --sparsity 500 --output w.npy --report r.json
+
+              # no weight above 20,000, and weights even enough to be worth 300 equal ones
+              csrecover calibrate --matrix M.npz --targets y.npy --sparsity 500 --max-weight 20000 --min-effective 300 --output w.npy
+
+              # gates choose the records, at a price; their weights are fitted again afterwards
+              csrecover calibrate --matrix M.npy --targets y.csv --lambda 0.01 --refit --output w.npy
+            """,
         "mri" => """
               # an image out of undersampled k-space; points that were not measured are zero in the file
               csrecover mri --kspace kspace.npy --output result

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using CsRecover.Learning;
 using CsRecover.Selection;
 
 namespace CsRecover.Cli;
 
-/// <summary>One line on a terminal's error stream that shows how far a recovery or a selection is; nothing where there is no terminal.</summary>
-internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<SelectionReport>, IDisposable
+/// <summary>One line on a terminal's error stream that shows how far a recovery, a selection or a calibration is; nothing where there is no terminal.</summary>
+internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<SelectionReport>, IProgress<CalibrationReport>, IDisposable
 {
     private const double SecondsBetween = 0.1;
 
@@ -37,6 +38,11 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<Selec
     /// <returns>Null where the stream is not a terminal.</returns>
     public static ProgressLine? ForSelection(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
 
+    /// <summary>A line for one calibration by gates.</summary>
+    /// <param name="error">The error stream.</param>
+    /// <returns>Null where the stream is not a terminal.</returns>
+    public static ProgressLine? ForCalibration(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
+
     /// <summary>Whether somebody may be looking: the error stream is a terminal.</summary>
     /// <param name="error">The error stream.</param>
     public static bool IsWatched(TextWriter error) => error == Console.Error && !Console.IsErrorRedirected;
@@ -52,6 +58,9 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<Selec
     public void Report(SelectionReport value) => Refresh(double.IsNaN(value.Lower)
         ? (FormattableString)$"{value.Method}: {value.Steps} steps, objective {value.Objective:G6}, {value.Elapsed.TotalSeconds:F1} s"
         : $"{value.Method}: {value.Steps} nodes, upper {value.Objective:G6}, lower {value.Lower:G6}, {value.Elapsed.TotalSeconds:F1} s");
+
+    /// <inheritdoc/>
+    public void Report(CalibrationReport value) => Refresh($"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:G6}, {value.Open} gates open");
 
     /// <summary>Clears the line.</summary>
     public void Dispose() => Show("");

@@ -120,6 +120,7 @@ internal sealed record SignalReport(RecoveryStatus Status, int Iterations, doubl
 [JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(AnalysisReport))]
 [JsonSerializable(typeof(SelectReport))]
+[JsonSerializable(typeof(CalibrateReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>
@@ -136,6 +137,11 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <param name="stream">Receives UTF-8 text.</param>
     /// <param name="report">The report.</param>
     public static void Write(Stream stream, SelectReport report) => Write(stream, report, Default.SelectReport);
+
+    /// <summary>Writes a calibration.</summary>
+    /// <param name="stream">Receives UTF-8 text.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Stream stream, CalibrateReport report) => Write(stream, report, Default.CalibrateReport);
 
     private static void Write<TReport>(Stream stream, TReport report, JsonTypeInfo<TReport> type)
     {

@@ -56,6 +56,11 @@ internal static class PhiloxStreams
 
     /// <summary>Uniform numbers of sampled gates.</summary>
     public const uint SampledGates = 30;
+    /// <summary>Gates of calibration weights, and what their parameters start from.</summary>
+    public const uint CalibrationGates = 31;
+
+    /// <summary>Gates on records and features, and records chosen at random.</summary>
+    public const uint ItemGates = 32;
 
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;

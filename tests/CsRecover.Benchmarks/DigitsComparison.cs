@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using CsRecover.Learning;
+using CsRecover.Mri.Files;
+
+namespace CsRecover.Benchmarks;
+
+/// <summary>
+/// LeNet-300-100 on 1,797 real digits of 8 x 8 (the last 360 for tests): dense, and with gates on the inputs of each layer at several prices; accuracy, numbers kept, and the time
+/// of a pruned network against the dense one. Arguments: the folder of the digits (data/digits), <c>epochs=200</c>, <c>seeds=3</c>.
+/// </summary>
+internal sealed class DigitsComparison : IComparison
+{
+    private const int Tests = 360;
+
+    /// <inheritdoc/>
+    public string Name => "digits";
+
+    /// <inheritdoc/>
+    public string Summary => "LeNet-300-100 on 1,797 digits: accuracy, neurons kept and speed with and without gates (arguments: data/digits epochs=200 seeds=3)";
+
+    /// <inheritdoc/>
+    public int Run(string[] arguments)
+    {
+        var values = new KeyedArguments(arguments);
+        int epochs = values.Whole("epochs", 200), seeds = values.Whole("seeds", 3);
+        string folder = values.Names.FirstOrDefault() ?? Path.Combine("data", "digits");
+        NpyArray images = NpyFile.Read(Path.Combine(folder, "images.npy")), labels = NpyFile.Read(Path.Combine(folder, "labels.npy"));
+        float[] pixels = [.. images.ToDouble().Select(v => (float)(v / 16.0))];
+        int[] classes = [.. labels.ToDouble().Select(v => (int)v)];
+        int count = classes.Length, size = images.Shape[1], train = count - Tests;
+        using Batch learn = Batch.FromRows(pixels.AsSpan(0, train * size), train, size), test = Batch.FromRows(pixels.AsSpan(train * size), Tests, size);
+        int[] learnClasses = classes[..train], testClasses = classes[train..];
+        Console.WriteLine($"64-300-100-10, {epochs} epochs, {seeds} seeds: test accuracy (mean), numbers kept (mean), layers of the first seed once pruned, us an image of a batch of {Tests} (dense network: first line)");
+        foreach (double price in new[] { double.NaN, 0.5, 1.0, 2.0, 4.0 })
+        {
+            var accuracies = new List<double>();
+            var kept = new List<double>();
+            string layers = "";
+            double time = 0.0, seconds = 0.0;
+            for (int seed = 1; seed <= seeds; seed++)
+            {
+                GateLayerOptions? gates = double.IsNaN(price) ? null : new GateLayerOptions { Grouping = GateGrouping.Inputs, InitialKeepProbability = 0.8 };
+                Network network = SparseMlp.Create([size, 300, 100, 10], gates, 100 * seed);
+                long start = Stopwatch.GetTimestamp();
+                network.Train(learn, learnClasses, new TrainingOptions { Epochs = epochs, BatchSize = 32, Optimizer = new Adam { LearningRate = 3e-3 }, PenaltyL0 = double.IsNaN(price) ? 0.0 : price, PenaltyL2 = 1e-5, Seed = seed });
+                seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+                Network pruned = network.Prune();
+                accuracies.Add(pruned.Accuracy(test, testClasses));
+                kept.Add(pruned.ParameterCount);
+                if (seed == 1)
+                {
+                    layers = string.Join("-", pruned.Layers.Where(l => l is L0Linear).Select(l => l.Inputs).Append(10));
+                    time = Timing.Alternate(15, () => pruned.Predict(test).Dispose())[0].Median * 1e3 / Tests;
+                }
+            }
+
+            string words = double.IsNaN(price) ? "dense" : string.Create(CultureInfo.InvariantCulture, $"lambda {price}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{words,-12} accuracy {accuracies.Average():P2}  kept {kept.Average(),7:F0}  {layers,-20} {time:F2} us, training {seconds / seeds:F1} s"));
+        }
+
+        return 0;
+    }
+}
