@@ -7,10 +7,10 @@ namespace CsRecover.Selection;
 /// The best model, proven: branch and bound for squared loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
 /// </summary>
 /// <remarks>
-/// Two searches share this name. With few features (<see cref="SmallProblem"/>), or where nothing may be assumed, models are built up from the Gram matrix with bounds that hold for all coefficients.
-/// With many features the perspective relaxation is bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
-/// Where the problem has neither, the search assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the largest one of its first model: <see cref="Certificate.AssumedBound"/> says so,
-/// and factor 0 forbids it.
+/// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients. With many features the perspective relaxation is
+/// bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
+/// Where the problem has neither, the first search is given about a second (up to 1,500 features), and then the second one assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the
+/// largest one of its first model: <see cref="Certificate.AssumedBound"/> says so if it did, and factor 0 forbids it.
 /// </remarks>
 public sealed record BestSubset : SelectionMethod
 {
@@ -29,7 +29,7 @@ public sealed record BestSubset : SelectionMethod
     /// <summary>Where neither a ridge nor bounds limit the coefficients of a large problem: how many times the largest coefficient of the first model (on standardised columns) is taken to be as large as any can be. 0 to assume nothing.</summary>
     public double AssumedFactor { get; init; } = 1.5;
 
-    /// <summary>Up to this many features (groups) nothing is assumed.</summary>
+    /// <summary>Up to this many features (groups), only the search that assumes nothing is taken, however long it takes.</summary>
     public int SmallProblem { get; init; } = 64;
 
     /// <inheritdoc/>
