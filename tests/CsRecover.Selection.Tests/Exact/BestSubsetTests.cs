@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Exact;
 
 /// <summary>Branch and bound against enumeration.</summary>

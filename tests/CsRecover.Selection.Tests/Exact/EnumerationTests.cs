@@ -1,4 +1,3 @@
-using CsRecover.Selection;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace CsRecover.Selection.Tests.Exact;
