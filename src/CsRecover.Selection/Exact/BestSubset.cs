@@ -9,7 +9,7 @@ namespace CsRecover.Selection;
 /// <remarks>
 /// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients. With many features the perspective relaxation is
 /// bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
-/// Where the problem has neither, the first search is given about a second (up to 1,500 features), and then the second one assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the
+/// Where the problem has neither, the first search is tried for a while (<see cref="AttemptNodes"/>), and then the second one assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the
 /// largest one of its first model: <see cref="Certificate.AssumedBound"/> says so if it did, and factor 0 forbids it.
 /// </remarks>
 public sealed record BestSubset : SelectionMethod
@@ -32,6 +32,9 @@ public sealed record BestSubset : SelectionMethod
     /// <summary>Up to this many features (groups), only the search that assumes nothing is taken, however long it takes.</summary>
     public int SmallProblem { get; init; } = 64;
 
+    /// <summary>Where a bound would have to be assumed: the most nodes of the attempt to do without; null for about a second's worth with up to 1,500 features and none with more, 0 for none.</summary>
+    public long? AttemptNodes { get; init; }
+
     /// <inheritdoc/>
     internal override void Check(SelectionProblem problem, SelectionTarget target)
     {
@@ -39,6 +42,7 @@ public sealed record BestSubset : SelectionMethod
         Refuse(NodeLimit < 1, $"Expected a limit of at least one node, got {NodeLimit}.");
         Refuse(!(AssumedFactor == 0.0 || (AssumedFactor >= 1.0 && double.IsFinite(AssumedFactor))), $"Expected a factor of at least 1, or 0 to assume nothing, got {AssumedFactor}.");
         Refuse(SmallProblem < 0, $"Expected a number of features of at least 0, got {SmallProblem}.");
+        Refuse(AttemptNodes < 0, $"Expected an attempt of at least 0 nodes, got {AttemptNodes}.");
         if (problem.Loss != SelectionLoss.Squared)
         {
             throw new NotSupportedException("Expected squared loss, got logistic loss: of the exact methods, enumeration takes it.");

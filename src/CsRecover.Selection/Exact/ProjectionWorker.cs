@@ -22,6 +22,9 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     /// <summary>The coherence bound needs many features with few correlations to be worth its m^2.</summary>
     private const int LeastForCoherence = 100;
 
+    /// <summary>How many are sorted of more features than that.</summary>
+    private const int Front = 32;
+
     private const int NodesBetweenLooks = 64;
 
     private readonly QuadraticFit _fit = new(gram);
@@ -225,24 +228,29 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     private int[] Screen(SweptSystem system, int left, double value, ref double inherited, out double[]? most)
     {
         most = null;
+        double[] explain = [];
         int m = system.UnitCount;
         int[] order = [.. Enumerable.Range(0, m)];
         if (m >= LeastForCoherence && _unbounded && !units.Grouped)
         {
             double enough = limits.Enough(Best.Objective);
-            order = _coherence.Screen(system, left, value, limits.Price, enough, out double[] explain, out double bound);
+            order = _coherence.Screen(system, left, value, limits.Price, enough, out explain, out double bound);
             inherited = Math.Max(inherited, bound);
             Lower = Math.Min(Lower, order.Length < m ? enough : double.PositiveInfinity);
-            most = explain[..order.Length];
+            most = explain;
         }
 
         double[] gains = [.. order.Select(i => -system.Gain(i))];
-        if (most is not null)
+        int[] sorted = [.. Enumerable.Range(0, order.Length)];
+        Array.Sort(gains, sorted);
+        if (sorted.Length > MostForFactor)
         {
-            Array.Sort((double[])gains.Clone(), most);
+            // Of very many only the best need to be in front; the others stay in the order in which their equations lie in memory.
+            Array.Sort(sorted, Front, sorted.Length - Front);
         }
 
-        Array.Sort(gains, order);
+        most = most is null ? null : [.. sorted.Select(at => explain[at])];
+        order = [.. sorted.Select(at => order[at])];
         return order;
     }
 

@@ -18,7 +18,7 @@ internal sealed record SearchLimits(int Most, double Price, double Gap, long Nod
 {
     /// <summary>Models that cannot go below this need not be looked at.</summary>
     /// <param name="upper">The best objective so far.</param>
-    public double Enough(double upper) => upper - Math.Max(Gap * upper, Rounding);
+    public double Enough(double upper) => upper - Math.Max(Gap * (1.0 - 1e-9) * upper, Rounding);
 
     /// <summary>Why a search ended that is over, or that had to stop.</summary>
     /// <param name="stopped">Whether it had to stop.</param>

@@ -66,9 +66,10 @@ internal sealed class SubsetSearch : IDisposable
         else
         {
             assumed = Assumed(start);
-            if (assumed is not null && _units.Count <= MostForAttempt)
+            long attempt = _method.AttemptNodes ?? (_units.Count <= MostForAttempt ? AttemptWork / ((long)_units.Count * _units.Count) : 0);
+            if (assumed is not null && attempt > 0)
             {
-                outcome = FromGram(limits with { NodeLimit = Math.Min(limits.NodeLimit, AttemptWork / ((long)_units.Count * _units.Count)) }, start);
+                outcome = FromGram(limits with { NodeLimit = Math.Min(limits.NodeLimit, attempt) }, start);
             }
 
             if (outcome.Status == SelectionStatus.IterationLimit && outcome.Nodes < limits.NodeLimit)
