@@ -6,7 +6,7 @@ namespace CsRecover.Benchmarks;
 /// <summary>
 /// Best subset with its certificate on the design of l0bnb's example (standard normal columns, ten coefficients of 1 spread evenly, signal-to-noise ratio 5, gap 1 %), and on small hard instances (equally correlated columns,
 /// as much noise as signal or more, gap 0), of which it says how often splicing and swaps miss the optimum. Everything is in the time: checks of the design, standardising, results.
-/// Arguments: threads, <c>rounds=3</c>, <c>features=1000,10000</c>, <c>hard=20</c> instances a row, <c>factor=1.5</c> for what may be assumed of coefficients.
+/// Arguments: threads, <c>rounds=3</c>, <c>features=1000,10000</c>, <c>hard=20</c> instances a row, <c>factor=1.5</c> for what may be assumed of coefficients, <c>attempt=0</c> to assume it at once.
 /// </summary>
 internal sealed class BestSubsetComparison : IComparison
 {
@@ -20,7 +20,7 @@ internal sealed class BestSubsetComparison : IComparison
     public string Name => "best-subset";
 
     /// <inheritdoc/>
-    public string Summary => "exact best subset: seconds, proven gap and nodes (arguments: threads, rounds=3, features=1000,10000,100000, hard=20, factor=1.5)";
+    public string Summary => "exact best subset: seconds, proven gap and nodes (arguments: threads, rounds=3, features=1000,10000,100000, hard=20, factor=1.5, attempt=0)";
 
     /// <inheritdoc/>
     public int Run(string[] arguments)
@@ -29,7 +29,8 @@ internal sealed class BestSubsetComparison : IComparison
         var keyed = new KeyedArguments(arguments);
         int rounds = keyed.Whole("rounds", 3);
         var options = new SelectionOptions { MaxThreads = threads };
-        var method = new BestSubset { AssumedFactor = keyed.Numbers("factor", "1.5")[0] };
+        int attempt = keyed.Whole("attempt", -1);
+        var method = new BestSubset { AssumedFactor = keyed.Numbers("factor", "1.5")[0], AttemptNodes = attempt < 0 ? null : attempt };
         Console.WriteLine($"n = {Observations}, k = {Relevant}, signal-to-noise ratio 5, gap 1 %, {threads} threads, medians of {rounds}");
         Console.WriteLine($"{"p",8} {"clock, s",9} {"used, s",9} {"gap",8} {"nodes",8} {"true",6}  assumed");
         foreach (double features in keyed.Numbers("features", "1000,10000,100000"))

@@ -151,6 +151,22 @@ public class BestSubsetTests
         Assert.Equal(0.0, found.Certificate!.Value.Gap);
     }
 
+    /// <summary>Enough features for bounds from their correlations, with few correlations (many observations) and many.</summary>
+    [Fact]
+    public void Bounds_from_correlations_leave_nothing_better_out()
+    {
+        for (int seed = 0; seed < 12; seed++)
+        {
+            int n = seed % 2 == 0 ? 30 : 120;
+            (double[] columns, double[] y) = RandomProblem.Draw(new Random(seed), n, 104, 4, 0.0, 1.0 + (seed % 3));
+            var problem = new SelectionProblem(Design.FromColumns(columns, n, 104), y) { Ridge = seed % 4 == 0 ? 0.05 : 0.0 };
+            SelectionResult expected = problem.Select(3, _oracle), found = problem.Select(3, new BestSubset { Gap = 0.0, SmallProblem = 200 });
+            Assert.Equal(expected.Support, found.Support);
+            Assert.Equal(expected.Objective, found.Objective, 1e-9);
+            Assert.Equal(0.0, found.Certificate!.Value.Gap);
+        }
+    }
+
     [Fact]
     public void Nothing_and_everything()
     {
