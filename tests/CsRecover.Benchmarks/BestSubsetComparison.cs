@@ -46,6 +46,11 @@ internal sealed class BestSubsetComparison : IComparison
         }
 
         int instances = keyed.Whole("hard", 20);
+        if (instances == 0)
+        {
+            return 0;
+        }
+
         Console.WriteLine($"{instances} small hard instances a row, gap 0; ms are means, misses are instances in which a method ends above the optimum");
         Console.WriteLine($"{"n, p, k, correlation, ratio",-28} {"ms",8} {"slowest",8} {"nodes",9} {"proven",7} {"splicing misses",16} {"without swaps",14} {"swaps miss",11}");
         foreach ((int n, int p, int k, double correlation, double ratio) in _hard)
