@@ -72,8 +72,8 @@ internal sealed class LocalSearchComparison : IComparison
         }
 
         Design design = Design.FromColumns(values, Observations, p);
-        Report($"n = {Observations}, p = {p}", new SelectionProblem(design, signal), 100, rounds, options);
-        Report($"n = {Observations}, p = {p}, logistic", new SelectionProblem(design, classes, SelectionLoss.Logistic), 20, rounds, options);
+        Report($"n = {Observations}, p = {p}", new SelectionProblem(design, signal), 100, 100, rounds, options);
+        Report($"n = {Observations}, p = {p}, logistic", new SelectionProblem(design, classes, SelectionLoss.Logistic), 20, 40, rounds, options);
     }
 
     private static void Sparse(int n, int p, int rounds, SelectionOptions options)
@@ -110,7 +110,7 @@ internal sealed class LocalSearchComparison : IComparison
             signal[i] += 0.3 * Normal(random);
         }
 
-        Report($"n = {n}, p = {p}, {Entries} entries a column", new SelectionProblem(Design.FromSparseColumns(n, p, starts, rows, values), signal), 50, rounds, options);
+        Report($"n = {n}, p = {p}, {Entries} entries a column", new SelectionProblem(Design.FromSparseColumns(n, p, starts, rows, values), signal), 50, 30, rounds, options);
     }
 
     /// <summary>Weights, none negative, of some households that reproduce totals over all of them: log-normal numbers throughout.</summary>
@@ -136,7 +136,7 @@ internal sealed class LocalSearchComparison : IComparison
             $"non-negative weights, {targets} totals of {households} households, k = {chosen}: {Timing.Summarise(samples, s => s.Wall).Median:0} ms, {Timing.Summarise(samples, s => s.Processor).Median:0} of the processors, {model!.Values.Count(b => b > 0.0)} positive, loss {model.Loss:0.00e+0}, {model.Steps} steps"));
     }
 
-    private static void Report(string design, SelectionProblem problem, int prices, int rounds, SelectionOptions options)
+    private static void Report(string design, SelectionProblem problem, int prices, int largest, int rounds, SelectionOptions options)
     {
         SelectionPath? path = null;
         double top = problem.Penalize(1e300, new CoordinateDescent(), options).Loss;
@@ -144,10 +144,12 @@ internal sealed class LocalSearchComparison : IComparison
         (string Name, Func<SelectionPath> Run)[] works =
         [
             ("preparing alone: size 0", () => problem.Path(0, new Splicing(), options)),
-            ("coordinate descent, own prices", () => new CoordinateDescent().Follow(problem, prices, 100, options)),
-            ("swaps, own prices", () => new Swaps().Follow(problem, prices, 100, options)),
+            ("coordinate descent, own prices", () => new CoordinateDescent().Follow(problem, prices, largest, options)),
+            ("swaps, own prices", () => new Swaps().Follow(problem, prices, largest, options)),
+            ("swaps as published, own prices", () => new Swaps { ExactSwaps = false }.Follow(problem, prices, largest, options)),
             ("coordinate descent, fixed prices", () => problem.SolvePath(grid, new CoordinateDescent(), options)),
             ("splicing, sizes 0 to 20", () => problem.Path(20, new Splicing(), options)),
+            ("splicing as published, sizes 0 to 20", () => problem.Path(20, new Splicing { ExactSwaps = false }, options)),
         ];
         Console.WriteLine(design);
         foreach ((string name, Func<SelectionPath> run) in works)
@@ -156,7 +158,7 @@ internal sealed class LocalSearchComparison : IComparison
             double clock = Timing.Summarise(samples, s => s.Wall).Median, used = Timing.Summarise(samples, s => s.Processor).Median;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name,-34} {clock,9:0.0} {used,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end after {path.Models[^1].Steps} steps, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
+                $"  {name,-38} {clock,9:0.0} {used,9:0.0}   {path!.Models.Count} models, {path.Models[^1].Size} features at the end after {path.Models[^1].Steps} steps, loss of 10: {path.OfSize(10)?.Loss:0.000}"));
         }
     }
 

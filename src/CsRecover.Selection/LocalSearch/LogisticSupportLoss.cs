@@ -162,7 +162,7 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
     }
 
     /// <inheritdoc/>
-    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes)
+    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact)
     {
         double weight = Weight(model);
         int[] order = [.. Enumerable.Range(0, model.Support.Length)];

@@ -16,6 +16,9 @@ public abstract record PenalizedDescent : SelectionMethod
     /// <summary>Swaps at most at each price.</summary>
     private protected abstract int SwapLimit { get; }
 
+    /// <summary>Whether swaps are looked for with the best coefficients of the features that stay too.</summary>
+    private protected virtual bool HasExactSwaps => false;
+
     /// <summary>The models at prices that the method chooses on the way, each so that the model changes, from the empty model on.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="prices">The most prices, at least 1.</param>
@@ -57,7 +60,7 @@ public abstract record PenalizedDescent : SelectionMethod
     internal override IEnumerable<WorkingSolution> SolvePath(WorkingProblem problem, IReadOnlyList<SelectionTarget> targets, SelectionRun run)
     {
         using SupportLoss loss = SupportLoss.Of(problem, run.Threads);
-        var walk = new PenaltyWalk(loss, SwapLimit, run);
+        var walk = new PenaltyWalk(loss, SwapLimit, HasExactSwaps, run);
         var sized = new SizedPath(walk, ScaleDown);
         foreach (SelectionTarget target in targets)
         {
@@ -101,7 +104,7 @@ public abstract record PenalizedDescent : SelectionMethod
     private IEnumerable<(SelectionTarget Target, WorkingSolution Solution)> Walk(WorkingProblem problem, SelectionRun run, int prices, int largest)
     {
         using SupportLoss loss = SupportLoss.Of(problem, run.Threads);
-        var walk = new PenaltyWalk(loss, SwapLimit, run);
+        var walk = new PenaltyWalk(loss, SwapLimit, HasExactSwaps, run);
         double price = walk.GreatestGain();
         for (int step = 0; step < prices; step++)
         {

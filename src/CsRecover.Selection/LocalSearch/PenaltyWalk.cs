@@ -8,8 +8,9 @@ namespace CsRecover.Selection.LocalSearch;
 /// </summary>
 /// <param name="loss">The loss.</param>
 /// <param name="mostSwaps">Swaps at most at each price; 0 for none.</param>
+/// <param name="exactSwaps">Whether swaps are looked for with the best coefficients of the features that stay too.</param>
 /// <param name="run">Time, threads, progress.</param>
-internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, SelectionRun run)
+internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, bool exactSwaps, SelectionRun run)
 {
     /// <summary>Features outside a small model that the descent takes in at a time; larger models take in as many as they have.</summary>
     private const int FewestAtATime = 32;
@@ -131,7 +132,7 @@ internal sealed class PenaltyWalk(SupportLoss loss, int mostSwaps, SelectionRun 
     private bool TrySwap()
     {
         StartFrom(Model);
-        (int leaving, int entering, double fall) = loss.BestSwap(Model, _slopes);
+        (int leaving, int entering, double fall) = loss.BestSwap(Model, _slopes, exactSwaps);
         if (entering < 0 || fall <= loss.Resolution)
         {
             return false;

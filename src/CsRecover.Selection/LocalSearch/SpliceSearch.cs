@@ -146,7 +146,7 @@ internal sealed class SpliceSearch
             return false;
         }
 
-        (int leaving, int entering, double fall) = _loss.BestSwap(Model, _slopes);
+        (int leaving, int entering, double fall) = _loss.BestSwap(Model, _slopes, exact: true);
         return fall > _loss.Resolution && TryMove(_choices.Features(_chosen.Where((_, s) => s != leaving).Append(entering)));
     }
 

@@ -21,7 +21,7 @@ public sealed record Splicing : SelectionMethod
 
     /// <summary>
     /// Whether, once no exchange by the quadratic model helps, all exchanges of one feature for another are looked at with the best coefficients of the others, and the best one made. Not part of the
-    /// published method; it costs a pass over the design for each feature of the model, and is done with squared loss, without bounds or groups, only.
+    /// published method; it finds the optimum far more often where features are correlated, costs a pass over the design for each feature of the model, and is done with squared loss, without bounds or groups, only.
     /// </summary>
     public bool ExactSwaps { get; init; } = true;
 

@@ -14,6 +14,9 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
     /// <summary>Numbers of all the rows of the Gram matrix that are kept at most: 1 GB.</summary>
     private const long MostRowNumbers = 1L << 27;
 
+    /// <summary>Multiplications up to which all exchanges are looked at with the best coefficients of the others: half a second.</summary>
+    private const long MostSwapWork = 1L << 30;
+
     private readonly TColumns _columns;
     private readonly NativeBuffer<double> _residual;
     private readonly GramCache<TColumns> _gram;
@@ -112,42 +115,26 @@ internal sealed unsafe class SquaredSupportLoss<TColumns> : SupportLoss
     }
 
     /// <inheritdoc/>
-    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes)
+    public override (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact)
     {
         int[] support = model.Support;
         int k = support.Length;
         double[][] rows = Array.ConvertAll(support, Row);
-        double ridge = 2.0 * Problem.Ridge;
-        if (Problem.Lower is null && Problem.Upper is null)
+        (int Leaving, int Entering, double Fall) simple = new SimpleSwaps(this, model, rows, slopes).Best();
+        if (!exact || simple.Fall > Resolution || Problem.Lower is not null || Problem.Upper is not null || (long)k * k * Problem.Columns > MostSwapWork)
         {
-            var inverse = new double[k * k];
-            _gram.Fill(support, inverse);
-            for (int a = 0; a < k; a++)
-            {
-                inverse[(a * k) + a] += ridge;
-            }
-
-            BoundedQuadratic.Invert(inverse, k);
-            return new SwapTable(this, model, inverse, rows, slopes).Best(Threads);
+            return simple;
         }
 
-        // With bounds, the others are left as they are.
-        (int Leaving, int Entering, double Fall) best = (-1, -1, 0.0);
-        for (int s = 0; s < k; s++)
+        var inverse = new double[k * k];
+        _gram.Fill(support, inverse);
+        for (int a = 0; a < k; a++)
         {
-            double b = model.Values[s], curvature = SquaredLength(support[s]) + ridge, cost = (curvature * b * b / 2.0) + (b * (slopes[support[s]] - (ridge * b)));
-            double[] row = rows[s];
-            for (int j = 0; j < row.Length; j++)
-            {
-                double fall = IsUsable(j) ? Gain(j, slopes[j] + (b * row[j]), SquaredLength(j) + ridge) - cost : 0.0;
-                if (fall > best.Fall && Array.BinarySearch(support, j) < 0)
-                {
-                    best = (s, j, fall);
-                }
-            }
+            inverse[(a * k) + a] += 2.0 * Problem.Ridge;
         }
 
-        return best;
+        BoundedQuadratic.Invert(inverse, k);
+        return new SwapTable(this, model, inverse, rows, slopes).Best(Threads);
     }
 
     /// <inheritdoc/>

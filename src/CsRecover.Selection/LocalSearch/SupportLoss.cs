@@ -61,13 +61,14 @@ internal abstract class SupportLoss : IDisposable
     public abstract SupportModel Descend(SupportModel start, ReadOnlySpan<int> others, double price);
 
     /// <summary>
-    /// The exchange of one feature of a model for one outside that lowers the objective most; with logistic loss the first one found that lowers it. Squared loss without bounds takes the best
-    /// coefficients of the features that stay; else these are left as they are.
+    /// An exchange of one feature of a model for one outside that lowers the objective: the best one if the other coefficients are left as they are (with logistic loss the first one found), and
+    /// if none is and <paramref name="exact"/> asks for it, with squared loss and no bounds, the best one with the best coefficients of all that stay.
     /// </summary>
     /// <param name="model">The model, at its best coefficients.</param>
     /// <param name="slopes">The slopes at the model.</param>
+    /// <param name="exact">Whether to look for exchanges with the best coefficients of all that stay too.</param>
     /// <returns>The place in the support of the feature that leaves, the one that enters (-1 for none), and by how much the objective falls at least.</returns>
-    public abstract (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes);
+    public abstract (int Leaving, int Entering, double Fall) BestSwap(SupportModel model, double[] slopes, bool exact);
 
     /// <summary>The products z_i . z_j of some features.</summary>
     /// <param name="features">k features.</param>
