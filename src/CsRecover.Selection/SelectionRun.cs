@@ -22,6 +22,9 @@ internal sealed class SelectionRun(string method, SelectionOptions options)
     /// <summary>Whether the time limit has passed.</summary>
     public bool IsTimeUp => options.TimeLimit is { } limit && _clock.Elapsed >= limit;
 
+    /// <summary>Whether the time limit has passed or the run was cancelled.</summary>
+    public bool MustStop => IsTimeUp || Token.IsCancellationRequested;
+
     /// <summary>Cancels the work.</summary>
     public CancellationToken Token => options.CancellationToken;
 

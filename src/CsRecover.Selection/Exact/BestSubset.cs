@@ -7,10 +7,10 @@ namespace CsRecover.Selection;
 /// The best model, proven: branch and bound for squared loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
 /// </summary>
 /// <remarks>
-/// Two searches share this name. With few features (<see cref="SmallProblem"/>), or where nothing may be assumed, models are built up from the Gram matrix with bounds that hold for all coefficients.
-/// With many features the perspective relaxation is bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
-/// Where the problem has neither, the search assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the largest one of its first model: <see cref="Certificate.AssumedBound"/> says so,
-/// and factor 0 forbids it.
+/// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients. With many features the perspective relaxation is
+/// bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
+/// Where the problem has neither, the first search is tried for a while (<see cref="AttemptNodes"/>), and then the second one assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the
+/// largest one of its first model: <see cref="Certificate.AssumedBound"/> says so if it did, and factor 0 forbids it.
 /// </remarks>
 public sealed record BestSubset : SelectionMethod
 {
@@ -29,8 +29,11 @@ public sealed record BestSubset : SelectionMethod
     /// <summary>Where neither a ridge nor bounds limit the coefficients of a large problem: how many times the largest coefficient of the first model (on standardised columns) is taken to be as large as any can be. 0 to assume nothing.</summary>
     public double AssumedFactor { get; init; } = 1.5;
 
-    /// <summary>Up to this many features (groups) nothing is assumed.</summary>
+    /// <summary>Up to this many features (groups), only the search that assumes nothing is taken, however long it takes.</summary>
     public int SmallProblem { get; init; } = 64;
+
+    /// <summary>Where a bound would have to be assumed: the most nodes of the attempt to do without; null for about a second's worth with up to 1,500 features and none with more, 0 for none.</summary>
+    public long? AttemptNodes { get; init; }
 
     /// <inheritdoc/>
     internal override void Check(SelectionProblem problem, SelectionTarget target)
@@ -39,6 +42,7 @@ public sealed record BestSubset : SelectionMethod
         Refuse(NodeLimit < 1, $"Expected a limit of at least one node, got {NodeLimit}.");
         Refuse(!(AssumedFactor == 0.0 || (AssumedFactor >= 1.0 && double.IsFinite(AssumedFactor))), $"Expected a factor of at least 1, or 0 to assume nothing, got {AssumedFactor}.");
         Refuse(SmallProblem < 0, $"Expected a number of features of at least 0, got {SmallProblem}.");
+        Refuse(AttemptNodes < 0, $"Expected an attempt of at least 0 nodes, got {AttemptNodes}.");
         if (problem.Loss != SelectionLoss.Squared)
         {
             throw new NotSupportedException("Expected squared loss, got logistic loss: of the exact methods, enumeration takes it.");

@@ -23,7 +23,7 @@ public sealed record Enumeration : SelectionMethod
     {
         if (ModelLimit is < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(problem), $"Expected a limit of at least one model, got {ModelLimit}.");
+            throw new ArgumentException($"Expected a limit of at least one model, got {ModelLimit}.");
         }
 
         long limit = ModelLimit ?? (problem.Loss == SelectionLoss.Squared ? 20_000_000 : 200_000);

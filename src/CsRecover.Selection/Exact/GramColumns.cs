@@ -12,6 +12,7 @@ internal abstract unsafe class GramColumns : IDisposable
     private readonly NativeBuffer<double> _products;
     private readonly NativeBuffer<double>?[] _columns;
     private readonly Lock _lock = new();
+    private NativeBuffer<double>? _whole;
 
     private protected GramColumns(WorkingProblem problem)
     {
@@ -51,6 +52,11 @@ internal abstract unsafe class GramColumns : IDisposable
     /// <param name="j">Which column.</param>
     public double* Column(int j)
     {
+        if (_whole is { } whole)
+        {
+            return whole.Pointer + ((nint)j * Stride);
+        }
+
         NativeBuffer<double>? column = Volatile.Read(ref _columns[j]);
         if (column is null)
         {
@@ -69,10 +75,16 @@ internal abstract unsafe class GramColumns : IDisposable
         return column.Pointer;
     }
 
+    /// <summary>Whether all columns are there.</summary>
+    public bool IsComplete => _whole is not null;
+
+    /// <summary>Makes all columns at once, which is many times faster than one after the other where most of them will be asked for.</summary>
+    public void Complete() => _whole ??= ComputeAll();
+
     /// <summary>z_i . z_j, where the column of one of them is wanted anyway.</summary>
     /// <param name="i">A column whose products are made if they are not there.</param>
     /// <param name="j">Another one.</param>
-    public double Entry(int i, int j) => i == j ? SquaredLengths[i] : _columns[i] is null && _columns[j] is not null ? Column(j)[i] : Column(i)[j];
+    public double Entry(int i, int j) => i == j ? SquaredLengths[i] : _whole is null && _columns[i] is null && _columns[j] is not null ? Column(j)[i] : Column(i)[j];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -82,8 +94,12 @@ internal abstract unsafe class GramColumns : IDisposable
             column?.Dispose();
         }
 
+        _whole?.Dispose();
         _products.Dispose();
     }
+
+    /// <summary>Z^T Z, column after column.</summary>
+    private protected abstract NativeBuffer<double> ComputeAll();
 
     /// <summary>Writes Z^T z_j.</summary>
     private protected abstract void Compute(int j, Span<double> target);
@@ -97,6 +113,9 @@ internal abstract unsafe class GramColumns : IDisposable
     private sealed class Made<TColumns> : GramColumns
         where TColumns : struct, IColumns
     {
+        /// <summary>Columns of the Gram matrix that one thread makes at a time.</summary>
+        private const int Block = 64;
+
         private readonly TColumns _all;
         private readonly int _threads;
 
@@ -124,6 +143,31 @@ internal abstract unsafe class GramColumns : IDisposable
             var z = new WorkVector { Values = memory.Pointer };
             _all.Add(1.0, j, ref z);
             _all.DotAll(z, target, _threads);
+        }
+
+        private protected override NativeBuffer<double> ComputeAll()
+        {
+            nint length = HostVector.StorageFor(_all.Rows);
+            using var written = new NativeBuffer<double>(length * Count);
+            var whole = new NativeBuffer<double>((nint)Stride * Count);
+            double* from = written.Pointer, to = whole.Pointer;
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads };
+            Parallel.For(0, Count, parallel, j =>
+            {
+                double* column = from + (j * length);
+                var z = new WorkVector { Values = column };
+                _all.Add(1.0, j, ref z);
+                for (int i = 0; z.Shift != 0.0 && i < _all.Rows; i++)
+                {
+                    column[i] += z.Shift;
+                }
+            });
+            Parallel.For(0, (Count + Block - 1) / Block, parallel, block =>
+            {
+                int first = block * Block, rows = Math.Min(Block, Count - first);
+                MatrixKernels.AddProductTransposed(1.0, from + (first * length), length, rows, from, length, Count, length, to + ((nint)first * Stride), Stride);
+            });
+            return whole;
         }
     }
 }

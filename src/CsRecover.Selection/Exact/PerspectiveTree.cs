@@ -14,6 +14,9 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
 {
     private const int Batch = 8;
 
+    /// <summary>A search that needs more nodes than this is one in which relaxations over a few features tell too little.</summary>
+    private const long QuickNodes = 4000;
+
     private readonly ConcurrentBag<PerspectiveWorker> _idle = [];
     private readonly PriorityQueue<PerspectiveNode, (double Bound, int Depth, long Number)> _open = new();
     private long _made;
@@ -30,7 +33,7 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
         var batch = new List<PerspectiveNode>();
         while (_open.Count > 0)
         {
-            stopped = limits.MustStop(nodes);
+            stopped = nodes >= limits.NodeLimit || limits.Run.MustStop;
             double lowest = _open.Peek().Bound;
             if (stopped || lowest >= limits.Enough(best.Objective))
             {
@@ -44,7 +47,7 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
                 batch.Add(_open.Dequeue());
             }
 
-            PerspectiveFinding[] found = Look(batch, best.Objective);
+            PerspectiveFinding[] found = Look(batch, best.Objective, gram.IsComplete || nodes >= QuickNodes);
             nodes += batch.Count;
             best = found.Select(finding => finding.Model).Append(best).OfType<SubsetModel>().MinBy(model => model.Objective)!;
             for (int at = 0; at < found.Length; at++)
@@ -67,11 +70,11 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
             worker.Dispose();
         }
 
-        SelectionStatus status = limits.Status(stopped, nodes);
+        SelectionStatus status = limits.Status(stopped);
         return new SubsetOutcome(best, limits.Reported(Math.Min(closed, best.Objective), best.Objective), nodes, status);
     }
 
-    private PerspectiveFinding[] Look(List<PerspectiveNode> batch, double upper)
+    private PerspectiveFinding[] Look(List<PerspectiveNode> batch, double upper, bool thorough)
     {
         var found = new PerspectiveFinding[batch.Count];
         void One(int at)
@@ -81,7 +84,7 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
                 worker = new PerspectiveWorker(gram, units, range, limits);
             }
 
-            found[at] = worker.Look(batch[at], upper);
+            found[at] = worker.Look(batch[at], upper, thorough);
             _idle.Add(worker);
         }
 

@@ -26,7 +26,8 @@ internal sealed class PerspectiveWorker(GramColumns gram, SubsetUnits units, Coe
     /// <summary>Looks at a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="upper">The best objective so far.</param>
-    public PerspectiveFinding Look(PerspectiveNode node, double upper)
+    /// <param name="thorough">Whether to solve the relaxation over all features, even where there is something left to decide among those at hand.</param>
+    public PerspectiveFinding Look(PerspectiveNode node, double upper, bool thorough)
     {
         int left = limits.Most - node.In.Length, undecided = units.Count - node.In.Length - node.Out.Length;
         if (left == 0 || undecided == 0 || (limits.Price == 0.0 && undecided <= left))
@@ -49,7 +50,8 @@ internal sealed class PerspectiveWorker(GramColumns gram, SubsetUnits units, Coe
             }
 
             // New features cost their products with all columns: they are asked for only where none of those at hand is left to decide.
-            if (_relaxation.Value + (limits.Price * node.In.Length) < enough || MostPart(node, active, b) > SmallPart || !Extend(ref active, ref b, worth, left))
+            bool hopeless = _relaxation.Value + (limits.Price * node.In.Length) < enough;
+            if (hopeless || (!thorough && MostPart(node, active, b) > SmallPart) || !Extend(ref active, ref b, worth, left))
             {
                 break;
             }

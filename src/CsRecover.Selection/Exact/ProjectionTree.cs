@@ -14,6 +14,12 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
     /// <summary>Parts that begin with the same best model.</summary>
     private const int Batch = 32;
 
+    /// <summary>The same where nodes are few: each part may take half of those that are left.</summary>
+    private const int LimitedBatch = 4;
+
+    /// <summary>Fewer nodes than this are few.</summary>
+    private const long FewNodes = 1_000_000;
+
     private readonly ConcurrentBag<ProjectionWorker> _idle = [];
     private SubsetModel _best = null!;
     private double _lower = double.PositiveInfinity;
@@ -30,7 +36,7 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
         {
             first.Equations(0).Load(gram, units);
             double value = gram.Energy / 2.0, inherited = 0.0;
-            first.Begin(_best, 0);
+            first.Begin(_best, limits.NodeLimit);
             if (limits.Most <= 3)
             {
                 first.Search(0, value, inherited);
@@ -50,7 +56,7 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
             }
         }
 
-        SelectionStatus status = limits.Status(_stopped, _nodes);
+        SelectionStatus status = limits.Status(_stopped);
         return new SubsetOutcome(_best, limits.Reported(Math.Min(_lower, _best.Objective), _best.Objective), _nodes, status);
     }
 
@@ -66,9 +72,9 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
 
         for (int i = 0; i < system.UnitCount;)
         {
-            worker.Begin(_best, _nodes);
+            worker.Begin(_best, limits.NodeLimit - _nodes);
             double bound = Math.Max(inherited, bounds[i]);
-            _stopped |= limits.MustStop(_nodes);
+            _stopped |= _nodes >= limits.NodeLimit || limits.Run.MustStop;
             if (_stopped || worker.IsEnough(bound) || worker.IsEnough(bound = Math.Max(bound, worker.WithinBounds(system, i, depth))))
             {
                 _lower = Math.Min(_lower, bound);
@@ -81,14 +87,14 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
                 Take(worker);
                 if (further)
                 {
-                    worker.Begin(_best, _nodes);
+                    worker.Begin(_best, limits.NodeLimit - _nodes);
                     Split(worker, 1, chosen, bound);
                 }
             }
             else
             {
-                int from = i, end = i + 1;
-                while (end < system.UnitCount && end < from + Batch && !worker.IsEnough(Math.Max(inherited, bounds[end])))
+                int from = i, end = i + 1, batch = limits.NodeLimit < FewNodes ? LimitedBatch : Batch;
+                while (end < system.UnitCount && end < from + batch && !worker.IsEnough(Math.Max(inherited, bounds[end])))
                 {
                     end++;
                 }
@@ -103,7 +109,7 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
     {
         var parts = new (SubsetModel Best, double Lower, long Nodes, bool Stopped)[end - from];
         SubsetModel best = _best;
-        long nodes = _nodes;
+        long nodes = limits.NodeLimit < FewNodes ? Math.Max((limits.NodeLimit - _nodes) / 2, 1) : limits.NodeLimit - _nodes;
         int root = parent.Path[0];
         void Part(int at)
         {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
@@ -23,6 +22,9 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     /// <summary>The coherence bound needs many features with few correlations to be worth its m^2.</summary>
     private const int LeastForCoherence = 100;
 
+    /// <summary>How many are sorted of more features than that.</summary>
+    private const int Front = 32;
+
     private const int NodesBetweenLooks = 64;
 
     private readonly QuadraticFit _fit = new(gram);
@@ -32,7 +34,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     private readonly List<BoxBound> _boxes = [];
     private readonly CoherenceBound _coherence = new();
     private NativeBuffer<double> _scratch = new(0);
-    private long _allowance;
+    private long _limit;
 
     /// <summary>The best model so far.</summary>
     public SubsetModel Best { get; private set; } = null!;
@@ -51,14 +53,14 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
 
     /// <summary>Begins a part of the search.</summary>
     /// <param name="best">The best model so far.</param>
-    /// <param name="nodes">Nodes of other parts.</param>
+    /// <param name="nodes">The most nodes to look at.</param>
     public void Begin(SubsetModel best, long nodes)
     {
         Best = best;
         Lower = double.PositiveInfinity;
         Nodes = 0;
         Stopped = false;
-        _allowance = nodes;
+        _limit = nodes;
     }
 
     /// <summary>The equations of a node, to be filled by its parent.</summary>
@@ -134,10 +136,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         bounds = [];
         int left = limits.Most - depth;
         SweptSystem system = Equations(depth);
-        if (++Nodes % NodesBetweenLooks == 0 || _allowance + Nodes >= limits.NodeLimit)
-        {
-            Stopped |= limits.MustStop(_allowance + Nodes);
-        }
+        Stopped |= ++Nodes >= _limit || (Nodes % NodesBetweenLooks == 0 && limits.Run.MustStop);
 
         if (system.UnitCount == 0 || left <= 0)
         {
@@ -229,24 +228,29 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     private int[] Screen(SweptSystem system, int left, double value, ref double inherited, out double[]? most)
     {
         most = null;
+        double[] explain = [];
         int m = system.UnitCount;
         int[] order = [.. Enumerable.Range(0, m)];
         if (m >= LeastForCoherence && _unbounded && !units.Grouped)
         {
-            double bound = double.NegativeInfinity, enough = limits.Enough(Best.Objective);
-            order = _coherence.Screen(system, left, value, limits.Price, enough, out double[] explain, ref bound);
+            double enough = limits.Enough(Best.Objective);
+            order = _coherence.Screen(system, left, value, limits.Price, enough, out explain, out double bound);
             inherited = Math.Max(inherited, bound);
             Lower = Math.Min(Lower, order.Length < m ? enough : double.PositiveInfinity);
-            most = explain[..order.Length];
+            most = explain;
         }
 
         double[] gains = [.. order.Select(i => -system.Gain(i))];
-        if (most is not null)
+        int[] sorted = [.. Enumerable.Range(0, order.Length)];
+        Array.Sort(gains, sorted);
+        if (sorted.Length > MostForFactor)
         {
-            Array.Sort((double[])gains.Clone(), most);
+            // Of very many only the best need to be in front; the others stay in the order in which their equations lie in memory.
+            Array.Sort(sorted, Front, sorted.Length - Front);
         }
 
-        Array.Sort(gains, order);
+        most = most is null ? null : [.. sorted.Select(at => explain[at])];
+        order = [.. sorted.Select(at => order[at])];
         return order;
     }
 
@@ -335,7 +339,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
                 double* row = system.H + ((nint)i * stride);
                 double needed = 2.0 * (value + (2.0 * limits.Price) - Best.Objective) - (c[i] * c[i] / d[i]);
                 int j = i + 1;
-                while ((j = NextPair(row, c, d, original, c[i], 1.0 / d[i], needed, j, m)) < m)
+                while ((j = PairScan.Next(row, c, d, original, c[i], 1.0 / d[i], needed, j, m)) < m)
                 {
                     double e = row[j] / d[i], slope = c[j] - (e * c[i]), length = d[j] - (e * row[j]);
                     Path[depth] = system.Unit(i);
@@ -346,33 +350,6 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
                 }
             }
         }
-    }
-
-    /// <summary>The next j whose gain after i is more than what is needed; m if there is none.</summary>
-    private static int NextPair(double* row, double* c, double* d, double* original, double ci, double inverse, double needed, int j, int m)
-    {
-        Vector256<double> first = Vector256.Create(-ci * inverse), shrink = Vector256.Create(-inverse), least = Vector256.Create(needed), small = Vector256.Create(BoxQuadratic.Dependent);
-        for (; j + 4 <= m; j += 4)
-        {
-            Vector256<double> h = Vector256.Load(row + j), diagonal = Vector256.Load(d + j);
-            Vector256<double> slope = HostKernels.MultiplyAdd(first, h, Vector256.Load(c + j)), length = HostKernels.MultiplyAdd(shrink * h, h, diagonal);
-            Vector256<double> found = Vector256.GreaterThan(slope * slope, least * length) & Vector256.GreaterThan(length, small * Vector256.Load(original + j));
-            if (found != Vector256<double>.Zero)
-            {
-                return j + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
-            }
-        }
-
-        for (; j < m; j++)
-        {
-            double slope = c[j] - (ci * inverse * row[j]), length = d[j] - (inverse * row[j] * row[j]);
-            if (slope * slope > needed * length && length > BoxQuadratic.Dependent * original[j])
-            {
-                return j;
-            }
-        }
-
-        return m;
     }
 
     /// <summary>Fits a model that would be the best if there were no bounds, and keeps it if it is.</summary>

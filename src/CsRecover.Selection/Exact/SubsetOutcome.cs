@@ -18,19 +18,14 @@ internal sealed record SearchLimits(int Most, double Price, double Gap, long Nod
 {
     /// <summary>Models that cannot go below this need not be looked at.</summary>
     /// <param name="upper">The best objective so far.</param>
-    public double Enough(double upper) => upper - Math.Max(Gap * upper, Rounding);
-
-    /// <summary>Whether a search has to stop.</summary>
-    /// <param name="nodes">Nodes so far.</param>
-    public bool MustStop(long nodes) => nodes >= NodeLimit || Run.IsTimeUp || Run.Token.IsCancellationRequested;
+    public double Enough(double upper) => upper - Math.Max(Gap * (1.0 - 1e-9) * upper, Rounding);
 
     /// <summary>Why a search ended that is over, or that had to stop.</summary>
     /// <param name="stopped">Whether it had to stop.</param>
-    /// <param name="nodes">Nodes in all.</param>
-    public SelectionStatus Status(bool stopped, long nodes)
+    public SelectionStatus Status(bool stopped)
     {
         Run.Token.ThrowIfCancellationRequested();
-        return !stopped ? SelectionStatus.Optimal : nodes >= NodeLimit ? SelectionStatus.IterationLimit : SelectionStatus.TimeLimit;
+        return !stopped ? SelectionStatus.Optimal : Run.IsTimeUp ? SelectionStatus.TimeLimit : SelectionStatus.IterationLimit;
     }
 
     /// <summary>A lower bound as it is reported: the upper one where only rounding is between them.</summary>

@@ -14,6 +14,12 @@ internal sealed class SubsetSearch : IDisposable
     /// <summary>More units than this have a Gram matrix that is too large to go through at each node.</summary>
     private const int MostForGram = 5000;
 
+    /// <summary>Up to this many features a proof that assumes nothing is tried first, ...</summary>
+    private const int MostForAttempt = 1500;
+
+    /// <summary>... for this many steps of p^2: about a second.</summary>
+    private const long AttemptWork = 300_000_000;
+
     private readonly WorkingProblem _problem;
     private readonly BestSubset _method;
     private readonly SelectionRun _run;
@@ -51,23 +57,29 @@ internal sealed class SubsetSearch : IDisposable
 
         double rounding = Rounding * _gram.Energy / 2.0;
         var limits = new SearchLimits(most, target.Penalty, _method.Gap, _method.NodeLimit, rounding, _run);
-        SubsetOutcome outcome;
+        SubsetOutcome outcome = new(start, 0.0, 0, SelectionStatus.IterationLimit);
         double? assumed = null;
         if (IsSmall())
         {
-            if (_units.Count > MostForGram)
-            {
-                throw new NotSupportedException(
-                    $"Expected at most {MostForGram} {(_units.Grouped ? "groups" : "features")} where nothing may be assumed about coefficients, got {_units.Count}: give a ridge or bounds{(_units.Grouped ? " and no groups" : ", or leave to assume a bound")}.");
-            }
-
-            outcome = new ProjectionTree(_gram, _units, limits).Search(start);
+            outcome = FromGram(limits, start);
         }
         else
         {
             assumed = Assumed(start);
-            using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
-            outcome = new PerspectiveTree(_gram, _units, range, limits).Search(start);
+            long attempt = _method.AttemptNodes ?? (_units.Count <= MostForAttempt ? AttemptWork / ((long)_units.Count * _units.Count) : 0);
+            if (assumed is not null && attempt > 0)
+            {
+                outcome = FromGram(limits with { NodeLimit = Math.Min(limits.NodeLimit, attempt) }, start);
+            }
+
+            if (outcome.Status == SelectionStatus.IterationLimit && outcome.Nodes < limits.NodeLimit)
+            {
+                outcome = FromRelaxations(limits, outcome, assumed);
+            }
+            else
+            {
+                assumed = null;
+            }
         }
 
         _last = [.. Enumerable.Range(0, _units.Count).Where(u => Array.Exists(_units.Members[u], j => Array.BinarySearch(outcome.Model.Features, j) >= 0))];
@@ -75,6 +87,26 @@ internal sealed class SubsetSearch : IDisposable
         {
             Certificate = Certificate.Of(outcome.Model.Objective, outcome.Lower, outcome.Nodes) with { AssumedBound = assumed },
         };
+    }
+
+    private SubsetOutcome FromGram(SearchLimits limits, SubsetModel start)
+    {
+        if (_units.Count > MostForGram)
+        {
+            string what = _units.Grouped ? "groups" : "features", instead = _units.Grouped ? "a ridge or bounds and no groups" : "a ridge, bounds, or leave to assume a bound";
+            throw new NotSupportedException($"Expected at most {MostForGram} {what} where nothing may be assumed about coefficients, got {_units.Count}: give {instead}.");
+        }
+
+        _gram.Complete();
+        return new ProjectionTree(_gram, _units, limits).Search(start);
+    }
+
+    /// <summary>Goes on where an attempt that assumed nothing ended.</summary>
+    private SubsetOutcome FromRelaxations(SearchLimits limits, SubsetOutcome before, double? assumed)
+    {
+        using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
+        SubsetOutcome after = new PerspectiveTree(_gram, _units, range, limits with { NodeLimit = limits.NodeLimit - before.Nodes }).Search(before.Model);
+        return after with { Nodes = before.Nodes + after.Nodes, Lower = Math.Max(before.Lower, after.Lower) };
     }
 
     /// <inheritdoc/>

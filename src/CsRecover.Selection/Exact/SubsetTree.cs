@@ -92,6 +92,7 @@ internal sealed class SquaredSubsetTree(WorkingProblem problem, SubsetUnits unit
     public override void Search()
     {
         using GramColumns gram = GramColumns.Of(problem, 1);
+        gram.Complete();
         _fit = new QuadraticFit(gram);
         SweptSystem[] levels = [.. Enumerable.Range(0, Largest + 1).Select(_ => new SweptSystem())];
         levels[0].Load(gram, Units);

@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Exact;
 
 /// <summary>Branch and bound against enumeration.</summary>
@@ -41,7 +39,7 @@ public class BestSubsetTests
             }
 
             double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AssumedFactor = factor });
+            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AttemptNodes = 0, AssumedFactor = factor });
             Certificate certificate = found.Certificate!.Value;
             if (certificate.AssumedBound is { } bound)
             {
@@ -75,7 +73,7 @@ public class BestSubsetTests
             if (problem.Groups is null)
             {
                 double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-                Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap, SmallProblem = 0, NodeLimit = nodes }).Certificate!.Value;
+                Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap, SmallProblem = 0, AttemptNodes = 0, NodeLimit = nodes }).Certificate!.Value;
                 double limited = certificate.AssumedBound is { } bound ? Within(problem, bound).Solve(target, _oracle).Objective : optimum;
                 Assert.True(certificate.Lower <= limited + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum}, {limited} and {certificate}");
                 Assert.True(nodes < 100 || certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
@@ -90,7 +88,8 @@ public class BestSubsetTests
         (double[] columns, double[] y) = RandomProblem.Draw(new Random(1), 300, 600, 5, 0.0, 1.0);
         var problem = new SelectionProblem(Design.FromColumns(columns, 300, 600), y);
         var options = new SelectionOptions { MaxThreads = 1 };
-        SelectionResult found = problem.Select(5, new BestSubset(), options), exact = problem.Select(5, new BestSubset { Gap = 0.0, AssumedFactor = 0.0 }, options);
+        BestSubset quick = new() { AttemptNodes = 0 };
+        SelectionResult found = problem.Select(5, quick, options), exact = problem.Select(5, new BestSubset { Gap = 0.0, AssumedFactor = 0.0 }, options);
         Assert.Equal([0, 120, 240, 360, 480], found.Support);
         Assert.Equal(found.Support, exact.Support);
         Assert.InRange(found.Certificate!.Value.Gap, 0.0, 0.01);
@@ -98,7 +97,8 @@ public class BestSubsetTests
         Assert.Null(exact.Certificate!.Value.AssumedBound);
         Assert.Equal(0.0, exact.Certificate.Value.Gap);
         Assert.True(found.Certificate.Value.Lower <= exact.Objective);
-        Assert.Equal(found.Certificate, problem.Select(5, new BestSubset(), new SelectionOptions { MaxThreads = 3 }).Certificate);
+        Assert.Equal(found.Certificate, problem.Select(5, quick, new SelectionOptions { MaxThreads = 3 }).Certificate);
+        Assert.Null(problem.Select(5, new BestSubset(), options).Certificate!.Value.AssumedBound);
     }
 
     [Theory]
@@ -149,6 +149,22 @@ public class BestSubsetTests
         Assert.Equal(expected.Support, found.Support);
         Assert.Equal(expected.Objective, found.Objective, 1e-9);
         Assert.Equal(0.0, found.Certificate!.Value.Gap);
+    }
+
+    /// <summary>Enough features for bounds from their correlations, with few correlations (many observations) and many.</summary>
+    [Fact]
+    public void Bounds_from_correlations_leave_nothing_better_out()
+    {
+        for (int seed = 0; seed < 12; seed++)
+        {
+            int n = seed % 2 == 0 ? 30 : 120;
+            (double[] columns, double[] y) = RandomProblem.Draw(new Random(seed), n, 104, 4, 0.0, 1.0 + (seed % 3));
+            var problem = new SelectionProblem(Design.FromColumns(columns, n, 104), y) { Ridge = seed % 4 == 0 ? 0.05 : 0.0 };
+            SelectionResult expected = problem.Select(3, _oracle), found = problem.Select(3, new BestSubset { Gap = 0.0, SmallProblem = 200 });
+            Assert.Equal(expected.Support, found.Support);
+            Assert.Equal(expected.Objective, found.Objective, 1e-9);
+            Assert.Equal(0.0, found.Certificate!.Value.Gap);
+        }
     }
 
     [Fact]
@@ -206,9 +222,9 @@ public class BestSubsetTests
     {
         (double[] columns, double[] y) = RandomProblem.Draw(new Random(7), 10, 4, 2, 0.0, 1.0);
         var problem = new SelectionProblem(Design.FromColumns(columns, 10, 4), y);
-        foreach (BestSubset wrong in (BestSubset[])[new() { Gap = -0.1 }, new() { Gap = 1.0 }, new() { Gap = double.NaN }, new() { NodeLimit = 0 }, new() { AssumedFactor = 0.5 }, new() { SmallProblem = -1 }])
+        foreach (BestSubset wrong in (BestSubset[])[new() { Gap = -0.1 }, new() { Gap = 1.0 }, new() { Gap = double.NaN }, new() { NodeLimit = 0 }, new() { AssumedFactor = 0.5 }, new() { SmallProblem = -1 }, new() { AttemptNodes = -1 }])
         {
-            Assert.StartsWith("Expected a ", Assert.Throws<ArgumentException>(() => problem.Select(2, wrong)).Message, StringComparison.Ordinal);
+            Assert.StartsWith("Expected a", Assert.Throws<ArgumentException>(() => problem.Select(2, wrong)).Message, StringComparison.Ordinal);
         }
 
         var classes = new SelectionProblem(Design.FromColumns(columns, 10, 4), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], SelectionLoss.Logistic);

@@ -1,4 +1,3 @@
-using CsRecover.Selection;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace CsRecover.Selection.Tests.Exact;
@@ -177,7 +176,7 @@ public class EnumerationTests
         Assert.Contains("Expected a problem of at most 20000000 models, got 60 features with 3000876823 models of at most 8", refused.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => problem.Select(2, new Enumeration { ModelLimit = 1800 }));
         Assert.Equal(1831, problem.Select(2, new Enumeration { ModelLimit = 1831 }).Certificate!.Value.Nodes);
-        Assert.Throws<ArgumentOutOfRangeException>(() => problem.Select(2, new Enumeration { ModelLimit = 0 }));
+        Assert.Throws<ArgumentException>(() => problem.Select(2, new Enumeration { ModelLimit = 0 }));
     }
 
     [Fact]

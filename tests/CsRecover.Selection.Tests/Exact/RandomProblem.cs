@@ -1,5 +1,3 @@
-using CsRecover.Selection;
-
 namespace CsRecover.Selection.Tests.Exact;
 
 /// <summary>Small random problems of all kinds, the same ones for a seed.</summary>
