@@ -20,7 +20,8 @@ if (args.Length > 1 || !int.TryParse(args.Length > 0 ? args[0] : "40", NumberSty
 
 // 1. The survey: a row of M for each total, a column for each household. The survey misses young people in towns, as surveys do.
 const int Households = 5000, Regions = 8, Ages = 5;
-string[] names = [.. from r in Enumerable.Range(1, Regions) from what in new[] { "households", "income", "0-17", "18-29", "30-49", "50-64", "65+" } select $"region {r}, {what}", "rent, owners", "rent, tenants", "rent, low income", "cars", "students", "retired"];
+string[] byRegion = ["households", "income", "0-17", "18-29", "30-49", "50-64", "65+"];
+string[] names = [.. from r in Enumerable.Range(1, Regions) from what in byRegion select $"region {r}, {what}", "rent, owners", "rent, tenants", "rent, low income", "cars", "students", "retired"];
 var random = new Random(2026);
 double[] m = new double[names.Length * Households], totals = new double[names.Length];
 for (int h = 0; h < Households; h++)

@@ -45,7 +45,7 @@ internal static class SparseArchive
         }
     }
 
-    private static Design ToDesign(string path, int[] shape, int[] rows, int[] columns, double[] values)
+    private static SparseDesign ToDesign(string path, int[] shape, int[] rows, int[] columns, double[] values)
     {
         if (rows.Length != values.Length || columns.Length != values.Length)
         {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using CsRecover.Selection;
 using CsRecover.Vectors;
 
 namespace CsRecover.Learning.Calibration;

@@ -56,6 +56,7 @@ internal static class PhiloxStreams
 
     /// <summary>Uniform numbers of sampled gates.</summary>
     public const uint SampledGates = 30;
+
     /// <summary>Gates of calibration weights, and what their parameters start from.</summary>
     public const uint CalibrationGates = 31;
 
