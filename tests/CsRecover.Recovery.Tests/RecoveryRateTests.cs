@@ -13,7 +13,7 @@ public class RecoveryRateTests
 {
     private const int Columns = 400, Trials = 16;
 
-    /// <summary>rho = k / m at 50 % success by solver and amplitudes, at delta = m / n of 0.1, 0.3 and 0.5: measured on reference implementations of the papers (the IHT variants but for normalised IHT, the pursuits but for OMP and CoSaMP, VAMP, CEL0 and continuous sparsification: on these).</summary>
+    /// <summary>rho = k / m at 50 % success by solver and amplitudes, at delta = m / n of 0.1, 0.3 and 0.5: measured on reference implementations of the papers (the IHT variants but for normalised IHT, the pursuits but for OMP and CoSaMP, VAMP, CEL0, continuous sparsification, splitting, proximal gradients and the log-sum-exp surrogate: on these).</summary>
     internal static Dictionary<(string Solver, AmplitudeKind Amplitudes), double[]> Reference { get; } = new()
     {
         [("auto", AmplitudeKind.Gaussian)] = [0.33, 0.49, 0.60],
@@ -66,6 +66,14 @@ public class RecoveryRateTests
         [("vamp", AmplitudeKind.Signs)] = [0.18, 0.29, 0.38],
         [("hard-concrete", AmplitudeKind.Gaussian)] = [0.28, 0.37, 0.45],
         [("hard-concrete", AmplitudeKind.Signs)] = [0.19, 0.25, 0.34],
+        [("admm-l0", AmplitudeKind.Gaussian)] = [0.29, 0.45, 0.55],
+        [("admm-l0", AmplitudeKind.Signs)] = [0.20, 0.28, 0.36],
+        [("log-sum-exp", AmplitudeKind.Gaussian)] = [0.29, 0.46, 0.56],
+        [("log-sum-exp", AmplitudeKind.Signs)] = [0.18, 0.29, 0.34],
+        [("proximal-l0", AmplitudeKind.Gaussian)] = [0.25, 0.35, 0.42],
+        [("proximal-l0", AmplitudeKind.Signs)] = [0.15, 0.24, 0.28],
+        [("penalty-decomposition", AmplitudeKind.Gaussian)] = [0.20, 0.34, 0.44],
+        [("penalty-decomposition", AmplitudeKind.Signs)] = [0.15, 0.23, 0.33],
     };
 
     internal static double[] Deltas { get; } = [0.1, 0.3, 0.5];

@@ -22,7 +22,7 @@ public sealed record PenaltyDecompositionOptions : SplittingOptions
     public override string Name => "penalty-decomposition";
 
     /// <inheritdoc/>
-    public override string Summary => "L0 by penalty decomposition: a fitting and a sparse copy of x and a penalty on their difference that rises; told k or the price of a non-zero";
+    public override string Summary => "L0 by penalty decomposition: a fitting and a sparse copy of x with a rising penalty on their difference";
 
     /// <summary>The factor from one rho to the next, above 1.</summary>
     public double Growth { get; init; } = Math.Sqrt(10.0);
