@@ -94,7 +94,9 @@ internal sealed unsafe class SweptSystem : IDisposable
         target._starts[target.UnitCount] = m;
         _features.AsSpan(rest, m).CopyTo(target._features);
         new ReadOnlySpan<double>(Original + rest, m).CopyTo(new Span<double>(target.Original, m));
-        bool any = Factor(first, size, FeatureCount, out double* rows, out gain);
+        
+        // The rows lie in the target's memory: several threads choose units of one system side by side.
+        bool any = Factor(target, first, size, FeatureCount, out double* rows, out gain);
         new ReadOnlySpan<double>(C + rest, m).CopyTo(new Span<double>(target.C, m));
         for (int r = 0; r < size; r++)
         {
@@ -130,7 +132,7 @@ internal sealed unsafe class SweptSystem : IDisposable
             return IsDependent(first) ? 0.0 : C[first] * C[first] / (2.0 * H[((nint)first * Stride) + first]);
         }
 
-        Factor(first, end - first, end, out _, out double gain);
+        Factor(this, first, end - first, end, out _, out double gain);
         return gain;
     }
 
@@ -184,16 +186,16 @@ internal sealed unsafe class SweptSystem : IDisposable
     /// <summary>
     /// Rows v_r of the Cholesky factor of features first .. first + size - 1, up to column end, and (at index Stride of each) of the right-hand side; rows of zeros for dependent features.
     /// </summary>
-    private bool Factor(int first, int size, int end, out double* rows, out double gain)
+    private bool Factor(SweptSystem scratch, int first, int size, int end, out double* rows, out double gain)
     {
         nint step = Stride + 1;
-        if (_eliminated.Length < step * size)
+        if (scratch._eliminated.Length < step * size)
         {
-            _eliminated.Dispose();
-            _eliminated = new NativeBuffer<double>(step * size);
+            scratch._eliminated.Dispose();
+            scratch._eliminated = new NativeBuffer<double>(step * size);
         }
 
-        rows = _eliminated.Pointer;
+        rows = scratch._eliminated.Pointer;
         gain = 0.0;
         bool any = false;
         for (int r = 0; r < size; r++)
