@@ -161,10 +161,7 @@ internal static unsafe class GateTraining
                 int to = Math.Min(from + Strip, end), last = Math.Min(to, _n);
                 if (epoch > 0)
                 {
-                    for (int j = from; j < last; j++)
-                    {
-                        _pull[j] = _value[j] != 0.0f ? _columns.Dot(j, _residual) : 0.0f;
-                    }
+                    Multiply(from, last);
                 }
 
                 for (int j = from; j < to; j += Vector256<float>.Count)
@@ -177,13 +174,7 @@ internal static unsafe class GateTraining
                     Draw(j, (uint)epoch);
                 }
 
-                for (int j = from; j < last; j++)
-                {
-                    if (_value[j] != 0.0f)
-                    {
-                        _columns.Add(_value[j], j, sum);
-                    }
-                }
+                Add(from, last, sum);
             }
         }
 
@@ -265,6 +256,41 @@ internal static unsafe class GateTraining
             double radius = Math.Sqrt(-2.0 * Math.Log((a + 0.5) * Math.Pow(2.0, -32))), angle = 2.0 * Math.PI * b * Math.Pow(2.0, -32);
             return (radius * Math.Cos(angle), radius * Math.Sin(angle));
         }
+
+        /// <summary>The products of a strip's columns with the residual, of those whose gates are not closed; all of them at once where most are not.</summary>
+        private void Multiply(int from, int last)
+        {
+            if (AreMostOpen(from, last))
+            {
+                _columns.DotMany(from, last - from, _residual, _pull + from);
+                return;
+            }
+
+            for (int j = from; j < last; j++)
+            {
+                _pull[j] = _value[j] != 0.0f ? _columns.Dot(j, _residual) : 0.0f;
+            }
+        }
+
+        /// <summary>Adds a strip's columns to a sum, times their weights.</summary>
+        private void Add(int from, int last, float* sum)
+        {
+            if (AreMostOpen(from, last))
+            {
+                _columns.AddMany(_value + from, from, last - from, sum);
+                return;
+            }
+
+            for (int j = from; j < last; j++)
+            {
+                if (_value[j] != 0.0f)
+                {
+                    _columns.Add(_value[j], j, sum);
+                }
+            }
+        }
+
+        private bool AreMostOpen(int from, int last) => 2 * new ReadOnlySpan<float>(_value + from, last - from).Count(0.0f) < last - from;
 
         /// <summary>Eight steps of Adam (Kingma and Ba, ICLR 2015, algorithm 1).</summary>
         private void Step(int j, float firstCorrection, float secondCorrection)

@@ -17,6 +17,20 @@ internal unsafe interface IGateColumns
     /// <param name="j">Which column.</param>
     /// <param name="r">Q numbers, aligned.</param>
     void Add(float factor, int j, float* r);
+
+    /// <summary>a_j . r of several columns.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="r">Q numbers, aligned, zeros up to whole vectors.</param>
+    /// <param name="products">One number for each, overwritten.</param>
+    void DotMany(int first, int count, float* r, float* products);
+
+    /// <summary>r += sum of factor_j a_j over several columns.</summary>
+    /// <param name="factors">One factor for each.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="r">Q numbers, aligned.</param>
+    void AddMany(float* factors, int first, int count, float* r);
 }
 
 /// <summary>Stored columns.</summary>
@@ -34,6 +48,12 @@ internal readonly unsafe struct StoredGateColumns(float* values, int stride) : I
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(float factor, int j, float* r) => HostKernels.Combine(1.0f, r, factor, _values + (nint)j * _stride, r, _stride);
+
+    /// <inheritdoc/>
+    public void DotMany(int first, int count, float* r, float* products) => MatrixKernels.Multiply(_values + (nint)first * _stride, _stride, count, r, products, _stride);
+
+    /// <inheritdoc/>
+    public void AddMany(float* factors, int first, int count, float* r) => MatrixKernels.AddRows(_values + (nint)first * _stride, _stride, count, factors, r, _stride);
 }
 
 /// <summary>Columns of which only entries that are not 0 are stored.</summary>
@@ -72,6 +92,24 @@ internal readonly unsafe struct SparseGateColumns(int[] starts, int[] rows, floa
         for (int e = 0; e < count; e++)
         {
             r[Unsafe.Add(ref row, e)] += factor * Unsafe.Add(ref value, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DotMany(int first, int count, float* r, float* products)
+    {
+        for (int c = 0; c < count; c++)
+        {
+            products[c] = Dot(first + c, r);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddMany(float* factors, int first, int count, float* r)
+    {
+        for (int c = 0; c < count; c++)
+        {
+            Add(factors[c], first + c, r);
         }
     }
 }
