@@ -94,7 +94,7 @@ internal sealed unsafe class SweptSystem : IDisposable
         target._starts[target.UnitCount] = m;
         _features.AsSpan(rest, m).CopyTo(target._features);
         new ReadOnlySpan<double>(Original + rest, m).CopyTo(new Span<double>(target.Original, m));
-        
+
         // The rows lie in the target's memory: several threads choose units of one system side by side.
         bool any = Factor(target, first, size, FeatureCount, out double* rows, out gain);
         new ReadOnlySpan<double>(C + rest, m).CopyTo(new Span<double>(target.C, m));

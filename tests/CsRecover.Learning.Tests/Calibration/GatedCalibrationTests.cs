@@ -13,7 +13,15 @@ public class GatedCalibrationTests
         (DenseDesign m, double[] y) = Lognormal(200, 2000, 1000, 42);
         var gates = new SparseCalibrationWeights
         {
-            Gates = new HardConcreteDistribution(0.66), InitialKeepProbability = 0.3, LogWeightJitter = 0.5, PenaltyL0 = 5e-4, PenaltyL2 = 1e-6, LearningRate = 0.2, Epochs = 2000, NormalizePenalties = false, Seed = 42,
+            Gates = new HardConcreteDistribution(0.66),
+            InitialKeepProbability = 0.3,
+            LogWeightJitter = 0.5,
+            PenaltyL0 = 5e-4,
+            PenaltyL2 = 1e-6,
+            LearningRate = 0.2,
+            Epochs = 2000,
+            NormalizePenalties = false,
+            Seed = 42,
         };
         CalibrationResult fit = new CalibrationProblem(m, y).FitGates(gates);
         Assert.InRange(1.0 - (fit.Active / 2000.0), 0.3, 0.7);
