@@ -30,7 +30,7 @@ public sealed record ProximalGradientL0Options : SolverOptions
     public override string Name => "proximal-l0";
 
     /// <inheritdoc/>
-    public override string Summary => "L0 by proximal gradients: hard thresholding at sqrt(2 lambda eta), with a falling lambda; or at a threshold that is given";
+    public override string Summary => "L0 by proximal gradients: hard thresholding at sqrt(2 lambda eta), with a falling lambda; or at a given threshold";
 
     /// <summary>lambda, the price of a non-zero (block) in the units of y squared; left open, <see cref="RelativeLambda"/> or the noise decides.</summary>
     public double? Lambda { get; init; }
