@@ -33,15 +33,10 @@ internal sealed class ProgressLine : IProgress<IterationReport>, IProgress<Selec
     public static ProgressLine? For(TextWriter error, int signals, RecoveryBackend backend, string noun = "signal") =>
         IsWatched(error) && backend == RecoveryBackend.Cpu ? new ProgressLine(error, signals, noun) : null;
 
-    /// <summary>A line for one selection.</summary>
+    /// <summary>A line for one selection or calibration.</summary>
     /// <param name="error">The error stream.</param>
     /// <returns>Null where the stream is not a terminal.</returns>
-    public static ProgressLine? ForSelection(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
-
-    /// <summary>A line for one calibration by gates.</summary>
-    /// <param name="error">The error stream.</param>
-    /// <returns>Null where the stream is not a terminal.</returns>
-    public static ProgressLine? ForCalibration(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
+    public static ProgressLine? ForOne(TextWriter error) => For(error, 1, RecoveryBackend.Cpu);
 
     /// <summary>Whether somebody may be looking: the error stream is a terminal.</summary>
     /// <param name="error">The error stream.</param>

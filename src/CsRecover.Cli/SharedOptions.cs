@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CsRecover.Mri.Files;
 using CsRecover.Solvers;
 
 namespace CsRecover.Cli;
@@ -101,5 +102,25 @@ internal static class SharedOptions
 
         result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: expected a whole number, got '{text}'");
         return null;
+    }
+
+    /// <summary>Refuses, before long work, outputs that cannot be written or are the same file.</summary>
+    /// <param name="output">The file of --output, if there is one.</param>
+    /// <param name="report">The file of --report, if there is one.</param>
+    /// <exception cref="UserException">Both are the same file.</exception>
+    public static void CheckOutputs(string? output, string? report)
+    {
+        foreach (string? file in new[] { output, report })
+        {
+            if (file is not null)
+            {
+                OutputFiles.CheckFile(file);
+            }
+        }
+
+        if (output is not null && report is not null && Path.GetFullPath(output) == Path.GetFullPath(report))
+        {
+            throw new UserException($"expected different files for --output and --report, got {output} for both");
+        }
     }
 }

@@ -143,9 +143,7 @@ public sealed class SelectionResult
             }
             else
             {
-                // log(1 + exp(-m)) without overflow.
-                double margin = y > 0.5 ? f : -f;
-                loss += Math.Max(-margin, 0.0) + double.LogP1(Math.Exp(-Math.Abs(margin)));
+                loss += LogisticLoss.At(y > 0.5 ? f : -f);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsRecover.Learning;
+using CsRecover.Learning.Tests.Calibration;
 using CsRecover.Mri.Files;
 using CsRecover.Selection;
 using CsRecover.Solvers;
@@ -26,13 +27,13 @@ internal sealed class CalibrationComparison : IComparison
     {
         var values = new KeyedArguments(arguments);
         int epochs = values.Whole("epochs", 2000), rounds = values.Whole("rounds", 3);
-        (double[] byRows, double[] y) = Instance();
-        var problem = new CalibrationProblem(Design.FromRows(byRows, Targets, Records), y);
+        (double[] byColumns, double[] y) = SurveyInstance.Uniform(Targets, Records, 0.3);
+        var problem = new CalibrationProblem(Design.FromColumns(byColumns, Targets, Records), y);
         string folder = Directory.CreateTempSubdirectory("csrecover-calibration-").FullName;
         try
         {
             string matrix = Path.Combine(folder, "m.npy"), targets = Path.Combine(folder, "y.npy");
-            NpyFile.Write(matrix, byRows, Targets, Records);
+            NpyFile.Write(matrix, [.. Enumerable.Range(0, byColumns.Length).Select(e => byColumns[(e % Records * Targets) + (e / Records)])], Targets, Records);
             NpyFile.Write(targets, y, Targets);
             CompareEpochs(problem, matrix, targets, epochs, rounds);
             CompareOptima(problem, matrix, targets, rounds);
@@ -97,25 +98,6 @@ internal sealed class CalibrationComparison : IComparison
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all weights: {Wall(0):F0} ms, loss {all.Loss:F4} with {all.Active}, proven {all.LowerBound:F4}; scipy nnls {Wall(2):F0} ms"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"exactly {string.Join(", ", path.Select(r => $"{r.Active}"))} weights: {Wall(1):F0} ms in all, losses {string.Join(", ", path.Select(r => r.Loss.ToString("F3", CultureInfo.InvariantCulture)))}"));
     }
-
-    /// <summary>The published example's instance out of SplitMix64 used as counters: entries u in (0, 1) where another u is below 0.3, targets from 1e6 to 1e8.</summary>
-    private static (double[] ByRows, double[] Targets) Instance()
-    {
-        double[] pick = Uniforms(Key(7, 1), Targets * Records), value = Uniforms(Key(7, 2), Targets * Records);
-        return ([.. pick.Zip(value, (p, v) => p < 0.3 ? v : 0.0)], [.. Uniforms(Key(7, 3), Targets).Select(u => 1e6 + ((1e8 - 1e6) * u))]);
-    }
-
-    private static ulong Key(params ulong[] parts) => parts.Aggregate(0x243F6A8885A308D3ul, (h, part) => Mix(h ^ part, 0));
-
-    private static ulong Mix(ulong seed, int i)
-    {
-        ulong z = seed + ((ulong)(i + 1) * 0x9E3779B97F4A7C15ul);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ul;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBul;
-        return z ^ (z >> 31);
-    }
-
-    private static double[] Uniforms(ulong seed, int count) => [.. Enumerable.Range(0, count).Select(i => ((Mix(seed, i) >> 11) + 0.5) * Math.Pow(2.0, -53))];
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

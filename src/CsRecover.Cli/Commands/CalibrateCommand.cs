@@ -112,12 +112,8 @@ internal static class CalibrateCommand
 
     private static CalibrationResult Fit(CalibrationProblem problem, CalibrateSettings settings, CommandContext context)
     {
-        if (settings.Gates is { } gates)
-        {
-            using ProgressLine? progress = ProgressLine.ForCalibration(context.Error);
-            return problem.FitGates(gates, new CalibrationOptions { MaxThreads = settings.Threads, Progress = progress, CancellationToken = context.Token });
-        }
-
-        return settings.Sparsity is { } k ? problem.FitExactly(k, context.Token) : problem.FitAll(context.Token);
+        using ProgressLine? progress = ProgressLine.ForOne(context.Error);
+        var options = new CalibrationOptions { MaxThreads = settings.Threads, Progress = progress, CancellationToken = context.Token };
+        return settings.Gates is { } gates ? problem.FitGates(gates, options) : settings.Sparsity is { } k ? problem.FitExactly(k, options) : problem.FitAll(options);
     }
 }

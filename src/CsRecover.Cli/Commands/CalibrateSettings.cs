@@ -1,5 +1,4 @@
 using CsRecover.Learning;
-using CsRecover.Mri.Files;
 
 namespace CsRecover.Cli.Commands;
 
@@ -71,17 +70,6 @@ internal sealed record CalibrateSettings
             throw new UserException(Sparsity is null ? "--min-effective: expected to be given with --sparsity" : FormattableString.Invariant($"--min-effective: expected at least 1, got {Effective}"));
         }
 
-        foreach (string? file in new[] { Output, Report })
-        {
-            if (file is not null)
-            {
-                OutputFiles.CheckFile(file);
-            }
-        }
-
-        if (Output is not null && Report is not null && Path.GetFullPath(Output) == Path.GetFullPath(Report))
-        {
-            throw new UserException($"expected different files for --output and --report, got {Output} for both");
-        }
+        SharedOptions.CheckOutputs(Output, Report);
     }
 }

@@ -62,18 +62,7 @@ internal static class RecoverCommand
 
     private static int Execute(Settings settings, CommandContext context)
     {
-        foreach (string? file in new[] { settings.Output, settings.Report })
-        {
-            if (file is not null)
-            {
-                OutputFiles.CheckFile(file);
-            }
-        }
-
-        if (settings.Output is not null && settings.Report is not null && Path.GetFullPath(settings.Output) == Path.GetFullPath(settings.Report))
-        {
-            throw new UserException($"expected different files for --output and --report, got {settings.Output} for both");
-        }
+        SharedOptions.CheckOutputs(settings.Output, settings.Report);
 
         using BackendChoice backend = BackendOption.Open(settings.Backend);
         NpyArray a = NpyFile.Read(settings.Matrix), y = NpyFile.Read(settings.Measurements);

@@ -98,7 +98,7 @@ internal static class SelectCommand
             IgnoreUnusable = settings.IgnoreUnusable,
             Groups = groups,
         }));
-        using ProgressLine? progress = ProgressLine.ForSelection(context.Error);
+        using ProgressLine? progress = ProgressLine.ForOne(context.Error);
         var options = new SelectionOptions
         {
             MaxThreads = settings.Threads,

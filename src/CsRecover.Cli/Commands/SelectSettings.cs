@@ -106,7 +106,7 @@ internal sealed record SelectSettings
             throw new UserException($"--folds: expected 2 or more, got {Folds}");
         }
 
-        CheckOutputs();
+        SharedOptions.CheckOutputs(Output, Report);
     }
 
     /// <summary>The method that they ask for.</summary>
@@ -114,21 +114,5 @@ internal sealed record SelectSettings
     {
         SelectionMethod method = Exact ? new BestSubset() : Method is null ? SelectionCatalog.Standard : SelectionCatalog.Find(Method);
         return method is BestSubset exact && Gap is { } gap ? exact with { Gap = gap } : method;
-    }
-
-    private void CheckOutputs()
-    {
-        foreach (string? file in new[] { Output, Report })
-        {
-            if (file is not null)
-            {
-                Mri.Files.OutputFiles.CheckFile(file);
-            }
-        }
-
-        if (Output is not null && Report is not null && System.IO.Path.GetFullPath(Output) == System.IO.Path.GetFullPath(Report))
-        {
-            throw new UserException($"expected different files for --output and --report, got {Output} for both");
-        }
     }
 }

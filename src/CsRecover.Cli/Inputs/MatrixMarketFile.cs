@@ -63,7 +63,7 @@ internal static class MatrixMarketFile
             throw new UserException($"{path}: expected {(sizes.Length == 0 ? "a line with rows, columns and number of entries" : $"{promised} entries")}, got {(sizes.Length == 0 ? "none" : $"{read}")}");
         }
 
-        return ToDesign(path, sizes, entries);
+        return SparseEntries.ToDesign(path, sizes[0], sizes[1], entries, addUp: false);
     }
 
     private static (int Row, int Column, double Value) Entry(string path, int line, string[] words, int[] sizes, bool isPattern)
@@ -77,27 +77,6 @@ internal static class MatrixMarketFile
         return isEntry
             ? (row - 1, column - 1, value)
             : throw new UserException($"{path}: expected a row from 1 to {sizes[0]}, a column from 1 to {sizes[1]}{(isPattern ? "" : " and a number")} in line {line}, got '{Short(string.Join(' ', words))}'");
-    }
-
-    private static SparseDesign ToDesign(string path, int[] sizes, List<(int Column, int Row, double Value)> entries)
-    {
-        entries.Sort((a, b) => a.Column != b.Column ? a.Column.CompareTo(b.Column) : a.Row.CompareTo(b.Row));
-        var starts = new int[sizes[1] + 1];
-        for (int e = 0; e < entries.Count; e++)
-        {
-            starts[entries[e].Column + 1]++;
-            if (e > 0 && entries[e].Column == entries[e - 1].Column && entries[e].Row == entries[e - 1].Row)
-            {
-                throw new UserException($"{path}: expected each entry once, got row {entries[e].Row + 1}, column {entries[e].Column + 1} twice");
-            }
-        }
-
-        for (int j = 0; j < sizes[1]; j++)
-        {
-            starts[j + 1] += starts[j];
-        }
-
-        return UserException.About(path, parameter: null, () => Design.FromSparseColumns(sizes[0], sizes[1], starts, [.. entries.Select(e => e.Row)], [.. entries.Select(e => e.Value)]));
     }
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";

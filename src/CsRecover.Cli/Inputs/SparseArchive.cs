@@ -11,7 +11,7 @@ internal static class SparseArchive
     /// <summary>Reads a matrix.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserException">It is no such file.</exception>
-    public static Design Read(string path)
+    public static SparseDesign Read(string path)
     {
         if (!File.Exists(path))
         {
@@ -37,7 +37,7 @@ internal static class SparseArchive
                 "csc" => (Whole(archive, path, "indices"), Spread(Whole(archive, path, "indptr"), values.Length, path)),
                 _ => throw new UserException($"{path}: expected a sparse matrix in csr, csc or coo, got '{format}'"),
             };
-            return UserException.About(path, parameter: null, () => ToDesign(path, shape, rows, columns, values));
+            return ToDesign(path, shape, rows, columns, values);
         }
         catch (InvalidDataException e)
         {
@@ -58,30 +58,8 @@ internal static class SparseArchive
             throw new UserException($"{path}: expected entries within {shape[0]} rows and {shape[1]} columns, got row {rows[wrong]}, column {columns[wrong]}");
         }
 
-        int[] order = [.. Enumerable.Range(0, values.Length).OrderBy(e => columns[e]).ThenBy(e => rows[e])];
-        var starts = new int[shape[1] + 1];
-        var kept = new List<(int Row, double Value)>(values.Length);
-        for (int p = 0; p < order.Length; p++)
-        {
-            int e = order[p];
-
-            // Entries of one place add up, as scipy has it.
-            if (p > 0 && columns[e] == columns[order[p - 1]] && rows[e] == rows[order[p - 1]])
-            {
-                kept[^1] = (rows[e], kept[^1].Value + values[e]);
-                continue;
-            }
-
-            kept.Add((rows[e], values[e]));
-            starts[columns[e] + 1]++;
-        }
-
-        for (int j = 0; j < shape[1]; j++)
-        {
-            starts[j + 1] += starts[j];
-        }
-
-        return Design.FromSparseColumns(shape[0], shape[1], starts, [.. kept.Select(entry => entry.Row)], [.. kept.Select(entry => entry.Value)]);
+        // Entries of one place add up, as scipy has it.
+        return SparseEntries.ToDesign(path, shape[0], shape[1], [.. values.Select((value, e) => (columns[e], rows[e], value))], addUp: true);
     }
 
     /// <summary>The row (column) of each entry, from where rows (columns) start.</summary>

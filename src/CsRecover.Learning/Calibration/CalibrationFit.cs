@@ -7,8 +7,8 @@ namespace CsRecover.Learning.Calibration;
 
 /// <summary>Fits of a calibration problem by least squares: all weights, or exactly k of them.</summary>
 /// <param name="problem">The problem.</param>
-/// <param name="cancellation">Cancels the work.</param>
-internal sealed unsafe class CalibrationFit(CalibrationProblem problem, CancellationToken cancellation) : IDisposable
+/// <param name="options">Threads, and who cancels the work.</param>
+internal sealed unsafe class CalibrationFit(CalibrationProblem problem, CalibrationOptions options) : IDisposable
 {
     /// <summary>Columns outside that are looked at for an exchange before all are.</summary>
     private const int Candidates = 256;
@@ -21,7 +21,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
 
     private CalibrationProblem Problem => problem;
 
-    private CancellationToken Token => cancellation;
+    private CancellationToken Token => options.CancellationToken;
+
+    private int Threads { get; } = ThreadCount.Of(options.MaxThreads);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly NativeBuffer<double>? _stored = problem.Matrix is DenseDesign dense ? Scale(dense, problem.RowFactors()) : null;
@@ -76,7 +78,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
     /// More weights than the least loss has: the least ridge, within a factor of two, with which at least k weights are not 0, and then those that are missed least go. Fewer only where no
     /// ridge gives as many.
     /// </summary>
-    private (double[] Weights, int Steps) Spread<TColumns>(Func<double, BoundedLeastSquares<TColumns>> make, int k, int threads)
+    private (double[] Weights, int Steps) Beyond<TColumns>(Func<double, BoundedLeastSquares<TColumns>> make, int k)
         where TColumns : struct, IColumns
     {
         int steps = 0;
@@ -84,13 +86,13 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
         for (double ridge = RidgeFrom; ridge <= RidgeTo; ridge *= 2.0)
         {
             using BoundedLeastSquares<TColumns> fit = make(ridge);
-            steps += fit.SolveAll(threads, cancellation);
+            steps += fit.SolveAll(Threads, Token);
             best = [.. fit.Weights];
             if (fit.Count >= k)
             {
                 while (fit.Count > k)
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    Token.ThrowIfCancellationRequested();
                     fit.RemoveCheapest();
                     steps++;
                 }
@@ -133,8 +135,8 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
             where TColumns : struct, IColumns
         {
             using BoundedLeastSquares<TColumns> fit = make(0.0);
-            int steps = fit.SolveAll(Environment.ProcessorCount, owner.Token);
-            return [owner.Result(fit.Weights, fit.LowerBound(Environment.ProcessorCount), steps)];
+            int steps = fit.SolveAll(owner.Threads, owner.Token);
+            return [owner.Result(fit.Weights, fit.LowerBound(owner.Threads), steps)];
         }
     }
 
@@ -159,7 +161,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
         public IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns
         {
-            int threads = Environment.ProcessorCount;
+            int threads = owner.Threads;
             using BoundedLeastSquares<TColumns> shrinking = make(0.0), growing = make(0.0);
             int steps = shrinking.SolveAll(threads, owner.Token);
             double lower = shrinking.LowerBound(threads);
@@ -178,7 +180,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Cancella
             {
                 if (k > shrinking.Count)
                 {
-                    (double[] many, int more) = owner.Spread(make, k, threads);
+                    (double[] many, int more) = owner.Beyond(make, k);
                     steps += more;
                     found[k] = owner.Result(many, lower, steps);
                     continue;

@@ -95,28 +95,28 @@ public sealed class CalibrationProblem
     internal double[] Targets { get; }
 
     /// <summary>The non-negative weights of the least loss, however many: the best that any number of weights can do.</summary>
-    /// <param name="cancellation">Cancels the work.</param>
+    /// <param name="options">Threads; null for the defaults. Nothing is reported.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public CalibrationResult FitAll(CancellationToken cancellation = default)
+    public CalibrationResult FitAll(CalibrationOptions? options = null)
     {
-        using var fit = new CalibrationFit(this, cancellation);
+        using var fit = new CalibrationFit(this, options ?? new CalibrationOptions());
         return fit.All();
     }
 
     /// <summary>Exactly k weights that are not 0. Beyond as many as the least loss has, the least ridge that spreads it over so many is added.</summary>
     /// <param name="weights">k, at least 1.</param>
-    /// <param name="cancellation">Cancels the work.</param>
+    /// <param name="options">Threads; null for the defaults. Nothing is reported.</param>
     /// <exception cref="ArgumentException">k is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public CalibrationResult FitExactly(int weights, CancellationToken cancellation = default) => FitPath([weights], cancellation)[0];
+    public CalibrationResult FitExactly(int weights, CalibrationOptions? options = null) => FitPath([weights], options)[0];
 
     /// <summary>Exactly k weights for each of several k, the more the earlier: each fit starts where the one before ended.</summary>
     /// <param name="sizes">Numbers of weights, from 1 to N, in any order.</param>
-    /// <param name="cancellation">Cancels the work.</param>
+    /// <param name="options">Threads; null for the defaults. Nothing is reported.</param>
     /// <returns>One fit for each size, in the order of <paramref name="sizes"/>.</returns>
     /// <exception cref="ArgumentException">A size is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public IReadOnlyList<CalibrationResult> FitPath(IReadOnlyList<int> sizes, CancellationToken cancellation = default)
+    public IReadOnlyList<CalibrationResult> FitPath(IReadOnlyList<int> sizes, CalibrationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         foreach (int k in sizes)
@@ -132,7 +132,7 @@ public sealed class CalibrationProblem
             }
         }
 
-        using var fit = new CalibrationFit(this, cancellation);
+        using var fit = new CalibrationFit(this, options ?? new CalibrationOptions());
         return fit.Path(sizes);
     }
 
@@ -189,13 +189,13 @@ public sealed class CalibrationProblem
 /// <param name="Open">Gates that were not 0 as they were drawn.</param>
 public readonly record struct CalibrationReport(int Epoch, int Epochs, double Loss, int Open);
 
-/// <summary>How to run a fit by gates; every part is optional.</summary>
+/// <summary>How to run a fit; every part is optional.</summary>
 public sealed record CalibrationOptions
 {
     /// <summary>The most threads to use; 0 for one per processor. Answers do not depend on it.</summary>
     public int MaxThreads { get; init; }
 
-    /// <summary>Receives a report every hundredth of the epochs.</summary>
+    /// <summary>Receives a report every hundredth of the epochs of gates.</summary>
     public IProgress<CalibrationReport>? Progress { get; init; }
 
     /// <summary>Cancels with an <see cref="OperationCanceledException"/>.</summary>

@@ -195,7 +195,7 @@ internal static unsafe class GateTraining
             }
 
             Loss = loss;
-            Open = new ReadOnlySpan<float>(_value, _n).Length - new ReadOnlySpan<float>(_value, _n).Count(0.0f);
+            Open = _n - new ReadOnlySpan<float>(_value, _n).Count(0.0f);
         }
 
         /// <summary>exp(v) times the gates as the estimator reads them.</summary>
@@ -204,13 +204,7 @@ internal static unsafe class GateTraining
             var weights = new double[_n];
             for (int j = 0; j < _n; j++)
             {
-                double logAlpha = _logAlpha[j], gate = !_o.UseGates ? 1.0 : _o.Estimator switch
-                {
-                    Solvers.GateEstimator.Paper => _o.Gates.PaperEstimate(logAlpha),
-                    Solvers.GateEstimator.Mean => _o.Gates.Mean(logAlpha),
-                    _ => _o.Gates.Median(logAlpha),
-                };
-                weights[j] = Math.Exp(_logWeight[j]) * gate;
+                weights[j] = Math.Exp(_logWeight[j]) * (_o.UseGates ? _o.Gates.Estimate(_o.Estimator, _logAlpha[j]) : 1.0);
             }
 
             return weights;

@@ -74,34 +74,26 @@ public sealed record SparseCalibrationWeights
             return CalibrationResult.Of(problem, weights, double.NaN, clock.Elapsed.TotalSeconds, Epochs);
         }
 
-        using var fit = new CalibrationFit(problem, options.CancellationToken);
+        using var fit = new CalibrationFit(problem, options);
         double[] refitted = fit.On([.. Enumerable.Range(0, weights.Length).Where(j => weights[j] != 0.0)]);
         return CalibrationResult.Of(problem, refitted, double.NaN, clock.Elapsed.TotalSeconds, Epochs);
     }
 
     private void Validate(CalibrationProblem problem)
     {
-        Require(Gates.Beta > 0.0 && Gates.Gamma < 0.0 && Gates.Zeta > 1.0, nameof(Gates), "beta above 0, gamma below 0 and zeta above 1", Gates);
-        Require(InitialKeepProbability is > 0.0 and < 1.0, nameof(InitialKeepProbability), "a number between 0 and 1", InitialKeepProbability);
-        Require(InitialWeight is null || (InitialWeight > 0.0 && double.IsFinite(InitialWeight.Value)), nameof(InitialWeight), "a number above 0", InitialWeight ?? 0.0);
-        Require(LogWeightJitter >= 0.0, nameof(LogWeightJitter), "0 or more", LogWeightJitter);
-        Require(LogAlphaJitter >= 0.0, nameof(LogAlphaJitter), "0 or more", LogAlphaJitter);
-        Require(PenaltyL0 >= 0.0, nameof(PenaltyL0), "0 or more", PenaltyL0);
-        Require(PenaltyL2 >= 0.0, nameof(PenaltyL2), "0 or more", PenaltyL2);
-        Require(LearningRate > 0.0 && double.IsFinite(LearningRate), nameof(LearningRate), "a number above 0", LearningRate);
-        Require(Epochs >= 1, nameof(Epochs), "1 or more", Epochs);
+        Setting.Require(Gates.Beta > 0.0 && Gates.Gamma < 0.0 && Gates.Zeta > 1.0, nameof(Gates), "beta above 0, gamma below 0 and zeta above 1", Gates);
+        Setting.Require(InitialKeepProbability is > 0.0 and < 1.0, nameof(InitialKeepProbability), "a number between 0 and 1", InitialKeepProbability);
+        Setting.Require(InitialWeight is null || (InitialWeight > 0.0 && double.IsFinite(InitialWeight.Value)), nameof(InitialWeight), "a number above 0", InitialWeight ?? 0.0);
+        Setting.Require(LogWeightJitter >= 0.0, nameof(LogWeightJitter), "0 or more", LogWeightJitter);
+        Setting.Require(LogAlphaJitter >= 0.0, nameof(LogAlphaJitter), "0 or more", LogAlphaJitter);
+        Setting.Require(PenaltyL0 >= 0.0, nameof(PenaltyL0), "0 or more", PenaltyL0);
+        Setting.Require(PenaltyL2 >= 0.0, nameof(PenaltyL2), "0 or more", PenaltyL2);
+        Setting.Require(LearningRate > 0.0 && double.IsFinite(LearningRate), nameof(LearningRate), "a number above 0", LearningRate);
+        Setting.Require(Epochs >= 1, nameof(Epochs), "1 or more", Epochs);
         if (InitialWeights is { } initial)
         {
-            Require(initial.Count == problem.Matrix.Features, nameof(InitialWeights), $"{problem.Matrix.Features} numbers, one for each record", initial.Count);
-            Require(initial.All(w => w > 0.0 && double.IsFinite(w)), nameof(InitialWeights), "numbers above 0", initial.FirstOrDefault(w => !(w > 0.0 && double.IsFinite(w))));
-        }
-    }
-
-    private static void Require(bool condition, string name, string expected, object actual)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: expected {expected}, got {actual}."), name);
+            Setting.Require(initial.Count == problem.Matrix.Features, nameof(InitialWeights), $"{problem.Matrix.Features} numbers, one for each record", initial.Count);
+            Setting.Require(initial.All(w => w > 0.0 && double.IsFinite(w)), nameof(InitialWeights), "numbers above 0", initial.FirstOrDefault(w => !(w > 0.0 && double.IsFinite(w))));
         }
     }
 }

@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using CsRecover.Selection.Designs;
 
 namespace CsRecover.Learning.Calibration;
 
@@ -33,7 +32,7 @@ internal sealed class SupportInverse
     {
         for (int p = 0; p < Count; p++)
         {
-            target[p] = Dot(Row(p), v);
+            target[p] = ShortVectors.Dot(Row(p), v);
         }
     }
 
@@ -45,7 +44,7 @@ internal sealed class SupportInverse
     public double Remainder(ReadOnlySpan<double> products, double energy, Span<double> image)
     {
         Multiply(products, image);
-        double left = energy - Dot(products[..Count], image);
+        double left = energy - ShortVectors.Dot(products[..Count], image);
         return left > Dependent * energy ? left : 0.0;
     }
 
@@ -105,37 +104,8 @@ internal sealed class SupportInverse
         for (int i = 0; i < Count; i++)
         {
             Span<double> row = _h.AsSpan(i * _stride, Count);
-            double a = factor * v[i];
-            Span<Vector<double>> rows = MemoryMarshal.Cast<double, Vector<double>>(row);
-            ReadOnlySpan<Vector<double>> added = MemoryMarshal.Cast<double, Vector<double>>(v);
-            for (int p = 0; p < rows.Length; p++)
-            {
-                rows[p] += a * added[p];
-            }
-
-            for (int p = rows.Length * Vector<double>.Count; p < Count; p++)
-            {
-                row[p] += a * v[p];
-            }
+            ShortVectors.Add(row, factor * v[i], v);
         }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(a), y = MemoryMarshal.Cast<double, Vector<double>>(b);
-        Vector<double> sums = default;
-        for (int p = 0; p < x.Length; p++)
-        {
-            sums += x[p] * y[p];
-        }
-
-        double sum = Vector.Sum(sums);
-        for (int p = x.Length * Vector<double>.Count; p < a.Length; p++)
-        {
-            sum += a[p] * b[p];
-        }
-
-        return sum;
     }
 
     private void Reserve(int count)

@@ -1,3 +1,5 @@
+using CsRecover.Selection.Designs;
+
 namespace CsRecover.Learning.Equations;
 
 /// <summary>QR factorisations by Householder's reflections (Golub and Van Loan, "Matrix Computations", algorithm 5.2.1).</summary>
@@ -14,7 +16,7 @@ internal static class Householder
         for (int p = 0; p < deep; p++)
         {
             Span<double> a = columns.AsSpan((p * rows) + p, rows - p);
-            double norm = Math.Sqrt(Dot(a, a));
+            double norm = Math.Sqrt(ShortVectors.Energy(a));
             if (norm == 0.0)
             {
                 continue;
@@ -25,11 +27,8 @@ internal static class Householder
             for (int q = p + 1; q < count; q++)
             {
                 Span<double> b = columns.AsSpan((q * rows) + p, rows - p);
-                double factor = 2.0 * Dot(a, b) / energy;
-                for (int i = 0; i < b.Length; i++)
-                {
-                    b[i] -= factor * a[i];
-                }
+                double factor = 2.0 * ShortVectors.Dot(a, b) / energy;
+                ShortVectors.Add(b, -factor, a);
             }
 
             a.Clear();
@@ -43,16 +42,5 @@ internal static class Householder
         }
 
         return triangle;
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0.0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
     }
 }

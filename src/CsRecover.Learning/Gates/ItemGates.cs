@@ -64,13 +64,11 @@ public abstract class ItemGates
     public double[] Draw()
     {
         var gates = new double[Items];
-        double width = Law.Zeta - Law.Gamma;
         for (int i = 0; i < gates.Length; i++)
         {
             (uint word, _, _, _) = Philox.Block((uint)i, (uint)_steps, 0, PhiloxStreams.ItemGates, (uint)_seed, (uint)(_seed >> 32));
-            double u = (word + 0.5) * Math.Pow(2.0, -32), s = 1.0 / (1.0 + Math.Exp(-(Math.Log(u / (1.0 - u)) + _logAlpha.Values[i]) / Law.Beta)), stretched = (s * width) + Law.Gamma;
-            gates[i] = Math.Clamp(stretched, 0.0, 1.0);
-            _slopes[i] = stretched is > 0.0 and < 1.0 ? (float)(width * s * (1.0 - s) / Law.Beta) : 0.0f;
+            (gates[i], double slope) = Law.SampleWithSlope(_logAlpha.Values[i], (word + 0.5) * Math.Pow(2.0, -32));
+            _slopes[i] = (float)slope;
         }
 
         return gates;

@@ -51,12 +51,10 @@ internal sealed class LayerGates
     /// <param name="random">Where uniform numbers come from.</param>
     public void Draw(Random random)
     {
-        double width = Law.Zeta - Law.Gamma;
         for (int g = 0; g < Count; g++)
         {
-            double u = 1e-6 + ((1.0 - 2e-6) * random.NextDouble()), s = 1.0 / (1.0 + Math.Exp(-(Math.Log(u / (1.0 - u)) + LogAlpha.Values[g]) / Law.Beta)), stretched = (s * width) + Law.Gamma;
-            Values[g] = (float)Math.Clamp(stretched, 0.0, 1.0);
-            _slopes[g] = stretched is > 0.0 and < 1.0 ? (float)(width * s * (1.0 - s) / Law.Beta) : 0.0f;
+            (double z, double slope) = Law.SampleWithSlope(LogAlpha.Values[g], 1e-6 + ((1.0 - 2e-6) * random.NextDouble()));
+            (Values[g], _slopes[g]) = ((float)z, (float)slope);
         }
     }
 
@@ -65,13 +63,7 @@ internal sealed class LayerGates
     {
         for (int g = 0; g < Count; g++)
         {
-            double a = LogAlpha.Values[g];
-            Values[g] = (float)(Options.Estimator switch
-            {
-                GateEstimator.Paper => Law.PaperEstimate(a),
-                GateEstimator.Mean => Law.Mean(a),
-                _ => Law.Median(a),
-            });
+            Values[g] = (float)Law.Estimate(Options.Estimator, LogAlpha.Values[g]);
         }
     }
 

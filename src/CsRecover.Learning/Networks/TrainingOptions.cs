@@ -42,21 +42,13 @@ public sealed record TrainingOptions
     /// <summary>Refuses settings out of their range.</summary>
     internal void Validate()
     {
-        Require(Epochs >= 1, nameof(Epochs), "1 or more", Epochs);
-        Require(BatchSize >= 1, nameof(BatchSize), "1 or more", BatchSize);
-        Require(PenaltyL0 >= 0.0, nameof(PenaltyL0), "0 or more", PenaltyL0);
-        Require(PenaltyL2 >= 0.0, nameof(PenaltyL2), "0 or more", PenaltyL2);
-        Require(Density is null or (> 0.0 and <= 1.0), nameof(Density), "a share above 0 and up to 1", Density ?? 0.0);
-        Require(DualRate > 0.0, nameof(DualRate), "a number above 0", DualRate);
-        Require(Optimizer.LearningRate > 0.0, nameof(Adam.LearningRate), "a number above 0", Optimizer.LearningRate);
-    }
-
-    private static void Require(bool condition, string name, string expected, object actual)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: expected {expected}, got {actual}."), name);
-        }
+        Setting.Require(Epochs >= 1, nameof(Epochs), "1 or more", Epochs);
+        Setting.Require(BatchSize >= 1, nameof(BatchSize), "1 or more", BatchSize);
+        Setting.Require(PenaltyL0 >= 0.0, nameof(PenaltyL0), "0 or more", PenaltyL0);
+        Setting.Require(PenaltyL2 >= 0.0, nameof(PenaltyL2), "0 or more", PenaltyL2);
+        Setting.Require(Density is null or (> 0.0 and <= 1.0), nameof(Density), "a share above 0 and up to 1", Density ?? 0.0);
+        Setting.Require(DualRate > 0.0, nameof(DualRate), "a number above 0", DualRate);
+        Setting.Require(Optimizer.LearningRate > 0.0, nameof(Adam.LearningRate), "a number above 0", Optimizer.LearningRate);
     }
 }
 

@@ -120,14 +120,13 @@ internal sealed unsafe class LogisticFit
                 f += row[s] * b[s];
             }
 
-            double y = _problem.Response[i], margin = y * f, e = Math.Exp(-Math.Abs(margin));
-            objective += Math.Max(-margin, 0.0) + double.LogP1(e);
+            double y = _problem.Response[i];
+            objective += LogisticLoss.At(y * f, out double wrong, out double weight);
             if (gradient is null || hessian is null)
             {
                 continue;
             }
 
-            double wrong = margin >= 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e), weight = e / ((1.0 + e) * (1.0 + e));
             for (int s = 0; s < all; s++)
             {
                 gradient[s] -= wrong * y * row[s];

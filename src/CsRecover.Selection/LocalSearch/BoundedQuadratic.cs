@@ -1,3 +1,5 @@
+using CsRecover.Selection.Designs;
+
 namespace CsRecover.Selection.LocalSearch;
 
 /// <summary>

@@ -176,10 +176,8 @@ internal sealed unsafe class LogOdds<TColumns> : IDisposable
         for (int i = 0; i < _rows; i++)
         {
             f[i] += shift;
-            double margin = y[i] * f[i], small = Math.Exp(-Math.Abs(margin)), wrong = (margin >= 0.0 ? small : 1.0) / (1.0 + small);
-            loss += Math.Max(-margin, 0.0) + double.LogP1(small);
+            loss += LogisticLoss.At(y[i] * f[i], out double wrong, out w[i]);
             g[i] = y[i] * wrong;
-            w[i] = small / ((1.0 + small) * (1.0 + small));
             slopes += g[i];
             weights += w[i];
         }

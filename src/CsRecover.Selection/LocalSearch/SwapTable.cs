@@ -1,3 +1,4 @@
+using CsRecover.Selection.Designs;
 using System.Runtime.Intrinsics;
 
 namespace CsRecover.Selection.LocalSearch;

@@ -195,11 +195,8 @@ internal sealed unsafe class LogisticFit : IDisposable
         double* residual = Residual, weights = Weights;
         for (int i = 0; i < _rows; i++)
         {
-            double y = _response[i], margin = y * f[i], small = Math.Exp(-Math.Abs(margin)), sum = 1.0 + small;
-            double missing = margin >= 0.0 ? small / sum : 1.0 / sum;                // the probability of the other class
-            residual[i] = y * missing;
-            weights[i] = small / (sum * sum);
-            loss += Math.Max(-margin, 0.0) + Math.Log(sum);
+            loss += LogisticLoss.At(_response[i] * f[i], out double wrong, out weights[i]);
+            residual[i] = _response[i] * wrong;
         }
 
         return loss;

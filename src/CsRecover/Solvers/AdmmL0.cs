@@ -208,18 +208,7 @@ internal static class AdmmL0
             }
         }
 
-        if (status == RecoveryStatus.Diverged)
-        {
-            space.Clear(x);
-        }
-        else if (status != RecoveryStatus.Optimal)
-        {
-            space.Copy(z, x);
-        }
-
-        bool refit = o.Common.Refit && space.Sum(default(OnSupport<TReal>), x, x) <= TSpace.Real(map.Rows);
-        status = o.Common.Target.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(
-            space, map, y, x, v, candidate, scratch, residual, inner, o.Common.Tolerance, refit, status);
+        status = o.Common.End<TKind, TSpace, TMap, TVector, TTable, T>(space, map, y, x, z, v, candidate, scratch, residual, inner, status);
         return new Outcome(status, iteration);
     }
 }

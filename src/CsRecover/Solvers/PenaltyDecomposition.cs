@@ -217,18 +217,7 @@ internal static class PenaltyDecomposition
             }
         }
 
-        if (status == RecoveryStatus.Diverged)
-        {
-            space.Clear(x);
-        }
-        else if (status != RecoveryStatus.Optimal)
-        {
-            space.Copy(round > 0 && o.Rounds > 1 ? best : z, x);
-        }
-
-        bool refit = o.Common.Refit && space.Sum(default(OnSupport<TReal>), x, x) <= TSpace.Real(map.Rows);
-        status = o.Common.Target.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(
-            space, map, y, x, support, candidate, scratch, residual, inner, o.Common.Tolerance, refit, status);
+        status = o.Common.End<TKind, TSpace, TMap, TVector, TTable, T>(space, map, y, x, round > 0 && o.Rounds > 1 ? best : z, support, candidate, scratch, residual, inner, status);
         return new Outcome(status, iteration);
     }
 }

@@ -68,4 +68,45 @@ internal struct SplittingSettings<TReal>
         MaxIterations = o.MaxIterations,
         Refit = o.Refit,
     };
+
+    /// <summary>The end of a splitting solver: the sparse copy is the answer, refitted; nothing is where it diverged.</summary>
+    /// <typeparam name="TKind">What kind of pattern the text is written for.</typeparam>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="x">In: the proven answer, if there is one. Out: the answer.</param>
+    /// <param name="sparse">The sparse copy.</param>
+    /// <param name="support">Scratch, n unknowns.</param>
+    /// <param name="candidate">Scratch, n unknowns.</param>
+    /// <param name="scratch">Scratch, n unknowns.</param>
+    /// <param name="residual">Scratch, m measurements.</param>
+    /// <param name="work">Slab of <see cref="RestrictedLeastSquares.Work"/> elements.</param>
+    /// <param name="status">How the iteration ended.</param>
+    /// <returns>How the recovery ended.</returns>
+    public readonly RecoveryStatus End<TKind, TSpace, TMap, TVector, TTable, T>(
+        TSpace space, TMap map, TVector y, TVector x, TVector sparse, TVector support, TVector candidate, TVector scratch, TVector residual, TVector work, RecoveryStatus status)
+        where TKind : struct, IPatternKind
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+    {
+        if (status == RecoveryStatus.Diverged)
+        {
+            space.Clear(x);
+        }
+        else if (status != RecoveryStatus.Optimal)
+        {
+            space.Copy(sparse, x);
+        }
+
+        bool refit = Refit && space.Sum(default(OnSupport<TReal>), x, x) <= TSpace.Real(map.Rows);
+        return Target.Pattern.End<TKind, TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, scratch, residual, work, Tolerance, refit, status);
+    }
 }
