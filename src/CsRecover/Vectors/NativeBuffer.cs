@@ -24,7 +24,13 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
-        _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bool isLarge = LargePages.Suit(bytes);
+        _pointer = (T*)NativeMemory.AlignedAlloc(bytes, isLarge ? LargePages.Size : Alignment);
+        if (isLarge)
+        {
+            LargePages.Advise(_pointer, bytes);
+        }
+
         if (isCleared)
         {
             NativeMemory.Clear(_pointer, bytes);

@@ -34,7 +34,7 @@ internal static unsafe class Cholesky
                 inverse[j] = diagonal[j * stride + j];
             }
 
-            MatrixKernels.AddProductTransposed(-T.One, g + start * stride, stride, k - start, g + start * stride, stride, width, start, diagonal, stride, lower: true);
+            MatrixProduct.AddTransposed(-T.One, g + start * stride, stride, k - start, g + start * stride, stride, width, start, diagonal, stride, lower: true);
             if (!TryFactoriseDiagonal(diagonal, stride, width, tolerance, inverse, columns))
             {
                 return false;

@@ -44,7 +44,7 @@ internal static unsafe class ColumnSolver
         else
         {
             new Span<T>(gram, checked(k * stride)).Clear();
-            MatrixKernels.AddProductTransposed(T.One, gathered, m, k, gathered, m, k, m, gram, stride, lower: true);
+            MatrixProduct.AddTransposed(T.One, gathered, m, k, gathered, m, k, m, gram, stride, lower: true);
         }
 
         bool sound = Cholesky.TryFactorise(gram, stride, k, Epsilon<T>() * T.CreateTruncating(64 + k));
@@ -82,7 +82,7 @@ internal static unsafe class ColumnSolver
         }
 
         new Span<T>(system, checked(m * stride)).Clear();
-        MatrixKernels.AddProductTransposed(T.One, weighted, n, m, a.Pointer, n, m, n, system, stride, lower: true);
+        MatrixProduct.AddTransposed(T.One, weighted, n, m, a.Pointer, n, m, n, system, stride, lower: true);
         for (int i = 0; i < m; i++)
         {
             // A row of zeros (padding) stands for itself.

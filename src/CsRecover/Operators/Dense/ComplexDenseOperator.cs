@@ -57,12 +57,12 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
         ComplexDenseMap<MatrixSizes> map = MapFor(request, Sizes);
-        int forBlock = DenseBlock<float>.ScratchFor(signals);
+        DenseParts<float> parts = PartsFor(request);
+        int forBlock = DenseBlock<float>.ScratchFor(signals, parts.Matrix.RowStorage);
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (float*)scratch.Pointer;
-            DenseParts<float> parts = PartsFor(request);
             var block = new DenseBlock<float>(parts, request.Projects ? parts.Basis : null, memory, signals);
             visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
         }

@@ -63,14 +63,14 @@ public class DenseOperator<T> : SensingOperator<T>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
         DenseMap<T, MatrixSizes> map = MapFor(request, Sizes);
-        nint space = HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage));
-        NativeBuffer<byte> scratch = Rent(sizeof(T) * (space + DenseBlock<T>.ScratchFor(signals)));
+        DenseParts<T> parts = PartsFor(request);
+        int forBlock = DenseBlock<T>.ScratchFor(signals, parts.Matrix.RowStorage);
+        NativeBuffer<byte> scratch = Rent(sizeof(T) * ((nint)HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (T*)scratch.Pointer;
-            DenseParts<T> parts = PartsFor(request);
             var block = new DenseBlock<T>(parts, request.Projects ? parts.Basis : null, memory, signals);
-            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
+            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + forBlock), map, block);
         }
         finally
         {
