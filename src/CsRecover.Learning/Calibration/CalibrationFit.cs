@@ -19,6 +19,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     /// <summary>Ridges that are tried, in units of the columns' mean squared length.</summary>
     private const double RidgeFrom = 1e-6, RidgeTo = 1e6;
 
+    /// <summary>Targets beyond which fits keep no inverse: the least loss may have as many weights, one by one.</summary>
+    private const int MostFactored = 1000;
+
     private CalibrationProblem Problem => problem;
 
     private CancellationToken Token => options.CancellationToken;
@@ -26,7 +29,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     private int Threads { get; } = ThreadCount.Of(options.MaxThreads);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly NativeBuffer<double>? _stored = problem.Matrix is DenseDesign dense ? Scale(dense, problem.RowFactors()) : null;
+    private NativeBuffer<double>? _stored;
 
     /// <summary>The least loss of all.</summary>
     public CalibrationResult All() => Run(default(Everything))[0];
@@ -48,10 +51,30 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     {
         double[] rows = problem.RowFactors(), b = [.. problem.Targets.Select((y, i) => rows[i] * y)];
         int q = problem.Matrix.Observations, n = problem.Matrix.Features;
-        return problem.Matrix is SparseDesign sparse
-            ? Run(work, new SparseColumns(Scale(sparse, rows), new double[n], [.. Enumerable.Repeat(1.0, n)]), b)
-            : Run(work, new DenseColumns(_stored!.Pointer, q, n), b);
+        if (Math.Min(q, n) > MostFactored)
+        {
+            return problem.Matrix is SparseDesign wide ? RunLarge(work, Unscaled(wide)) : RunLarge(work, new DenseColumns(((DenseDesign)problem.Matrix).Column(0), q, n));
+        }
+
+        if (problem.Matrix is SparseDesign sparse)
+        {
+            return Run(work, Unscaled(Scale(sparse, rows)), b);
+        }
+
+        _stored ??= Scale((DenseDesign)problem.Matrix, rows);
+        return Run(work, new DenseColumns(_stored.Pointer, q, n), b);
     }
+
+    private IReadOnlyList<CalibrationResult> RunLarge<TWork, TColumns>(TWork work, TColumns columns)
+        where TWork : IWork
+        where TColumns : struct, IColumns
+    {
+        using var fit = new LargeCalibration<TColumns>(problem, columns, options);
+        return work.DoLarge(this, fit);
+    }
+
+    /// <summary>The columns as they are.</summary>
+    private static SparseColumns Unscaled(SparseDesign design) => new(design, new double[design.Features], [.. Enumerable.Repeat(1.0, design.Features)]);
 
     private IReadOnlyList<CalibrationResult> Run<TWork, TColumns>(TWork work, TColumns columns, double[] b)
         where TWork : IWork
@@ -70,7 +93,6 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
 
         return sum / columns.Columns;
     }
-
 
     private CalibrationResult Result(double[] weights, double lower, int steps) => CalibrationResult.Of(problem, [.. weights], lower, _clock.Elapsed.TotalSeconds, steps);
 
@@ -127,6 +149,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     {
         IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns;
+
+        IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns;
     }
 
     private readonly struct Everything : IWork
@@ -137,6 +162,13 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             using BoundedLeastSquares<TColumns> fit = make(0.0);
             int steps = fit.SolveAll(owner.Threads, owner.Token);
             return [owner.Result(fit.Weights, fit.LowerBound(owner.Threads), steps)];
+        }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns
+        {
+            (double[] weights, double lower, int steps) = fit.All();
+            return [owner.Result(weights, lower, steps)];
         }
     }
 
@@ -149,6 +181,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             int steps = fit.SolveWithin(records, owner.Token);
             return [owner.Result(fit.Weights, double.NaN, steps)];
         }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns => [owner.Result(fit.On(records), double.NaN, steps: 1)];
     }
 
     /// <summary>
@@ -202,6 +237,20 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
 
                 double[] weights = problem.SmallestEffectiveSampleSize is { } least ? shrinking.Spread(least, owner.Token) : shrinking.Weights;
                 found[k] = owner.Result(weights, lower, steps);
+            }
+
+            return [.. sizes.Select(k => found[k])];
+        }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns
+        {
+            (double[] all, double lower, _) = fit.All();
+            var found = new Dictionary<int, CalibrationResult>();
+            foreach (int k in sizes.Distinct())
+            {
+                (double[] weights, int steps) = fit.Exactly(k, all);
+                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps);
             }
 
             return [.. sizes.Select(k => found[k])];

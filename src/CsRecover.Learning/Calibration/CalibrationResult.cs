@@ -40,17 +40,18 @@ public sealed class CalibrationResult
     public int Active => Support.Length;
 
     /// <summary>(sum w)^2 / sum w^2 (Kish): as many equal weights would make estimates as precise; 0 if all weights are 0.</summary>
-    public double EffectiveSampleSize
-    {
-        get
-        {
-            double sum = Weights.Sum(), squares = Weights.Sum(w => w * w);
-            return squares > 0.0 ? sum * sum / squares : 0.0;
-        }
-    }
+    public double EffectiveSampleSize => EffectiveSize(Weights);
 
     /// <summary>The largest weight.</summary>
     public double LargestWeight => Weights.Max();
+
+    /// <summary>(sum w)^2 / sum w^2; 0 if all weights are 0.</summary>
+    /// <param name="weights">w.</param>
+    internal static double EffectiveSize(double[] weights)
+    {
+        double sum = weights.Sum(), squares = weights.Sum(w => w * w);
+        return squares > 0.0 ? sum * sum / squares : 0.0;
+    }
 
     /// <summary>Weights in terms of the problem they are for.</summary>
     /// <param name="problem">The problem.</param>
