@@ -346,18 +346,20 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
     /// <returns>The bound; minus infinity if this residual gives none.</returns>
     public double LowerBound(int threads)
     {
-        var products = new double[_columns.Columns];
-        DotAll(Residual, products, threads);
-        return DualBound.Of(_b, new Span<double>(Residual, _b.Length).ToArray(), products, Sums, _upper, _ridge);
+        double[] residual = new Span<double>(Residual, _b.Length).ToArray();
+        return DualBound.Of(_b, residual, ProductsWith(residual, threads), () => ProductsWith([.. Enumerable.Repeat(1.0, _b.Length)], threads), _upper, _ridge);
+    }
 
-        double[] Sums()
-        {
-            var sums = new double[_columns.Columns];
-            new Span<double>(Scratch, HostVector.StorageFor(_columns.Rows)).Clear();
-            new Span<double>(Scratch, _columns.Rows).Fill(1.0);
-            DotAll(Scratch, sums, threads);
-            return sums;
-        }
+    /// <summary>a_j . r of all columns.</summary>
+    /// <param name="r">Q numbers.</param>
+    /// <param name="threads">Threads to use.</param>
+    public double[] ProductsWith(double[] r, int threads)
+    {
+        var products = new double[_columns.Columns];
+        new Span<double>(Scratch, HostVector.StorageFor(_columns.Rows)).Clear();
+        r.CopyTo(new Span<double>(Scratch, r.Length));
+        DotAll(Scratch, products, threads);
+        return products;
     }
 
     /// <inheritdoc/>

@@ -96,6 +96,32 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
 
     private CalibrationResult Result(double[] weights, double lower, int steps) => CalibrationResult.Of(problem, [.. weights], lower, _clock.Elapsed.TotalSeconds, steps);
 
+    /// <summary>A result for exactly k weights, with what is proven for so many.</summary>
+    private CalibrationResult Result(double[] weights, double lower, int steps, Func<double[], double[]> products)
+    {
+        CalibrationResult result = Result(weights, lower, steps);
+        if (problem.Ridge == 0.0 && problem.LargestWeight is null)
+        {
+            return result;
+        }
+
+        double[] rows = problem.RowFactors(), b = [.. problem.Targets.Select((y, i) => rows[i] * y)], column = new double[b.Length];
+        double[] residual = [.. result.Targets.Select((t, i) => rows[i] * (t.Target - t.Estimate))];
+        double objective = result.Loss + (problem.Ridge * weights.Sum(w => w * w));
+        double proven = DualBound.OfAtMost(b, residual, result.Active, objective, products, Add, problem.LargestWeight ?? double.PositiveInfinity, problem.Ridge, Token);
+        return CalibrationResult.Of(problem, result.Weights, lower, _clock.Elapsed.TotalSeconds, steps, Math.Max(lower, proven));
+
+        void Add(double factor, int j, double[] target)
+        {
+            Array.Clear(column);
+            problem.Matrix.AddColumn(factor, j, column);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] += rows[i] * column[i];
+            }
+        }
+    }
+
     /// <summary>
     /// More weights than the least loss has: the least ridge, within a factor of two, with which at least k weights are not 0, and then those that are missed least go. Fewer only where no
     /// ridge gives as many.
@@ -217,7 +243,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                 {
                     (double[] many, int more) = owner.Beyond(make, k);
                     steps += more;
-                    found[k] = owner.Result(many, lower, steps);
+                    found[k] = owner.Result(many, lower, steps, r => growing.ProductsWith(r, threads));
                     continue;
                 }
 
@@ -236,7 +262,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                 }
 
                 double[] weights = problem.SmallestEffectiveSampleSize is { } least ? shrinking.Spread(least, owner.Token) : shrinking.Weights;
-                found[k] = owner.Result(weights, lower, steps);
+                found[k] = owner.Result(weights, lower, steps, r => growing.ProductsWith(r, threads));
             }
 
             return [.. sizes.Select(k => found[k])];
@@ -250,7 +276,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             foreach (int k in sizes.Distinct())
             {
                 (double[] weights, int steps) = fit.Exactly(k, all);
-                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps);
+                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps, fit.Products);
             }
 
             return [.. sizes.Select(k => found[k])];

@@ -117,25 +117,22 @@ internal sealed class LargeCalibration<TColumns> : IDisposable
         return best;
     }
 
+    /// <summary>a_j . r of all columns.</summary>
+    /// <param name="r">Q numbers.</param>
+    public double[] Products(double[] r)
+    {
+        var products = new double[_matrix.Count];
+        _matrix.MultiplyTransposed(Everything, r, products);
+        return products;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _matrix.Dispose();
 
     private ProjectedNewton<TColumns> Make(double ridge) => new(_matrix, _b, _problem.LargestWeight ?? double.PositiveInfinity, ridge);
 
-    private double Bound(ProjectedNewton<TColumns> fit)
-    {
-        double[] products = new double[_matrix.Count], sums = new double[_matrix.Count];
-        _matrix.MultiplyTransposed(Everything, fit.Residual, products);
-        return DualBound.Of(_b, fit.Residual, products, Sums, _problem.LargestWeight ?? double.PositiveInfinity, _problem.Ridge);
-
-        double[] Sums()
-        {
-            double[] ones = new double[_matrix.Rows];
-            Array.Fill(ones, 1.0);
-            _matrix.MultiplyTransposed(Everything, ones, sums);
-            return sums;
-        }
-    }
+    private double Bound(ProjectedNewton<TColumns> fit) =>
+        DualBound.Of(_b, fit.Residual, Products(fit.Residual), () => Products([.. Enumerable.Repeat(1.0, _matrix.Rows)]), _problem.LargestWeight ?? double.PositiveInfinity, _problem.Ridge);
 
     /// <summary>Adds columns in blocks, the most helpful first, until k have a weight or none helps.</summary>
     private void Grow(ProjectedNewton<TColumns> fit, int k, double tolerance)
