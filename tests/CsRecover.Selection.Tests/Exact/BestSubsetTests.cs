@@ -226,13 +226,10 @@ public class BestSubsetTests
         {
             Assert.StartsWith("Expected a", Assert.Throws<ArgumentException>(() => problem.Select(2, wrong)).Message, StringComparison.Ordinal);
         }
-
-        var classes = new SelectionProblem(Design.FromColumns(columns, 10, 4), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], SelectionLoss.Logistic);
-        Assert.Throws<NotSupportedException>(() => classes.Select(2, new BestSubset()));
     }
 
     /// <summary>The problem among models whose coefficients, times the lengths of their columns in standardised problems, are within a bound.</summary>
-    private static SelectionProblem Within(SelectionProblem problem, double bound)
+    internal static SelectionProblem Within(SelectionProblem problem, double bound)
     {
         int n = problem.Design.Observations, p = problem.Design.Features;
         var values = new double[p];
@@ -244,7 +241,7 @@ public class BestSubsetTests
             values[j] = bound / (problem.Standardize ? Math.Sqrt(column.Sum(v => (v - mean) * (v - mean))) : 1.0);
         }
 
-        return new SelectionProblem(problem.Design, problem.Response)
+        return new SelectionProblem(problem.Design, problem.Response, problem.Loss)
         {
             Intercept = problem.Intercept,
             Standardize = problem.Standardize,

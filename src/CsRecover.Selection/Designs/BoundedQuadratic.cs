@@ -1,6 +1,4 @@
-using CsRecover.Selection.Designs;
-
-namespace CsRecover.Selection.LocalSearch;
+namespace CsRecover.Selection.Designs;
 
 /// <summary>
 /// Minimises b' H b / 2 - c' b within bounds, for a small positive semidefinite H. Without bounds by a Cholesky factorisation; with bounds by the active-set method of Lawson and
