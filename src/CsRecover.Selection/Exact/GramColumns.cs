@@ -9,6 +9,9 @@ namespace CsRecover.Selection.Exact;
 /// </summary>
 internal abstract unsafe class GramColumns : IQuadraticLoss, IDisposable
 {
+    /// <summary>A pivot this much below the diagonal means that the column depends on those before: its coefficient is 0.</summary>
+    public const double Dependent = 1e-10;
+
     private readonly NativeBuffer<double> _products;
     private readonly NativeBuffer<double>?[] _columns;
     private readonly Lock _lock = new();

@@ -1,6 +1,4 @@
 using CsRecover.Selection.Designs;
-using CsRecover.Selection.LocalSearch;
-using CsRecover.Vectors;
 
 namespace CsRecover.Selection.Exact;
 
@@ -9,20 +7,12 @@ namespace CsRecover.Selection.Exact;
 /// last Newton step leaves of the residual is a dual vector. Without a ridge or bounds it is orthogonal to all of these features, so that the bound is that of the fit (the one that leaps and bounds have);
 /// with them only the units that are worth most are taken off. Units are what is decided.
 /// </summary>
-internal sealed unsafe class JointWorker : IRelaxationWorker
+internal sealed class JointWorker : IRelaxationWorker
 {
-    /// <summary>z_j . alpha below this share of the residual's length is 0 but for rounding, ...</summary>
-    private const double Orthogonal = 1e-12;
-
-    /// <summary>... and is taken off for coefficients up to so many times the largest one of the fit.</summary>
-    private const double Beyond = 100.0;
-
-    private readonly WorkingProblem _problem;
-    private readonly WrittenColumns _columns;
     private readonly SubsetUnits _units;
-    private readonly CoefficientRange _range;
     private readonly SearchLimits _limits;
     private readonly LogisticExpansion _loss;
+    private readonly JointDual _dual;
     private readonly LogisticModels _models;
     private readonly double[] _coefficients;
 
@@ -33,8 +23,10 @@ internal sealed unsafe class JointWorker : IRelaxationWorker
     /// <param name="limits">How far to go.</param>
     public JointWorker(WorkingProblem problem, WrittenColumns columns, SubsetUnits units, CoefficientRange range, SearchLimits limits)
     {
-        (_problem, _columns, _units, _range, _limits) = (problem, columns, units, range, limits);
+        _units = units;
+        _limits = limits;
         _loss = new LogisticExpansion(problem, columns);
+        _dual = new JointDual(problem, columns, _loss, range);
         _models = new LogisticModels(problem, columns);
         _coefficients = new double[problem.Columns];
     }
@@ -52,23 +44,25 @@ internal sealed unsafe class JointWorker : IRelaxationWorker
 
         if (left == 0 || undecided.Length == 0 || (_limits.Price == 0.0 && undecided.Length <= left))
         {
-            SubsetModel only = Model(left == 0 || _limits.Price > 0.0 ? node.In : [.. node.In, .. undecided], node.Intercept);
-            return new RelaxationFinding(only.Objective, only, -1, [], [], 0.0);
+            int[] all = left == 0 || _limits.Price > 0.0 ? node.In : [.. node.In, .. undecided];
+            SubsetModel only = Model(all, node.Intercept);
+            return new RelaxationFinding(Math.Max(node.Bound, _dual.Below(only, _units.Features(all), _limits.Price * all.Length)), only, -1, [], [], 0.0);
         }
 
         int[] features = _units.Features([.. node.In, .. undecided]);
         double[] b = [.. features.Select(j => _coefficients[j])];
         double intercept = node.Intercept;
         _models.Fit(features, b, ref intercept);
-        double entropy = LastStep(features, b, intercept, out double[] curvatures);
-        double[] worths = Worths(b, undecided, out double taken, node.In);
+        _dual.Make(features, b, intercept);
+        double[] worths = [.. undecided.Select(Worth)];
+        double taken = node.In.Sum(Worth);
         Array.Sort(worths);
         for (int l = 0; l < Math.Min(left, worths.Length); l++)
         {
             taken += Math.Max(0.0, worths[^(l + 1)] - _limits.Price);
         }
 
-        double bound = Math.Max(node.Bound, entropy + (_limits.Price * node.In.Length) - taken);
+        double bound = Math.Max(node.Bound, (_limits.Price * node.In.Length) + Math.Max(0.0, _dual.Entropy - taken));
         if (bound >= _limits.Enough(upper))
         {
             return new RelaxationFinding(bound, null, -1, features, b, 0.0);
@@ -83,7 +77,7 @@ internal sealed unsafe class JointWorker : IRelaxationWorker
         double Share(int u) => _units.Members[u].Sum(j =>
         {
             int at = Array.BinarySearch(features, j);
-            return b[at] * b[at] * curvatures[at];
+            return b[at] * b[at] * _dual.Curvatures[at];
         });
         int[] order = [.. undecided.OrderByDescending(Share)];
         SubsetModel model = Model([.. node.In, .. order.Take(left)], intercept);
@@ -99,48 +93,5 @@ internal sealed unsafe class JointWorker : IRelaxationWorker
 
     private SubsetModel Model(int[] chosen, double intercept) => _models.Of(_units, chosen, j => _coefficients[j], intercept, _limits.Price);
 
-    /// <summary>One more Newton step: its residual is as near to a dual vector as its square, and has exactly the sum and, where coefficients are free, the products that it should have.</summary>
-    private double LastStep(int[] features, double[] b, double intercept, out double[] curvatures)
-    {
-        int m = features.Length;
-        double[] h = new double[m * m], c = new double[m], goal = [.. b];
-        _loss.Evaluate(features, b, intercept);
-        _loss.Fill(features, h, c);
-        for (int i = 0; i < m; i++)
-        {
-            h[(i * m) + i] += 2.0 * _problem.Ridge;
-        }
-
-        curvatures = [.. Enumerable.Range(0, m).Select(i => h[(i * m) + i])];
-        BoundedQuadratic.Minimize(h, c, Bounds.Of(_problem.Lower, features), Bounds.Of(_problem.Upper, features), goal);
-        return _loss.Dual(goal);
-    }
-
-    /// <summary>What undecided units are worth, and what the chosen ones are together.</summary>
-    private double[] Worths(double[] b, int[] undecided, out double chosen, int[] decided)
-    {
-        double length = Math.Sqrt(HostKernels.Dot(_loss.Alpha, _loss.Alpha, _columns.Stride)), most = 0.0;
-        foreach (double v in b)
-        {
-            most = Math.Max(most, Math.Abs(v));
-        }
-
-        double Worth(int u)
-        {
-            double sum = 0.0;
-            foreach (int j in _units.Members[u])
-            {
-                double* column = _columns[j];
-                double t = HostKernels.Dot(column, _loss.Alpha, _columns.Stride), end = t > 0.0 ? _range.Upper[j] : _range.Lower[j];
-                sum += _range.Ridge > 0.0 || double.IsFinite(end) ? _range.Conjugate(j, t)
-                    : Math.Abs(t) <= Orthogonal * length * Math.Sqrt(HostKernels.Dot(column, column, _columns.Stride)) ? Math.Abs(t) * Beyond * most
-                    : double.PositiveInfinity;
-            }
-
-            return sum;
-        }
-
-        chosen = decided.Sum(Worth);
-        return [.. undecided.Select(Worth)];
-    }
+    private double Worth(int u) => _units.Members[u].Sum(_dual.Worth);
 }

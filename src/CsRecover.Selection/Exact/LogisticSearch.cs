@@ -17,6 +17,9 @@ internal sealed class LogisticSearch : IDisposable
     /// <summary>More features than this are not fitted together at each node.</summary>
     private const int MostTogether = 500;
 
+    /// <summary>Where a bound would have to be assumed a proof without it is tried first, for this many steps of n p^2: about a second.</summary>
+    private const long AttemptWork = 4_000_000_000;
+
     private readonly WorkingProblem _problem;
     private readonly BestSubset _method;
     private readonly SelectionRun _run;
@@ -73,17 +76,41 @@ internal sealed class LogisticSearch : IDisposable
         }
 
         var limits = new SearchLimits(most, target.Penalty, _method.Gap, _method.NodeLimit, Rounding * _problem.Rows, _run);
-        bool joint = IsJoint();
-        double? assumed = joint || IsLimited() ? null : Assumed(start, empty);
-        using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
-        Func<IRelaxationWorker> worker = joint
-            ? () => new JointWorker(_problem, _columns, _units, range, limits)
-            : () => new LogisticWorker(_problem, _columns, _units, range, limits);
-        SubsetOutcome outcome = new RelaxationTree(worker, isThorough: true, limits).Search(start);
+        double? assumed = null;
+        SubsetOutcome outcome = IsJoint() ? Together(limits, start) : FromRelaxations(limits, start, empty, out assumed);
         return new WorkingSolution(outcome.Model.Features, outcome.Model.Values, outcome.Model.Intercept, outcome.Status, outcome.Nodes)
         {
             Certificate = Certificate.Of(outcome.Model.Objective, outcome.Lower, outcome.Nodes) with { AssumedBound = assumed },
         };
+    }
+
+    /// <summary>The search over relaxations; where it has to assume a bound, after an attempt without.</summary>
+    private SubsetOutcome FromRelaxations(SearchLimits limits, SubsetModel start, SubsetModel empty, out double? assumed)
+    {
+        var before = new SubsetOutcome(start, 0.0, 0, SelectionStatus.IterationLimit);
+        assumed = IsLimited() ? null : Assumed(start, empty);
+        long attempt = assumed is null || Features > MostTogether ? 0 : _method.AttemptNodes ?? Math.Max(1, AttemptWork / ((long)_problem.Rows * Features * Features));
+        if (attempt > 0)
+        {
+            before = Together(limits with { NodeLimit = Math.Min(limits.NodeLimit, attempt) }, start);
+            if (before.Status != SelectionStatus.IterationLimit || before.Nodes >= limits.NodeLimit)
+            {
+                assumed = null;
+                return before;
+            }
+        }
+
+        SearchLimits rest = limits with { NodeLimit = limits.NodeLimit - before.Nodes };
+        using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
+        SubsetOutcome after = new RelaxationTree(() => new LogisticWorker(_problem, _columns, _units, range, rest), isThorough: true, rest).Search(before.Model);
+        return after with { Nodes = before.Nodes + after.Nodes, Lower = Math.Max(before.Lower, after.Lower) };
+    }
+
+    /// <summary>The search that assumes nothing.</summary>
+    private SubsetOutcome Together(SearchLimits limits, SubsetModel start)
+    {
+        using var range = new CoefficientRange(_problem, double.PositiveInfinity);
+        return new RelaxationTree(() => new JointWorker(_problem, _columns, _units, range, limits), isThorough: true, limits).Search(start);
     }
 
     private SubsetModel ModelOf(WorkingSolution solution, double price)
@@ -94,15 +121,16 @@ internal sealed class LogisticSearch : IDisposable
         return SubsetModel.Paid(_units, chosen, solution.Support, values, loss, price) with { Intercept = intercept };
     }
 
+    private int Features => _units.Members.Sum(members => members.Length);
+
     /// <summary>Whether the search that fits all features together is the one to take: groups, or nothing that limits coefficients and either few features or no leave to assume it.</summary>
     private bool IsJoint()
     {
         bool joint = _units.Grouped || (_problem.Ridge == 0.0 && !IsBounded() && (_units.Count <= _method.SmallProblem || _method.AssumedFactor == 0.0));
-        int together = _units.Members.Sum(members => members.Length);
-        if (joint && together > MostTogether)
+        if (joint && Features > MostTogether)
         {
             string instead = _units.Grouped ? "groups of fewer features, or none" : "a ridge, bounds, or leave to assume a bound";
-            throw new NotSupportedException($"Expected at most {MostTogether} features with logistic loss {(_units.Grouped ? "in groups" : "where nothing may be assumed about coefficients")}, got {together}: give {instead}.");
+            throw new NotSupportedException($"Expected at most {MostTogether} features with logistic loss {(_units.Grouped ? "in groups" : "where nothing may be assumed about coefficients")}, got {Features}: give {instead}.");
         }
 
         return joint;

@@ -17,6 +17,7 @@ internal sealed unsafe class LogisticWorker : PerspectiveWorker
 
     private readonly WrittenColumns _columns;
     private readonly LogisticExpansion _loss;
+    private readonly JointDual _leaf;
     private readonly LogisticModels _models;
     private readonly FeatureWorths _worths;
 
@@ -30,6 +31,7 @@ internal sealed unsafe class LogisticWorker : PerspectiveWorker
     {
         _columns = columns;
         _loss = new LogisticExpansion(problem, columns);
+        _leaf = new JointDual(problem, columns, _loss, range);
         _models = new LogisticModels(problem, columns);
         _worths = new FeatureWorths(columns.Count, range);
         Relaxation = new PerspectiveRelaxation(_loss, range);
@@ -64,7 +66,7 @@ internal sealed unsafe class LogisticWorker : PerspectiveWorker
             worth = Relaxation.Worth;
             double entropy = _loss.Dual(goal);
             MatrixKernels.Multiply(_columns.Pointer, _columns.Stride, _columns.Count, _loss.Alpha, _worths.Slopes, _columns.Stride);
-            bound = Math.Max(bound, entropy + (price * chosen) - _worths.Take(node, 1.0, left, price, (4 * left) + 16));
+            bound = Math.Max(bound, (price * chosen) + Math.Max(0.0, entropy - _worths.Take(node, 1.0, left, price, (4 * left) + 16)));
             if (bound >= enough)
             {
                 return new RelaxationFinding(bound, null, -1, active, b, worth);
@@ -99,6 +101,9 @@ internal sealed unsafe class LogisticWorker : PerspectiveWorker
         double loss = _models.Fit(features, values, ref intercept);
         return SubsetModel.PaidFeatures(features, values, loss, Limits.Price) with { Intercept = intercept };
     }
+
+    /// <inheritdoc/>
+    protected override double Below(SubsetModel model, int[] features) => _leaf.Below(model, features, Limits.Price * features.Length);
 
     /// <summary>Goes to the minimum of the model, or half as far as long as the objective rises.</summary>
     /// <returns>The relaxation's objective there, the prices of the chosen features not included.</returns>

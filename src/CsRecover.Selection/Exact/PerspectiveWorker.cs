@@ -30,9 +30,9 @@ internal abstract class PerspectiveWorker(SubsetUnits units, SearchLimits limits
         if (left == 0 || undecided == 0 || (limits.Price == 0.0 && undecided <= left))
         {
             // Nothing is left to decide: the node is one model (at a price, the chosen features are).
-            IEnumerable<int> features = left == 0 || limits.Price > 0.0 ? node.In : units.Members.Select(members => members[0]).Except(node.Out);
-            SubsetModel model = Model([.. features], node.Active, node.Start, node.Intercept);
-            return new RelaxationFinding(model.Objective, model, -1, [], [], 0.0);
+            int[] features = [.. left == 0 || limits.Price > 0.0 ? node.In : units.Members.Select(members => members[0]).Except(node.Out)];
+            SubsetModel model = Model(features, node.Active, node.Start, node.Intercept);
+            return new RelaxationFinding(Math.Max(node.Bound, Below(model, features)), model, -1, [], [], 0.0);
         }
 
         return Relax(Arranged(node), left, upper, thorough);
@@ -54,6 +54,11 @@ internal abstract class PerspectiveWorker(SubsetUnits units, SearchLimits limits
     /// <param name="b">Their coefficients in it.</param>
     /// <param name="intercept">b_0 in it.</param>
     protected abstract SubsetModel Fit(int[] features, int[] active, double[] b, double intercept);
+
+    /// <summary>No coefficients of some features have a lower objective than this.</summary>
+    /// <param name="model">The best model of them.</param>
+    /// <param name="features">The features, ascending.</param>
+    protected virtual double Below(SubsetModel model, int[] features) => model.Objective;
 
     /// <summary>The largest part of an undecided feature.</summary>
     /// <param name="node">The node.</param>

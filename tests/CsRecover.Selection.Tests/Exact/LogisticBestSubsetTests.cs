@@ -42,7 +42,7 @@ public class LogisticBestSubsetTests
             }
 
             double optimum = problem.Solve(target, _oracle).Objective, rounding = Rounding(problem);
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AssumedFactor = factor });
+            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AttemptNodes = 0, AssumedFactor = factor });
             Certificate certificate = found.Certificate!.Value;
             if (certificate.AssumedBound is { } bound)
             {
@@ -91,7 +91,7 @@ public class LogisticBestSubsetTests
     public void Answers_and_nodes_are_the_same_for_any_number_of_threads(double ridge)
     {
         SelectionProblem problem = Classes(7, 200, 40, 5, 0.4, ridge);
-        BestSubset method = new() { Gap = 0.0, SmallProblem = 0 };
+        BestSubset method = new() { Gap = 0.0, SmallProblem = 0, AttemptNodes = 5 };
         SelectionResult one = problem.Select(5, method, new SelectionOptions { MaxThreads = 1 }), several = problem.Select(5, method, new SelectionOptions { MaxThreads = 3 });
         Assert.Equal(one.Support, several.Support);
         Assert.Equal(one.Values, several.Values);
