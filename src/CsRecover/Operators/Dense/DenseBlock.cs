@@ -8,9 +8,10 @@ namespace CsRecover.Operators;
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parts">A and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
+/// <param name="nullSpace">Projections by its null space, where they can pay.</param>
 /// <param name="scratch">Room for <see cref="ScratchFor"/> numbers.</param>
 /// <param name="signals">How many signals.</param>
-internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? basis, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
+internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? basis, NullProjection<T>? nullSpace, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of Q whose residuals are taken together; exact, because the rows are orthonormal.</summary>
@@ -19,6 +20,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     private readonly DenseParts<T> _parts = parts;
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly RowBasis<T>? _basis = basis;
+    private readonly NullProjection<T>? _nullSpace = nullSpace;
     private readonly T* _scratch = scratch;
 
     /// <inheritdoc/>
@@ -29,7 +31,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     public static int ScratchFor(int signals) => HostVector.StorageFor(signals) + signals * Together;
 
     /// <inheritdoc/>
-    public DenseBlock<T> First(int signals) => new(_parts, _basis, _scratch, signals);
+    public DenseBlock<T> First(int signals) => new(_parts, _basis, _nullSpace, _scratch, signals);
 
     /// <inheritdoc/>
     public T Misfit(int signal) => _scratch[signal];
@@ -63,28 +65,10 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     /// <inheritdoc/>
     public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
     {
-        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
-        T* misfits = _scratch, residuals = _scratch + HostVector.StorageFor(Signals);
-        new Span<T>(misfits, Signals).Clear();
-        for (int start = 0; start < _matrix.Rows; start += Together)
+        T* misfits = _scratch;
+        if (_nullSpace is null || !_nullSpace.TryProject(target.Pointer, x.Pointer, Signals, misfits))
         {
-            int rows = Math.Min(Together, _matrix.Rows - start);
-            T* q = _basis!.Basis.Pointer + (nint)start * n;
-            for (int s = 0; s < Signals; s++)
-            {
-                new ReadOnlySpan<T>(target.Pointer + (nint)s * m + start, rows).CopyTo(new Span<T>(residuals + s * Together, rows));
-            }
-
-            MatrixKernels.AddProductTransposed(-T.One, x.Pointer, n, Signals, q, n, rows, n, residuals, Together);
-            for (int s = 0; s < Signals; s++)
-            {
-                foreach (T r in new ReadOnlySpan<T>(residuals + s * Together, rows))
-                {
-                    misfits[s] += r * r;
-                }
-            }
-
-            MatrixKernels.AddProduct(residuals, Together, Signals, q, n, rows, x.Pointer, n, n);
+            ProjectByRows(target, x, misfits);
         }
 
         T sum = T.Zero;
@@ -136,6 +120,33 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         }
 
         return true;
+    }
+
+    private void ProjectByRows(HostVector<T> target, HostVector<T> x, T* misfits)
+    {
+        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
+        T* residuals = misfits + HostVector.StorageFor(Signals);
+        new Span<T>(misfits, Signals).Clear();
+        for (int start = 0; start < _matrix.Rows; start += Together)
+        {
+            int rows = Math.Min(Together, _matrix.Rows - start);
+            T* q = _basis!.Basis.Pointer + (nint)start * n;
+            for (int s = 0; s < Signals; s++)
+            {
+                new ReadOnlySpan<T>(target.Pointer + (nint)s * m + start, rows).CopyTo(new Span<T>(residuals + s * Together, rows));
+            }
+
+            MatrixKernels.AddProductTransposed(-T.One, x.Pointer, n, Signals, q, n, rows, n, residuals, Together);
+            for (int s = 0; s < Signals; s++)
+            {
+                foreach (T r in new ReadOnlySpan<T>(residuals + s * Together, rows))
+                {
+                    misfits[s] += r * r;
+                }
+            }
+
+            MatrixKernels.AddProduct(residuals, Together, Signals, q, n, rows, x.Pointer, n, n);
+        }
     }
 
     /// <summary>x_s = sum_i y_si row_i for each signal.</summary>
