@@ -79,6 +79,19 @@ internal static unsafe class HostKernels
         return Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, TReal>();
     }
 
+    /// <summary>a b + c, fused where the processor can.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<TReal> MultiplyAdd<TReal>(Vector512<TReal> a, Vector512<TReal> b, Vector512<TReal> c)
+        where TReal : unmanaged
+    {
+        if (typeof(TReal) == typeof(float))
+        {
+            return Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, TReal>();
+        }
+
+        return Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, TReal>();
+    }
+
     /// <summary>z_i = x_i f(x_i^2, by_i^2) for real numbers.</summary>
     public static void Scale<TReal, TWeight>(TWeight f, TReal* x, TReal* by, TReal* z, nint n)
         where TReal : unmanaged

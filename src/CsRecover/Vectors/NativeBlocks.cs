@@ -49,7 +49,14 @@ internal static unsafe class NativeBlocks
             }
         }
 
-        return NativeMemory.AlignedAlloc(size, Alignment);
+        bool isLarge = LargePages.Suit(size);
+        void* memory = NativeMemory.AlignedAlloc(size, isLarge ? (nuint)LargePages.Size : Alignment);
+        if (isLarge)
+        {
+            LargePages.Advise(memory, size);
+        }
+
+        return memory;
     }
 
     /// <summary>Gives a block back.</summary>

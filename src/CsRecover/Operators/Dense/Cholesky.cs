@@ -41,7 +41,7 @@ internal static unsafe class Cholesky
                 inverse[j] = panel[j * stride + j];
             }
 
-            MatrixKernels.AddProductTransposed(-T.One, rows, stride, k - first, g + start * stride, stride, width, start, rows + start, stride, lower: first == start);
+            MatrixProduct.AddTransposed(-T.One, rows, stride, k - first, g + start * stride, stride, width, start, rows + start, stride, lower: first == start);
             Across(panel, stride, width, wide, diagonal, Block);
             if (first > start)
             {

@@ -1,12 +1,13 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
 /// <summary>
 /// Least squares on columns of A, one support after the other: for one visit of an operator, and one thread. Columns that stay from one support to the next come first in the
-/// factorisation, in the order in which they came in, so that what is factorised anew begins with the first column that left. An answer depends, by rounding, on the supports of
-/// this visit before it, and on nothing else.
+/// factorisation, in the order in which they came in, so that what is factorised anew begins with the first column that left. An answer depends, by rounding, on the supports that the
+/// same y was fitted on before, and on nothing else: with another y the order is forgotten, and where solvers start anew.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parts">A.</param>
@@ -19,6 +20,7 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
     private readonly int _m = parts.Matrix.RowStorage;
     private ColumnStore<T>? _store;
     private NativeBuffer<byte>? _memory;
+    private T[] _known = [];
 
     // The columns in the order of the factor; for each column its row there, or -1; their places in the store; and how many rows are factorised.
     private int[] _order = [];
@@ -50,10 +52,15 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
     public void Solve(ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c)
     {
         int k = columns.Length;
-        Reserve(k);
-        int kept = Order(columns);
-        Load(kept);
+        if (!Continues(y, count))
+        {
+            Forget();
+        }
+
+        bool moved = Reserve(k);
+        int first = Order(columns), kept = moved ? 0 : first;
         _factorised = Math.Min(_factorised, kept);
+        Load(kept);
         bool sound = Cholesky.TryFactorise(Factor, Stride, k, Epsilon * T.CreateTruncating(64 + k), _factorised);
         _factorised = sound ? k : 0;
         T* solution = Scratch + _m;
@@ -70,6 +77,17 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
         {
             Orthonormalised(columns, y, strideY, count, c);
         }
+    }
+
+    /// <summary>Starts anew: what comes next does not depend on what was fitted before.</summary>
+    public void Forget()
+    {
+        for (int p = 0; p < _count; p++)
+        {
+            _rows[_order[p]] = -1;
+        }
+
+        _count = _factorised = 0;
     }
 
     /// <inheritdoc/>
@@ -90,14 +108,15 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
         _capacity = _count = _factorised = 0;
     }
 
-    private void Reserve(int k)
+    /// <summary>Makes room; the order of the columns stays.</summary>
+    /// <returns>Whether columns and factor have to be fetched again.</returns>
+    private bool Reserve(int k)
     {
         if (k <= _capacity)
         {
-            return;
+            return false;
         }
 
-        Forget();
         if (_memory is not null)
         {
             parts.Pool.Return(_memory);
@@ -112,16 +131,22 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
             _rows = [.. Enumerable.Repeat(-1, _a.Columns)];
             _store = parts.RentColumns();
         }
+
+        return true;
     }
 
-    private void Forget()
+    /// <summary>Whether y is the one of the last call; remembers it.</summary>
+    private bool Continues(T* y, int count)
     {
-        for (int p = 0; p < _count; p++)
+        var now = new ReadOnlySpan<T>(y, _m);
+        bool same = count == 1 && MemoryMarshal.AsBytes(now).SequenceEqual(MemoryMarshal.AsBytes(_known.AsSpan()));
+        if (!same)
         {
-            _rows[_order[p]] = -1;
+            Array.Resize(ref _known, _m);
+            now.CopyTo(_known);
         }
 
-        _count = _factorised = 0;
+        return same;
     }
 
     /// <summary>Brings the columns into their order.</summary>
@@ -183,13 +208,13 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
         }
 
         // What the factorisation reads beyond the diagonal has to be a number, which the products are, too.
-        int from = Cholesky.FirstRow(Math.Min(kept, _factorised));
+        int from = Cholesky.FirstRow(_factorised);
         if (_store is null && whole is null)
         {
             T* rows = Gathered + (nint)from * _m, products = Factor + from * Stride;
             new Span<T>(products, checked((int)((_count - from) * Stride))).Clear();
-            MatrixKernels.AddProductTransposed(T.One, rows, _m, _count - from, Gathered, _m, from, _m, products, Stride);
-            MatrixKernels.AddProductTransposed(T.One, rows, _m, _count - from, rows, _m, _count - from, _m, products + from, Stride, lower: true);
+            MatrixProduct.AddTransposed(T.One, rows, _m, _count - from, Gathered, _m, from, _m, products, Stride);
+            MatrixProduct.AddTransposed(T.One, rows, _m, _count - from, rows, _m, _count - from, _m, products + from, Stride, lower: true);
             return;
         }
 
@@ -211,7 +236,7 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
     private bool TryCorrectedSeminormal(T* y)
     {
         T epsilon = Epsilon;
-        int k = _count, stride = (int)Stride;
+        int k = _count, stride = HostVector.StorageFor(k);               // not the factor's, which depends on what came before
         T* columns = Gathered, factor = Factor, residual = Scratch, solution = residual + _m, correction = solution + stride;
         new Span<T>(solution, 2 * stride).Clear();
         new ReadOnlySpan<T>(y, _m).CopyTo(new Span<T>(residual, _m));
@@ -219,8 +244,8 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
         for (int round = 0; round <= MostCorrections; round++)
         {
             MatrixKernels.Multiply(columns, _m, k, residual, correction, _m);
-            Cholesky.Solve(factor, stride, k, correction, correction);
-            Cholesky.SolveTransposed(factor, stride, k, correction);
+            Cholesky.Solve(factor, Stride, k, correction, correction);
+            Cholesky.SolveTransposed(factor, Stride, k, correction);
             HostKernels.Combine(T.One, solution, T.One, correction, solution, stride);
             T change = T.Sqrt(HostKernels.Dot(correction, correction, stride)), size = T.Sqrt(HostKernels.Dot(solution, solution, stride));
             if (!T.IsFinite(size) || (round > 1 && change > T.CreateTruncating(0.5) * last))

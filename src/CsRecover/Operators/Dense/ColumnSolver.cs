@@ -12,20 +12,10 @@ internal static unsafe class ColumnSolver
     /// <param name="y">m numbers, padded with zeros.</param>
     /// <param name="c">k numbers, overwritten.</param>
     public static void LeastSquares<T>(DenseParts<T> parts, ReadOnlySpan<int> columns, T* y, Span<T> c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LeastSquares(parts, columns, y, parts.Matrix.RowStorage, 1, c);
-
-    /// <summary><see cref="LeastSquares{T}(DenseParts{T}, ReadOnlySpan{int}, T*, Span{T})"/> for several right sides by one factorisation.</summary>
-    /// <param name="parts">A.</param>
-    /// <param name="columns">S, k column numbers.</param>
-    /// <param name="y">Right sides of m numbers, padded with zeros.</param>
-    /// <param name="strideY">Distance between them.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="c">k numbers for each right side, overwritten.</param>
-    public static void LeastSquares<T>(DenseParts<T> parts, ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var fits = new ColumnFits<T>(parts);
-        fits.Solve(columns, y, strideY, count, c);
+        fits.Solve(columns, y, parts.Matrix.RowStorage, 1, c);
     }
 
     /// <summary>x = W A^T (A W A^T + ridge I)^-1 y for a diagonal W, not negative.</summary>
@@ -48,7 +38,7 @@ internal static unsafe class ColumnSolver
         }
 
         new Span<T>(system, checked(m * stride)).Clear();
-        MatrixKernels.AddProductTransposed(T.One, weighted, n, m, a.Pointer, n, m, n, system, stride, lower: true);
+        MatrixProduct.AddTransposed(T.One, weighted, n, m, a.Pointer, n, m, n, system, stride, lower: true);
         for (int i = 0; i < m; i++)
         {
             // A row of zeros (padding) stands for itself.

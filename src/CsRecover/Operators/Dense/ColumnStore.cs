@@ -95,8 +95,8 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
             new Span<T>(products + p * Stride, before + more).Clear();
         }
 
-        MatrixKernels.AddProductTransposed(T.One, rows, _m, more, _columns!.Pointer, _m, before, _m, products, Stride);
-        MatrixKernels.AddProductTransposed(T.One, rows, _m, more, rows, _m, more, _m, products + before, Stride, lower: true);
+        MatrixProduct.AddTransposed(T.One, rows, _m, more, _columns!.Pointer, _m, before, _m, products, Stride);
+        MatrixProduct.AddTransposed(T.One, rows, _m, more, rows, _m, more, _m, products + before, Stride, lower: true);
         _count = before + more;
         for (int p = before; p < _count; p++)
         {

@@ -63,12 +63,12 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         using var fits = new ColumnFits<float>(parts);
         using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
         ComplexDenseMap<MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
-        int forBlock = DenseBlock<float>.ScratchFor(signals);
+        int forBlock = DenseBlock<float>.ScratchFor(signals, parts.Matrix.RowStorage);
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (float*)scratch.Pointer;
-            var block = new DenseBlock<float>(parts, request.Projects ? parts.Basis : null, together, memory, signals);
+            var block = new DenseBlock<float>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
             visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
         }
         finally

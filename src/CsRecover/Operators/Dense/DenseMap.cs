@@ -86,6 +86,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(
     /// <inheritdoc/>
     public void MinimumNorm(HostVector<T> target, HostVector<T> x)
     {
+        _fits.Forget();
         new Span<T>(x.Pointer, x.Length).Clear();
         MatrixKernels.AddRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage);
     }

@@ -80,6 +80,16 @@ internal sealed unsafe class DenseMatrix<T>
         return matrix;
     }
 
+    /// <summary>The transposed matrix.</summary>
+    /// <returns>n x m numbers.</returns>
+    public DenseMatrix<T> Turn()
+    {
+        var turned = new DenseMatrix<T>(Columns, Rows);
+        HostTranspose.Copy(
+            new HostVector<T>(Pointer, checked(Rows * ColumnStorage)), Rows, Columns, ColumnStorage, new HostVector<T>(turned.Pointer, checked(Columns * turned.ColumnStorage)), turned.ColumnStorage);
+        return turned;
+    }
+
     /// <summary>Row i without its padding.</summary>
     /// <param name="i">Row number.</param>
     public Span<T> Row(int i) => new(Pointer + (nint)i * ColumnStorage, Columns);

@@ -69,13 +69,13 @@ public class DenseOperator<T> : SensingOperator<T>
         using var fits = new ColumnFits<T>(parts);
         using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
         DenseMap<T, MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
-        nint space = HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage));
-        NativeBuffer<byte> scratch = Rent(sizeof(T) * (space + DenseBlock<T>.ScratchFor(signals)));
+        int forBlock = DenseBlock<T>.ScratchFor(signals, parts.Matrix.RowStorage);
+        NativeBuffer<byte> scratch = Rent(sizeof(T) * ((nint)HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (T*)scratch.Pointer;
-            var block = new DenseBlock<T>(parts, request.Projects ? parts.Basis : null, together, memory, signals);
-            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
+            var block = new DenseBlock<T>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
+            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + forBlock), map, block);
         }
         finally
         {

@@ -9,14 +9,16 @@ namespace CsRecover.Operators;
 internal sealed unsafe class DenseParts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The largest Gram matrix that is kept.</summary>
+    /// <summary>The largest Gram matrix that is kept, and the largest turned one.</summary>
     private const long MostGramBytes = 1L << 29;
 
     /// <summary>The largest that is made for least squares alone.</summary>
     private const long MostFitGramBytes = 1L << 26;
 
     private readonly Lazy<RowBasis<T>> _basis;
-    private readonly Lazy<DenseMatrix<T>?> _gram, _null;
+    private readonly Lazy<DenseMatrix<T>?> _gram;
+    private readonly Lazy<DenseMatrix<T>?> _turned;
+    private readonly Lazy<RowBasis<T>?> _null;
     private readonly Lazy<NativeBuffer<T>> _inverseNorms;
     private readonly ConcurrentBag<ColumnStore<T>> _stores = [];
     private long _fitted;
@@ -29,6 +31,7 @@ internal sealed unsafe class DenseParts<T>
         _basis = new(() => RowBasis<T>.Of(matrix));
         _gram = new(MakeGram);
         _null = new(() => Operators.NullBasis.Of(matrix, Basis, InverseNorms));
+        _turned = new(() => TurnedIfSmall(matrix));
         _inverseNorms = new(MakeInverseNorms);
     }
 
@@ -39,7 +42,10 @@ internal sealed unsafe class DenseParts<T>
     public RowBasis<T> Basis => _basis.Value;
 
     /// <summary>An orthonormal basis of its null space; null where there is none to be had, see <see cref="Operators.NullBasis"/>.</summary>
-    public DenseMatrix<T>? NullBasis => _null.Value;
+    public RowBasis<T>? NullBasis => _null.Value;
+
+    /// <summary>A^T, for products with blocks of signals; null when that would take more than half a gigabyte.</summary>
+    public DenseMatrix<T>? Turned => _turned.Value;
 
     /// <summary>A^T A; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Gram => _gram.Value;
@@ -83,6 +89,12 @@ internal sealed unsafe class DenseParts<T>
     /// <summary>Memory for dense solves.</summary>
     public BufferPool Pool { get; } = new();
 
+    /// <summary>The transposed matrix, when it takes at most half a gigabyte.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <returns>It, or null.</returns>
+    public static DenseMatrix<T>? TurnedIfSmall(DenseMatrix<T> matrix) =>
+        (long)matrix.Columns * matrix.RowStorage * sizeof(T) > MostGramBytes ? null : matrix.Turn();
+
     private DenseMatrix<T>? MakeGram()
     {
         int n = Matrix.Columns;
@@ -91,20 +103,8 @@ internal sealed unsafe class DenseParts<T>
             return null;
         }
 
-        var columns = new DenseMatrix<T>(n, Matrix.Rows);
-        for (int i = 0; i < Matrix.Rows; i++)
-        {
-            Span<T> row = Matrix.Row(i);
-            T* to = columns.Pointer + i;
-            for (int j = 0; j < n; j++, to += columns.ColumnStorage)
-            {
-                *to = row[j];
-            }
-        }
-
         var gram = new DenseMatrix<T>(n, n);
-        MatrixKernels.AddProductTransposed(
-            T.One, columns.Pointer, columns.ColumnStorage, n, columns.Pointer, columns.ColumnStorage, n, columns.ColumnStorage, gram.Pointer, gram.ColumnStorage, lower: true);
+        MatrixProduct.AddGram(Matrix.Pointer, Matrix.ColumnStorage, Matrix.Rows, n, gram.Pointer, gram.ColumnStorage);
         for (int i = 0; i < n; i++)
         {
             Span<T> row = gram.Row(i);

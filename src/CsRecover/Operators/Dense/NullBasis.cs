@@ -14,8 +14,8 @@ internal static unsafe class NullBasis
     /// <param name="a">A.</param>
     /// <param name="rows">The basis of its rows.</param>
     /// <param name="inverseNorms">1 / |a_j| for each column.</param>
-    /// <returns>n - rank rows of n numbers; null where there are more of them than A has rows, where columns are zero (padding would come in) or where the signs happen to be dependent.</returns>
-    public static DenseMatrix<T>? Of<T>(DenseMatrix<T> a, RowBasis<T> rows, T* inverseNorms)
+    /// <returns>n - rank rows of n numbers, whose factor is of no use; null where there are more of them than A has rows, where columns are zero (padding would come in) or where the signs happen to be dependent.</returns>
+    public static RowBasis<T>? Of<T>(DenseMatrix<T> a, RowBasis<T> rows, T* inverseNorms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int dimension = a.Columns - Rank(rows);
@@ -41,7 +41,7 @@ internal static unsafe class NullBasis
         TakeOut(rows.Basis, signs);
         var basis = RowBasis<T>.Of(signs);
         TakeOut(rows.Basis, basis.Basis);
-        return Rank(basis) == dimension ? basis.Basis : null;
+        return Rank(basis) == dimension ? basis : null;
     }
 
     private static int Rank<T>(RowBasis<T> rows)
@@ -76,7 +76,7 @@ internal static unsafe class NullBasis
     {
         int n = q.ColumnStorage;
         var shares = new DenseMatrix<T>(z.Rows, q.Rows);
-        MatrixKernels.AddProductTransposed(-T.One, z.Pointer, n, z.Rows, q.Pointer, n, q.Rows, n, shares.Pointer, shares.ColumnStorage);
-        MatrixKernels.AddProduct(shares.Pointer, shares.ColumnStorage, z.Rows, q.Pointer, n, q.Rows, z.Pointer, n, n);
+        MatrixProduct.AddTransposed(-T.One, z.Pointer, n, z.Rows, q.Pointer, n, q.Rows, n, shares.Pointer, shares.ColumnStorage);
+        MatrixProduct.Add(shares.Pointer, shares.ColumnStorage, z.Rows, q.Pointer, n, q.Rows, z.Pointer, n, n);
     }
 }

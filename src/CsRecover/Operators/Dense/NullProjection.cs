@@ -21,7 +21,7 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
 
     private readonly int _wait = Wait(parts.Matrix, together);
     private readonly int _n = parts.Matrix.ColumnStorage, _m = parts.Matrix.RowStorage;
-    private DenseMatrix<T>? _null;
+    private RowBasis<T>? _basis;
     private NativeBuffer<byte>? _memory;
     private int _made, _known;
 
@@ -40,10 +40,10 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         _made = Math.Min(_made + 1, _wait + 1);
         if (_made == _wait)
         {
-            _null = parts.NullBasis;
+            _basis = parts.NullBasis;
         }
 
-        if (_null is null)
+        if (_basis is null)
         {
             return false;
         }
@@ -51,21 +51,30 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         T* sums = Remember(target, count), shares = sums + (nint)signals * _n;
         T* least = (T*)_memory!.Pointer;
         new ReadOnlySpan<T>(least, count * _n).CopyTo(new Span<T>(sums, count * _n));
+        DenseMatrix<T> rows = _basis.Basis;
         if (together)
         {
-            int stride = HostVector.StorageFor(_null.Rows);
+            int stride = rows.RowStorage;
             new Span<T>(shares, count * stride).Clear();
-            MatrixKernels.AddProductTransposed(T.One, x, _n, count, _null.Pointer, _n, _null.Rows, _n, shares, stride);
-            MatrixKernels.AddProduct(shares, stride, count, _null.Pointer, _n, _null.Rows, sums, _n, _n);
+            if (_basis.Turned is { } turned)
+            {
+                MatrixProduct.Add(x, _n, count, turned.Pointer, stride, rows.Columns, shares, stride, stride);
+            }
+            else
+            {
+                MatrixProduct.AddTransposed(T.One, x, _n, count, rows.Pointer, _n, rows.Rows, _n, shares, stride);
+            }
+
+            MatrixProduct.Add(shares, stride, count, rows.Pointer, _n, rows.Rows, sums, _n, _n);
         }
         else
         {
-            for (int row = 0; row < _null.Rows; row += RowsAtOnce)
+            for (int row = 0; row < rows.Rows; row += RowsAtOnce)
             {
-                int rows = Math.Min(RowsAtOnce, _null.Rows - row);
-                T* first = _null.Pointer + (nint)row * _n;
-                MatrixKernels.Multiply(first, _n, rows, x, shares, _n);
-                MatrixKernels.AddRows(first, _n, rows, shares, sums, _n);
+                int those = Math.Min(RowsAtOnce, rows.Rows - row);
+                T* first = rows.Pointer + (nint)row * _n;
+                MatrixKernels.Multiply(first, _n, those, x, shares, _n);
+                MatrixKernels.AddRows(first, _n, those, shares, sums, _n);
             }
         }
 
@@ -86,7 +95,7 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
             _memory = null;
         }
 
-        _null = null;
+        _basis = null;
         _known = 0;
     }
 
@@ -114,7 +123,7 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
             new Span<T>(memory, count * _n).Clear();
             if (together)
             {
-                MatrixKernels.AddProduct(target, _m, count, q.Pointer, _n, q.Rows, memory, _n, _n);
+                MatrixProduct.Add(target, _m, count, q.Pointer, _n, q.Rows, memory, _n, _n);
             }
             else
             {

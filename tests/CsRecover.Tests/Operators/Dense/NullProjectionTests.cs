@@ -27,7 +27,7 @@ public unsafe class NullProjectionTests
         const int M = 20, N = 26;
         double[] values = OperatorContract.Draw<double>(new Random(5), M * N);
         Array.Copy(values, 0, values, 7 * N, N);
-        Matrix<double> basis = Dense(Basis(values)!), a = Matrix<double>.Build.Dense(M, N, (i, j) => values[i * N + j]);
+        Matrix<double> basis = Dense(Basis(values)!.Basis), a = Matrix<double>.Build.Dense(M, N, (i, j) => values[i * N + j]);
         Assert.Equal(N - M + 1, basis.RowCount);
         Assert.True((basis * basis.Transpose() - Matrix<double>.Build.DenseIdentity(basis.RowCount)).FrobeniusNorm() < 1e-13);
         Assert.True((a * basis.Transpose()).FrobeniusNorm() < 1e-13 * a.FrobeniusNorm());
@@ -39,7 +39,7 @@ public unsafe class NullProjectionTests
 
         Assert.Null(Basis(values));
 
-        static DenseMatrix<double>? Basis(double[] values) => new DenseParts<double>(DenseMatrix<double>.Copy(values, M, N)).NullBasis;
+        static RowBasis<double>? Basis(double[] values) => new DenseParts<double>(DenseMatrix<double>.Copy(values, M, N)).NullBasis;
     }
 
     [Theory]
