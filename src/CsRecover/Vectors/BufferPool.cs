@@ -22,7 +22,7 @@ internal sealed class BufferPool
             buffer.Dispose();
         }
 
-        return new NativeBuffer<byte>(bytes);
+        return NativeBuffer<byte>.Uncleared(bytes);
     }
 
     /// <summary>Gives borrowed memory back.</summary>

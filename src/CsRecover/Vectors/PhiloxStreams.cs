@@ -54,6 +54,9 @@ internal static class PhiloxStreams
     /// <summary>Entries of a matrix with columns on the sphere.</summary>
     public const uint SphericalEntries = 24;
 
+    /// <summary>Signs from which a basis of a null space is made.</summary>
+    public const uint NullSpace = 25;
+
     /// <summary>Uniform numbers of sampled gates.</summary>
     public const uint SampledGates = 30;
 

@@ -7,10 +7,13 @@ namespace CsRecover.Operators;
 /// <summary>A stored real matrix applied to several signals at once: matrix times matrix.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parts">A and what is derived from it.</param>
+/// <param name="fits">Least squares on its columns, those of the signals alone too.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
+/// <param name="nullSpace">Projections by its null space, where they can pay.</param>
 /// <param name="scratch">Room for <see cref="ScratchFor"/> numbers.</param>
 /// <param name="signals">How many signals.</param>
-internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? basis, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
+internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, ColumnFits<T> fits, RowBasis<T>? basis, NullProjection<T>? nullSpace, T* scratch, int signals)
+    : IHostBlock<DenseBlock<T>, T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Of how many unknowns one may differ from 0 for the columns to be added one by one.</summary>
@@ -18,7 +21,9 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
 
     private readonly DenseParts<T> _parts = parts;
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
+    private readonly ColumnFits<T> _fits = fits;
     private readonly RowBasis<T>? _basis = basis;
+    private readonly NullProjection<T>? _nullSpace = nullSpace;
     private readonly T* _scratch = scratch;
 
     /// <inheritdoc/>
@@ -30,7 +35,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     public static int ScratchFor(int signals, int rowStorage) => HostVector.StorageFor(signals) + signals * rowStorage;
 
     /// <inheritdoc/>
-    public DenseBlock<T> First(int signals) => new(_parts, _basis, _scratch, signals);
+    public DenseBlock<T> First(int signals) => new(_parts, _fits, _basis, _nullSpace, _scratch, signals);
 
     /// <inheritdoc/>
     public T Misfit(int signal) => _scratch[signal];
@@ -62,7 +67,11 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     }
 
     /// <inheritdoc/>
-    public void MinimumNorm(HostVector<T> target, HostVector<T> x) => Combine(_basis!.Basis, target, x);
+    public void MinimumNorm(HostVector<T> target, HostVector<T> x)
+    {
+        _fits.Forget();
+        Combine(_basis!.Basis, target, x);
+    }
 
     /// <inheritdoc/>
     public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
@@ -70,18 +79,12 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     /// <inheritdoc/>
     public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
     {
-        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
-        T* misfits = _scratch, residuals = _scratch + HostVector.StorageFor(Signals);
-        Multiply(_basis!.Basis, _basis.Turned, x.Pointer, residuals);
-        for (int s = 0; s < Signals; s++)
+        T* misfits = _scratch;
+        if (_nullSpace is null || !_nullSpace.TryProject(target.Pointer, x.Pointer, Signals, misfits))
         {
-            T* r = residuals + (nint)s * m;
-            HostKernels.Combine(T.One, target.Pointer + (nint)s * m, -T.One, r, r, m);
-            misfits[s] = HostKernels.Dot(r, r, m);
+            ProjectByRows(target, x, misfits);
         }
 
-        // With orthonormal rows the residuals of all of them are those of each alone.
-        MatrixProduct.Add(residuals, m, Signals, _basis.Basis.Pointer, n, _matrix.Rows, x.Pointer, n, n);
         T sum = T.Zero;
         for (int s = 0; s < Signals; s++)
         {
@@ -121,7 +124,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         var values = new T[k * Signals];
         if (k > 0)
         {
-            ColumnSolver.LeastSquares(_parts, CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values);
+            _fits.Solve(CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values);
         }
 
         new Span<T>(x.Pointer, x.Length).Clear();
@@ -131,6 +134,22 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         }
 
         return true;
+    }
+
+    private void ProjectByRows(HostVector<T> target, HostVector<T> x, T* misfits)
+    {
+        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
+        T* residuals = misfits + HostVector.StorageFor(Signals);
+        Multiply(_basis!.Basis, _basis.Turned, x.Pointer, residuals);
+        for (int s = 0; s < Signals; s++)
+        {
+            T* r = residuals + (nint)s * m;
+            HostKernels.Combine(T.One, target.Pointer + (nint)s * m, -T.One, r, r, m);
+            misfits[s] = HostKernels.Dot(r, r, m);
+        }
+
+        // With orthonormal rows the residuals of all of them are those of each alone.
+        MatrixProduct.Add(residuals, m, Signals, _basis.Basis.Pointer, n, _matrix.Rows, x.Pointer, n, n);
     }
 
     /// <summary>y_s = rows x_s for each signal.</summary>

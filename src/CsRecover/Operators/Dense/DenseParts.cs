@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -17,7 +18,9 @@ internal sealed unsafe class DenseParts<T>
     private readonly Lazy<RowBasis<T>> _basis;
     private readonly Lazy<DenseMatrix<T>?> _gram;
     private readonly Lazy<DenseMatrix<T>?> _turned;
+    private readonly Lazy<RowBasis<T>?> _null;
     private readonly Lazy<NativeBuffer<T>> _inverseNorms;
+    private readonly ConcurrentBag<ColumnStore<T>> _stores = [];
     private long _fitted;
 
     /// <summary>Takes over a matrix.</summary>
@@ -27,6 +30,7 @@ internal sealed unsafe class DenseParts<T>
         Matrix = matrix;
         _basis = new(() => RowBasis<T>.Of(matrix));
         _gram = new(MakeGram);
+        _null = new(() => Operators.NullBasis.Of(matrix, Basis, InverseNorms));
         _turned = new(() => TurnedIfSmall(matrix));
         _inverseNorms = new(MakeInverseNorms);
     }
@@ -36,6 +40,9 @@ internal sealed unsafe class DenseParts<T>
 
     /// <summary>The orthonormal basis of its rows.</summary>
     public RowBasis<T> Basis => _basis.Value;
+
+    /// <summary>An orthonormal basis of its null space; null where there is none to be had, see <see cref="Operators.NullBasis"/>.</summary>
+    public RowBasis<T>? NullBasis => _null.Value;
 
     /// <summary>A^T, for products with blocks of signals; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Turned => _turned.Value;
@@ -58,6 +65,23 @@ internal sealed unsafe class DenseParts<T>
 
         return Interlocked.Add(ref _fitted, (long)k * k) - (long)k * k >= whole || _gram.IsValueCreated ? Gram : null;
     }
+
+    /// <summary>Projections by the null space for one visit; null where they cannot pay.</summary>
+    /// <param name="projects">Whether the visit projects at all.</param>
+    public NullProjection<T>? NullProjection(bool projects) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, 1, together: false) : null;
+
+    /// <summary>Projections of a block of signals by the null space for one visit; null where they cannot pay.</summary>
+    /// <param name="projects">Whether the visit projects at all.</param>
+    /// <param name="signals">How many signals.</param>
+    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals, together: true) : null;
+
+    /// <summary>Borrows a store of columns; give it back with <see cref="ReturnColumns"/>.</summary>
+    /// <returns>A store; null where the matrix is too large for one.</returns>
+    public ColumnStore<T>? RentColumns() => !ColumnStore<T>.Fits(Matrix) ? null : _stores.TryTake(out ColumnStore<T>? store) ? store : new ColumnStore<T>(Matrix);
+
+    /// <summary>Gives a borrowed store back.</summary>
+    /// <param name="store">From <see cref="RentColumns"/>.</param>
+    public void ReturnColumns(ColumnStore<T> store) => _stores.Add(store);
 
     /// <summary>1 / |a_j| for each column, 0 for columns of zeros.</summary>
     public T* InverseNorms => _inverseNorms.Value.Pointer;

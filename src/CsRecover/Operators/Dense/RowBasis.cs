@@ -45,7 +45,7 @@ internal sealed unsafe class RowBasis<T>
     {
         int m = a.Rows, storage = a.ColumnStorage;
         var l = new DenseMatrix<T>(m, m);
-        var q = new DenseMatrix<T>(m, a.Columns);
+        DenseMatrix<T> q = DenseMatrix<T>.ToFill(m, a.Columns);
         for (int i = 0; i < m; i++)
         {
             a.Row(i).CopyTo(q.Row(i));
