@@ -9,7 +9,8 @@ namespace CsRecover.Selection;
 /// </summary>
 /// <remarks>
 /// z begins anew at the best model so far, at first the empty one, whenever the least value over x is above that model's objective: that keeps z bounded, and its limits satisfy the first-order conditions of the problem. Then
-/// the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
+/// the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it, and at a price with the
+/// rho of that step, because features of little worth fall below the thresholds of a small one. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
 /// </remarks>
 public sealed record PenaltyDecomposition : SplittingMethod
 {
@@ -57,9 +58,10 @@ public sealed record PenaltyDecomposition : SplittingMethod
     private WorkingSolution Solve(SplittingSearch search, int features)
     {
         double[] z = new double[features], slopes = new double[features];
+        double curvature = search.Fitting.MeanCurvature, first = InitialPenalty * curvature;
         for (int round = 0; round < Rounds; round++)
         {
-            if (!Descend(search, z))
+            if (!Descend(search, z, first))
             {
                 search.Refit(z);
                 return search.Solution(SelectionStatus.IterationLimit);
@@ -75,21 +77,25 @@ public sealed record PenaltyDecomposition : SplittingMethod
             fitting.Slopes(slopes);
             for (int j = 0; j < features; j++)
             {
-                slopes[j] = fitting.X[j] + (slopes[j] / fitting.MeanCurvature);
+                slopes[j] = fitting.X[j] + (slopes[j] / curvature);
             }
 
-            search.Sparse.Nearest(slopes, fitting.MeanCurvature, z);
+            search.Sparse.Nearest(slopes, curvature, z);
+            first = search.Sparse.HasPrice ? curvature : first;
         }
 
         return search.Solution(SelectionStatus.Finished);
     }
 
     /// <summary>Goes from the first rho to where the copies meet.</summary>
+    /// <param name="search">The copies.</param>
+    /// <param name="z">The sparse one.</param>
+    /// <param name="first">The first rho.</param>
     /// <returns>Whether there were steps enough.</returns>
-    private bool Descend(SplittingSearch search, double[] z)
+    private bool Descend(SplittingSearch search, double[] z, double first)
     {
         FittingCopy fitting = search.Fitting;
-        for (double rho = InitialPenalty * fitting.MeanCurvature; ; rho *= Growth)
+        for (double rho = first; ; rho *= Growth)
         {
             double before = double.PositiveInfinity, apart;
             for (bool isFirst = true; ; isFirst = false)
