@@ -59,6 +59,36 @@ internal sealed class DigitsComparison : IComparison
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{words,-12} accuracy {accuracies.Average():P2}  kept {kept.Average(),7:F0}  {layers,-20} {time:F2} us, training {seconds / seeds:F1} s"));
         }
 
+        CompareTickets(learn, learnClasses, test, testClasses, epochs, seeds);
         return 0;
+    }
+
+    /// <summary>Gates on weights at a few densities: what they found, and their connections and as many random ones trained again from the first weights.</summary>
+    private static void CompareTickets(Batch learn, int[] learnClasses, Batch test, int[] testClasses, int epochs, int seeds)
+    {
+        foreach (double density in new[] { 0.1, 0.03, 0.01 })
+        {
+            double[] accuracies = new double[4];
+            double kept = 0.0;
+            for (int seed = 1; seed <= seeds; seed++)
+            {
+                var options = new TrainingOptions { Epochs = epochs, BatchSize = 32, Optimizer = new Adam { LearningRate = 3e-3 }, Seed = seed };
+                for (int way = 0; way < 3; way++)
+                {
+                    Network network = SparseMlp.Create([learn.Columns, 300, 100, 10], new GateLayerOptions { InitialKeepProbability = 0.8 }, 100 * seed);
+                    NetworkWeights first = network.SaveWeights(), others = SparseMlp.Create([learn.Columns, 300, 100, 10], null, (100 * seed) + 50).SaveWeights();
+                    network.Train(learn, learnClasses, options with { Density = density, DualRate = 0.05 });
+                    accuracies[0] += way == 0 ? network.Accuracy(test, testClasses) / seeds : 0.0;
+                    kept += way == 0 ? (double)network.ActiveParameterCount / seeds : 0.0;
+                    network.Rewind(way == 2 ? others : first, way == 1 ? seed : null);
+                    network.Train(learn, learnClasses, options);
+                    accuracies[1 + way] += network.Accuracy(test, testClasses) / seeds;
+                }
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"density {density}: {kept:F0} kept, accuracy {accuracies[0]:P2}; rewound {accuracies[1]:P2}, as many at random {accuracies[2]:P2}, the same ones from other first weights {accuracies[3]:P2}"));
+        }
     }
 }
