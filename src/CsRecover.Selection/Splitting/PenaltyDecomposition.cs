@@ -8,9 +8,9 @@ namespace CsRecover.Selection;
 /// decomposition methods", SIAM J. Optim. 23(4), 2013, sections 4.1 and 4.2; sparse logistic regression is their section 5.2).
 /// </summary>
 /// <remarks>
-/// z begins anew at the best model so far, at first the empty one, whenever the least value over x is above that model's objective: that keeps z bounded, and its limits satisfy the first-order conditions of the problem. Then
-/// the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it, and at a price with the
-/// rho of that step, because features of little worth fall below the thresholds of a small one. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
+/// z begins anew at the best model so far, at first the empty one, whenever the least value over x is above that model's objective (and above what it was to begin with): that keeps z bounded, and its limits satisfy the first-order
+/// conditions of the problem. Then the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it. At a price rho begins no lower than the loss is curved, and z at a fit of all
+/// features: below that every feature looks too dear. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
 /// </remarks>
 public sealed record PenaltyDecomposition : SplittingMethod
 {
@@ -51,14 +51,21 @@ public sealed record PenaltyDecomposition : SplittingMethod
         for (int t = 0; t < targets.Count && (t == 0 || !run.IsTimeUp); t++)
         {
             search.Begin(targets[t]);
-            yield return Solve(search, problem.Columns);
+            yield return Solve(search, problem.Columns, targets[t].Penalty > 0.0);
         }
     }
 
-    private WorkingSolution Solve(SplittingSearch search, int features)
+    private WorkingSolution Solve(SplittingSearch search, int features, bool isPriced)
     {
         double[] z = new double[features], slopes = new double[features];
-        double curvature = search.Fitting.MeanCurvature, first = InitialPenalty * curvature;
+        double first = InitialPenalty * search.Fitting.MeanCurvature;
+        if (isPriced)
+        {
+            search.Fitting.Approach(z, first);
+            search.Fitting.X.CopyTo(z, 0);
+            first = Math.Max(first, search.Fitting.MeanCurvature);
+        }
+
         for (int round = 0; round < Rounds; round++)
         {
             if (!Descend(search, z, first))
@@ -77,31 +84,33 @@ public sealed record PenaltyDecomposition : SplittingMethod
             fitting.Slopes(slopes);
             for (int j = 0; j < features; j++)
             {
-                slopes[j] = fitting.X[j] + (slopes[j] / curvature);
+                slopes[j] = fitting.X[j] + (slopes[j] / fitting.MeanCurvature);
             }
 
-            search.Sparse.Nearest(slopes, curvature, z);
-            first = search.Sparse.HasPrice ? curvature : first;
+            search.Sparse.Nearest(slopes, fitting.MeanCurvature, z);
         }
 
         return search.Solution(SelectionStatus.Finished);
     }
 
     /// <summary>Goes from the first rho to where the copies meet.</summary>
-    /// <param name="search">The copies.</param>
-    /// <param name="z">The sparse one.</param>
-    /// <param name="first">The first rho.</param>
     /// <returns>Whether there were steps enough.</returns>
     private bool Descend(SplittingSearch search, double[] z, double first)
     {
         FittingCopy fitting = search.Fitting;
+        double most = search.Objective;
         for (double rho = first; ; rho *= Growth)
         {
             double before = double.PositiveInfinity, apart;
             for (bool isFirst = true; ; isFirst = false)
             {
                 fitting.Approach(z, rho);
-                if (isFirst && fitting.Loss + (rho * fitting.Distance(z) / 2.0) + search.Sparse.Price(z) > search.Objective)
+                double least = fitting.Loss + (rho * fitting.Distance(z) / 2.0) + search.Sparse.Price(z);
+                if (rho == first && isFirst)
+                {
+                    most = Math.Max(most, least);
+                }
+                else if (isFirst && least > most)
                 {
                     search.Dense(search.Best).CopyTo(z, 0);
                     fitting.Approach(z, rho);

@@ -10,9 +10,6 @@ internal sealed class SparseCopy(WorkingProblem problem, SelectionTarget target)
 {
     private readonly SubsetUnits _units = SubsetUnits.Of(problem);
 
-    /// <summary>Whether features have a price.</summary>
-    public bool HasPrice => target.Penalty > 0.0;
-
     /// <summary>Writes the minimiser of rho |x - z|^2 / 2 + lambda_0 (number of units of z) over the z that are allowed.</summary>
     /// <param name="x">x.</param>
     /// <param name="rho">rho.</param>
