@@ -16,6 +16,8 @@ public static class SelectionCatalog
         new Stepwise { Direction = StepwiseDirection.Backward },
         new Stepwise { Direction = StepwiseDirection.Both },
         new Combss(),
+        new PenaltyDecomposition(),
+        new AdmmL0(),
         new BestSubset(),
         new Enumeration(),
     ];

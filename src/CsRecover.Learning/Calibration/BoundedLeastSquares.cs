@@ -316,7 +316,7 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
     public double[] Spread(double effective, CancellationToken cancellation)
     {
         double[] best = [.. _weights];
-        if (EffectiveSize(best) >= effective)
+        if (CalibrationResult.EffectiveSize(best) >= effective)
         {
             return best;
         }
@@ -328,7 +328,7 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
             cancellation.ThrowIfCancellationRequested();
             double middle = 0.5 * (low + high);
             double[] weights = DrawnTogether(support, scale * Math.Pow(2.0, middle));
-            if (EffectiveSize(weights) >= effective)
+            if (CalibrationResult.EffectiveSize(weights) >= effective)
             {
                 (high, best) = (middle, weights);
             }
@@ -341,71 +341,29 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
         return best;
     }
 
-    /// <summary>
-    /// A number that no objective is below, by duality: theta . b - |theta|^2 / 4 - sum_j sup_w ((a_j . theta) w - ridge w^2) for any theta; here twice the residual, moved
-    /// towards where every a_j . theta is at most 0 where nothing else bounds w.
-    /// </summary>
+    /// <summary>A number that no objective is below, from the residual; see <see cref="DualBound"/>.</summary>
     /// <param name="threads">Threads to use.</param>
-    /// <returns>The bound; minus infinity if this theta gives none.</returns>
+    /// <returns>The bound; minus infinity if this residual gives none.</returns>
     public double LowerBound(int threads)
     {
-        int n = _columns.Rows;
+        double[] residual = new Span<double>(Residual, _b.Length).ToArray();
+        return DualBound.Of(_b, residual, ProductsWith(residual, threads), () => ProductsWith([.. Enumerable.Repeat(1.0, _b.Length)], threads), _upper, _ridge);
+    }
+
+    /// <summary>a_j . r of all columns.</summary>
+    /// <param name="r">Q numbers.</param>
+    /// <param name="threads">Threads to use.</param>
+    public double[] ProductsWith(double[] r, int threads)
+    {
         var products = new double[_columns.Columns];
-        DotAll(Residual, products, threads);
-        double[] theta = [.. Enumerable.Range(0, n).Select(i => Residual[i])];
-        if (double.IsInfinity(_upper) && _ridge == 0.0)
-        {
-            // a_j . 1 is above 0 in surveys, where M counts something.
-            var sums = new double[_columns.Columns];
-            new Span<double>(Scratch, HostVector.StorageFor(n)).Clear();
-            new Span<double>(Scratch, n).Fill(1.0);
-            DotAll(Scratch, sums, threads);
-            double shift = 0.0;
-            for (int j = 0; j < products.Length; j++)
-            {
-                if (products[j] > 0.0)
-                {
-                    shift = sums[j] > 0.0 ? Math.Max(shift, products[j] / sums[j]) : double.PositiveInfinity;
-                }
-            }
-
-            if (double.IsInfinity(shift))
-            {
-                return double.NegativeInfinity;
-            }
-
-            theta = [.. theta.Select(v => v - shift)];
-            Array.Clear(products);
-        }
-
-        // In terms of theta = 2 r: r . (2 b - r) - sum_j sup_w (2 (a_j . r) w - ridge w^2).
-        double bound = 0.0;
-        for (int i = 0; i < n; i++)
-        {
-            bound += theta[i] * ((2.0 * _b[i]) - theta[i]);
-        }
-
-        foreach (double g in products)
-        {
-            if (g > 0.0)
-            {
-                double w = _ridge > 0.0 ? Math.Min(g / _ridge, _upper) : _upper;
-                bound -= (2.0 * g * w) - (_ridge * w * w);
-            }
-        }
-
-        // No sum of squares is below 0 either, which rounding may miss.
-        return Math.Max(bound, 0.0);
+        new Span<double>(Scratch, HostVector.StorageFor(_columns.Rows)).Clear();
+        r.CopyTo(new Span<double>(Scratch, r.Length));
+        DotAll(Scratch, products, threads);
+        return products;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
-
-    private static double EffectiveSize(double[] weights)
-    {
-        double sum = weights.Sum(), squares = weights.Sum(w => w * w);
-        return squares > 0.0 ? sum * sum / squares : 0.0;
-    }
 
     /// <summary>The fit of the set with mu |w - mean w|^2, which is a few more rows: sqrt(mu) (e_j - 1 / k).</summary>
     private double[] DrawnTogether(int[] support, double mu)

@@ -5,7 +5,8 @@ namespace CsRecover.Selection;
 
 /// <summary>
 /// Best subset by continuous optimisation: features are in with t_j from 0 to 1, and what a feature costs to use, delta (1 - t_j^2) / t_j^2 in a ridge regression, makes the corners of the cube the models
-/// themselves (Moka, Liquet, Zhu and Muller, "COMBSS: best subset selection via continuous optimization", Statistics and Computing 34, 2024).
+/// themselves (Moka, Liquet, Zhu and Muller, "COMBSS: best subset selection via continuous optimization", Statistics and Computing 34, 2024;
+/// for logistic loss Mathur, Liquet, Muller and Moka, "Parsimonious subset selection for generalized linear models with biomedical applications", arXiv 2603.21952, 2026).
 /// </summary>
 /// <remarks>
 /// <para>
@@ -20,7 +21,7 @@ namespace CsRecover.Selection;
 /// </remarks>
 public sealed record Combss : SelectionMethod
 {
-    /// <summary>The first delta, as a share of the largest eigenvalue of X^T X.</summary>
+    /// <summary>The first delta, as a share of the largest eigenvalue of X^T X (of a quarter of it with logistic loss, which is the most that it is curved).</summary>
     public double FirstDelta { get; init; } = 1e-3;
 
     /// <summary>The last delta, in the same units.</summary>
@@ -39,7 +40,7 @@ public sealed record Combss : SelectionMethod
     public override string Name => "combss";
 
     /// <inheritdoc/>
-    public override string Summary => "continuous relaxation of the choice, by Frank-Wolfe steps while it hardens; for squared loss";
+    public override string Summary => "continuous relaxation of the choice, by Frank-Wolfe steps while it hardens";
 
     /// <inheritdoc/>
     internal override void Check(SelectionProblem problem, SelectionTarget target)
@@ -49,11 +50,6 @@ public sealed record Combss : SelectionMethod
         Require(Steps >= 2, nameof(Steps), "2 or more", Steps);
         Require(StepSize > 0.0 && StepSize < 1.0, nameof(StepSize), "a number between 0 and 1", StepSize);
         Require(Patience >= 1, nameof(Patience), "1 or more", Patience);
-        if (problem.Loss != SelectionLoss.Squared)
-        {
-            throw new NotSupportedException($"Expected a problem with squared loss, as the method '{Name}' needs, got one with logistic loss.");
-        }
-
         if (problem.NonNegative || problem.LowerBounds is not null || problem.UpperBounds is not null || problem.Groups is not null)
         {
             throw new NotSupportedException($"Expected a problem without bounds on coefficients and without groups, as the method '{Name}' needs, got one with {(problem.Groups is null ? "bounds" : "groups")}.");

@@ -1,6 +1,6 @@
 using CsRecover.Selection.Designs;
-using CsRecover.Selection.Exact;
-using CsRecover.Selection.Steps;
+using CsRecover.Selection.LocalSearch;
+using CsRecover.Selection.Logistic;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection.Continuation;
@@ -8,6 +8,8 @@ namespace CsRecover.Selection.Continuation;
 /// <summary>
 /// The relaxation that <see cref="Combss"/> walks over. With w_j = 1 / (delta (1 - t_j^2) / t_j^2 + 2 lambda_2) the least |y - Z g|^2 / 2 + sum_j g_j^2 / (2 w_j) over g is
 /// y . u / 2 with (I + Z W Z^T) u = y, at g_j = w_j z_j . u, and its slope in t_j is -delta g_j^2 / t_j^3.
+/// With logistic loss (Mathur, Liquet, Muller and Moka, arXiv 2603.21952, 2026) the slope is the same at the least loss(b_0 + Z g) + sum_j g_j^2 / (2 w_j), which is approached by the quadratic functions of weight 1/4 above the loss: each of
+/// them is the problem above with w_j / 4 and the response f + 4 (t - p) instead of y, f being the log-odds at the last g.
 /// </summary>
 internal sealed unsafe class SubsetRelaxation : IDisposable
 {
@@ -19,6 +21,9 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
 
     private const int MostIterations = 200, PowerSteps = 30;
 
+    /// <summary>Quadratic functions above the logistic loss for each step; each begins where the last one of the step before ended.</summary>
+    private const int Majorizers = 3;
+
     private readonly WorkingProblem _problem;
     private readonly Combss _method;
     private readonly SelectionRun _run;
@@ -27,7 +32,8 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
     private readonly int _stride;
     private readonly double[] _products;
     private readonly double[] _weights;
-    private readonly double _energy;
+    private readonly SupportLoss _loss;
+    private readonly double _weight;
     private readonly Lazy<double> _largest;
     private readonly int[] _usable;
 
@@ -41,11 +47,12 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
         _run = run;
         _columns = ColumnLoader.Of(problem);
         _stride = HostVector.StorageFor(problem.Rows);
-        _vectors = new NativeBuffer<double>(4 * _stride);
+        _vectors = new NativeBuffer<double>(6 * _stride);
         _vectors.Span.Clear();
         _products = new double[problem.Columns];
         _weights = new double[problem.Columns];
-        _energy = HostKernels.Dot(problem.Response, problem.Response, _stride);
+        _loss = SupportLoss.Of(problem, run.Threads);
+        _weight = _loss.MostWeight;
         _largest = new(LargestEigenvalue);
         _usable = [.. Enumerable.Range(0, problem.Columns).Where(j => !problem.Scaling.Unusable[j])];
     }
@@ -61,19 +68,26 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
 
     private double* Image => _vectors.Pointer + 3 * _stride;
 
+    private double* Odds => _vectors.Pointer + 4 * _stride;
+
+    private double* Target => _vectors.Pointer + 5 * _stride;
+
     /// <summary>A model of k features, and its objective without their price.</summary>
     /// <param name="size">k.</param>
     public (double Objective, WorkingSolution Model) OfSize(int size)
     {
         int k = Math.Min(size, _usable.Length);
         int[] support = k == _usable.Length ? _usable : [.. Walk(k).Order()];
-        (double objective, double[] values) = Fit(support);
-        int[] kept = [.. Enumerable.Range(0, support.Length).Where(s => values[s] != 0.0)];
-        return (objective, new WorkingSolution([.. kept.Select(s => support[s])], [.. kept.Select(s => values[s])], 0.0, SelectionStatus.Finished, k == 0 ? 0 : _method.Steps));
+        SupportModel model = _loss.Fit(support, _loss.Empty).Pruned();
+        return (model.Objective, new WorkingSolution(model.Support, model.Values, model.Intercept, SelectionStatus.Finished, k == 0 ? 0 : _method.Steps));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _vectors.Dispose();
+    public void Dispose()
+    {
+        _loss.Dispose();
+        _vectors.Dispose();
+    }
 
     /// <summary>The features with the largest t at the end.</summary>
     private IEnumerable<int> Walk(int k)
@@ -89,14 +103,23 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
             t[j] = (double)k / _usable.Length;
         }
 
-        double delta = _method.FirstDelta * _largest.Value, growth = Math.Pow(_method.LastDelta / _method.FirstDelta, 1.0 / (_method.Steps - 1));
+        double delta = _method.FirstDelta * _weight * _largest.Value, growth = Math.Pow(_method.LastDelta / _method.FirstDelta, 1.0 / (_method.Steps - 1));
         var slopes = new double[_usable.Length];
         var order = new int[_usable.Length];
         new Span<double>(Dual, _stride).Clear();
+        new Span<double>(Odds, _stride).Clear();
         for (int step = 0; step < _method.Steps && !_run.IsTimeUp; step++)
         {
             Weigh(t, delta);
-            SolveDual();
+            if (_problem.Loss == SelectionLoss.Squared)
+            {
+                SolveDual(_problem.Response);
+            }
+            else
+            {
+                FollowOdds();
+            }
+
             _columns.DotAll(new WorkVector { Values = Dual, Sum = Sum(Dual) }, _products, _run.Threads);
             for (int e = 0; e < _usable.Length; e++)
             {
@@ -130,17 +153,46 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
         foreach (int j in _usable)
         {
             double square = Math.Min(t[j], Most) * Math.Min(t[j], Most);
-            _weights[j] = square > 0.0 ? square / ((delta * (1.0 - square)) + (2.0 * _problem.Ridge * square)) : 0.0;
+            _weights[j] = square > 0.0 ? _weight * square / ((delta * (1.0 - square)) + (2.0 * _problem.Ridge * square)) : 0.0;
+        }
+    }
+
+    /// <summary>A few quadratic functions above the logistic loss, each from the log-odds where the last one ended.</summary>
+    private void FollowOdds()
+    {
+        for (int pass = 0; pass < Majorizers; pass++)
+        {
+            double mean = 0.0;
+            for (int i = 0; i < _problem.Rows; i++)
+            {
+                double y = _problem.Response[i];
+                LogisticLoss.At(y * Odds[i], out double wrong, out _);
+                Target[i] = Odds[i] + (y * wrong / _weight);
+                mean += Target[i] / _problem.Rows;
+            }
+
+            // Columns are centred where there is an intercept: it is the mean of what is to be explained.
+            double shift = _problem.Intercept ? mean : 0.0;
+            for (int i = 0; i < _problem.Rows; i++)
+            {
+                Target[i] -= shift;
+            }
+
+            SolveDual(Target);
+            for (int i = 0; i < _problem.Rows; i++)
+            {
+                Odds[i] = Target[i] + shift - Dual[i];
+            }
         }
     }
 
     /// <summary>(I + Z W Z^T) u = y by conjugate gradients from the last u.</summary>
-    private void SolveDual()
+    private void SolveDual(double* response)
     {
         Apply(Dual);
-        HostKernels.Combine(1.0, _problem.Response, -1.0, Image, Residual, _stride);
+        HostKernels.Combine(1.0, response, -1.0, Image, Residual, _stride);
         new ReadOnlySpan<double>(Residual, _stride).CopyTo(new Span<double>(Direction, _stride));
-        double gamma = HostKernels.Dot(Residual, Residual, _stride), stop = Accuracy * Accuracy * _energy;
+        double gamma = HostKernels.Dot(Residual, Residual, _stride), stop = Accuracy * Accuracy * HostKernels.Dot(response, response, _stride);
         for (int i = 0; i < MostIterations && gamma > stop; i++)
         {
             Apply(Direction);
@@ -200,7 +252,7 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
     private double LargestEigenvalue()
     {
         new ReadOnlySpan<double>(_problem.Response, _stride).CopyTo(new Span<double>(Direction, _stride));
-        double eigenvalue = 0.0, length = Math.Sqrt(_energy);
+        double eigenvalue = 0.0, length = Math.Sqrt(HostKernels.Dot(Direction, Direction, _stride));
         for (int step = 0; step < PowerSteps && length > 0.0; step++)
         {
             HostKernels.Combine(1.0 / length, Direction, 0.0, Direction, Direction, _stride);
@@ -212,31 +264,5 @@ internal sealed unsafe class SubsetRelaxation : IDisposable
         }
 
         return eigenvalue > 0.0 ? eigenvalue : 1.0;
-    }
-
-    /// <summary>Ridge regression on chosen features; 0 for features that depend on others.</summary>
-    private (double Objective, double[] Values) Fit(int[] support)
-    {
-        int k = support.Length;
-        double[] h = new double[k * k], c = new double[k];
-        var response = new WorkVector { Values = _problem.Response, Sum = Sum(_problem.Response) };
-        for (int a = 0; a < k; a++)
-        {
-            c[a] = _columns.Dot(support[a], response);
-            for (int b = 0; b <= a; b++)
-            {
-                h[(a * k) + b] = h[(b * k) + a] = _columns.Gram(support[a], support[b]) + (a == b ? 2.0 * _problem.Ridge : 0.0);
-            }
-        }
-
-        double[] values = [.. c];
-        BoxQuadratic.Solve([.. h], values);
-        double objective = _energy / 2.0;
-        for (int a = 0; a < k; a++)
-        {
-            objective -= values[a] * c[a] / 2.0;
-        }
-
-        return (Math.Max(objective, 0.0), values);
     }
 }

@@ -4,7 +4,7 @@ using CsRecover.Selection.Exact;
 namespace CsRecover.Selection;
 
 /// <summary>
-/// The best model, proven: branch and bound for squared loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
+/// The best model, proven: branch and bound for squared and logistic loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
 /// </summary>
 /// <remarks>
 /// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients. With many features the perspective relaxation is
@@ -43,10 +43,6 @@ public sealed record BestSubset : SelectionMethod
         Refuse(!(AssumedFactor == 0.0 || (AssumedFactor >= 1.0 && double.IsFinite(AssumedFactor))), $"Expected a factor of at least 1, or 0 to assume nothing, got {AssumedFactor}.");
         Refuse(SmallProblem < 0, $"Expected a number of features of at least 0, got {SmallProblem}.");
         Refuse(AttemptNodes < 0, $"Expected an attempt of at least 0 nodes, got {AttemptNodes}.");
-        if (problem.Loss != SelectionLoss.Squared)
-        {
-            throw new NotSupportedException("Expected squared loss, got logistic loss: of the exact methods, enumeration takes it.");
-        }
     }
 
     /// <inheritdoc/>
@@ -55,6 +51,17 @@ public sealed record BestSubset : SelectionMethod
     /// <inheritdoc/>
     internal override IEnumerable<WorkingSolution> SolvePath(WorkingProblem problem, IReadOnlyList<SelectionTarget> targets, SelectionRun run)
     {
+        if (problem.Loss == SelectionLoss.Logistic)
+        {
+            using var logistic = new LogisticSearch(problem, this, run);
+            foreach (WorkingSolution solution in logistic.SolvePath(targets))
+            {
+                yield return solution;
+            }
+
+            yield break;
+        }
+
         using var search = new SubsetSearch(problem, this, run);
         for (int t = 0; t < targets.Count && (t == 0 || !run.IsTimeUp); t++)
         {

@@ -59,9 +59,9 @@ public sealed record Enumeration : SelectionMethod
     internal override IEnumerable<WorkingSolution> SolvePath(WorkingProblem problem, IReadOnlyList<SelectionTarget> targets, SelectionRun run)
     {
         SubsetUnits units = SubsetUnits.Of(problem);
-        SubsetTree tree = SubsetTree.Of(problem, units, targets.Max(target => target.Size ?? units.Count), run);
+        using SubsetTree tree = SubsetTree.Of(problem, units, targets.Max(target => target.Size ?? units.Count), run);
         tree.Search();
-        return targets.Select(target => Choose(tree, target));
+        return [.. targets.Select(target => Choose(tree, target))];
     }
 
     private static WorkingSolution Choose(SubsetTree tree, SelectionTarget target)

@@ -7,8 +7,11 @@ namespace CsRecover.Selection.Exact;
 /// The normal equations of a problem with squared loss, as far as they were asked for: Z^T y, the |z_j|^2, and columns Z^T z_j of the Gram matrix, each made once and kept.
 /// Safe to use from several threads.
 /// </summary>
-internal abstract unsafe class GramColumns : IDisposable
+internal abstract unsafe class GramColumns : IQuadraticLoss, IDisposable
 {
+    /// <summary>A pivot this much below the diagonal means that the column depends on those before: its coefficient is 0.</summary>
+    public const double Dependent = 1e-10;
+
     private readonly NativeBuffer<double> _products;
     private readonly NativeBuffer<double>?[] _columns;
     private readonly Lock _lock = new();
@@ -87,6 +90,26 @@ internal abstract unsafe class GramColumns : IDisposable
     public double Entry(int i, int j) => i == j ? SquaredLengths[i] : _whole is null && _columns[i] is null && _columns[j] is not null ? Column(j)[i] : Column(i)[j];
 
     /// <inheritdoc/>
+    public double AtZero => Energy / 2.0;
+
+    /// <inheritdoc/>
+    public void Fill(int[] active, double[] h, double[] c)
+    {
+        int m = active.Length;
+        for (int i = 0; i < m; i++)
+        {
+            double* column = Column(active[i]);
+            for (int l = 0; l < m; l++)
+            {
+                h[(i * m) + l] = column[active[l]];
+            }
+
+            h[(i * m) + i] = SquaredLengths[active[i]];
+            c[i] = Products[active[i]];
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (NativeBuffer<double>? column in _columns)
@@ -147,21 +170,11 @@ internal abstract unsafe class GramColumns : IDisposable
 
         private protected override NativeBuffer<double> ComputeAll()
         {
-            nint length = HostVector.StorageFor(_all.Rows);
-            using var written = new NativeBuffer<double>(length * Count);
+            using WrittenColumns written = WrittenColumns.Of(_all, _threads);
+            nint length = written.Stride;
             var whole = new NativeBuffer<double>((nint)Stride * Count);
             double* from = written.Pointer, to = whole.Pointer;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads };
-            Parallel.For(0, Count, parallel, j =>
-            {
-                double* column = from + (j * length);
-                var z = new WorkVector { Values = column };
-                _all.Add(1.0, j, ref z);
-                for (int i = 0; z.Shift != 0.0 && i < _all.Rows; i++)
-                {
-                    column[i] += z.Shift;
-                }
-            });
             Parallel.For(0, (Count + Block - 1) / Block, parallel, block =>
             {
                 int first = block * Block, rows = Math.Min(Block, Count - first);

@@ -152,7 +152,7 @@ internal sealed unsafe class GreedyStart : IDisposable
         {
             int j = _units.Members[u][0];
             double length = lengths[j], slope = slopes[j];
-            if (_chosen[u] || length <= BoxQuadratic.Dependent * (_gram.SquaredLengths[j] + ridge) || slope * slope <= 2.0 * most * length)
+            if (_chosen[u] || length <= GramColumns.Dependent * (_gram.SquaredLengths[j] + ridge) || slope * slope <= 2.0 * most * length)
             {
                 continue;
             }
@@ -200,7 +200,7 @@ internal sealed unsafe class GreedyStart : IDisposable
             }
 
             double pivot = row[features[s]];
-            double inverse = pivot <= BoxQuadratic.Dependent * (_gram.SquaredLengths[features[s]] + ridge) ? 0.0 : 1.0 / Math.Sqrt(pivot);
+            double inverse = pivot <= GramColumns.Dependent * (_gram.SquaredLengths[features[s]] + ridge) ? 0.0 : 1.0 / Math.Sqrt(pivot);
             HostKernels.Combine(inverse, row, 0.0, row, row, _gram.Stride);
             HostKernels.Multiply(row, row, v, _gram.Stride);
             HostKernels.Combine(1.0, lengths, -1.0, v, lengths, _gram.Stride);

@@ -19,7 +19,7 @@ internal static unsafe class PairScan
     /// <param name="m">How many there are.</param>
     public static int Next(double* row, double* c, double* d, double* original, double ci, double inverse, double needed, int j, int m)
     {
-        Vector256<double> first = Vector256.Create(-ci * inverse), shrink = Vector256.Create(-inverse), least = Vector256.Create(needed), small = Vector256.Create(BoxQuadratic.Dependent);
+        Vector256<double> first = Vector256.Create(-ci * inverse), shrink = Vector256.Create(-inverse), least = Vector256.Create(needed), small = Vector256.Create(GramColumns.Dependent);
         for (; j + 4 <= m; j += 4)
         {
             Vector256<double> h = Vector256.Load(row + j), diagonal = Vector256.Load(d + j);
@@ -34,7 +34,7 @@ internal static unsafe class PairScan
         for (; j < m; j++)
         {
             double slope = c[j] - (ci * inverse * row[j]), length = d[j] - (inverse * row[j] * row[j]);
-            if (slope * slope > needed * length && length > BoxQuadratic.Dependent * original[j])
+            if (slope * slope > needed * length && length > GramColumns.Dependent * original[j])
             {
                 return j;
             }

@@ -1,12 +1,12 @@
 namespace CsRecover.Selection.Exact;
 
 /// <summary>
-/// The perspective relaxation over a few features: minimise |y - Z b|^2 / 2 + lambda_2 b_j^2 for the chosen ones + the perspective penalty for the others, by coordinate descent on their Gram matrix,
+/// The perspective relaxation over a few features: minimise a quadratic loss + lambda_2 b_j^2 for the chosen ones + the perspective penalty for the others, by coordinate descent on their curvatures,
 /// with nu such that the parts s_j of the undecided ones are no more than the places left (at a price, nu is at least that).
 /// </summary>
-/// <param name="gram">The normal equations.</param>
+/// <param name="loss">The loss.</param>
 /// <param name="range">What coefficients can be.</param>
-internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, CoefficientRange range)
+internal sealed unsafe class PerspectiveRelaxation(IQuadraticLoss loss, CoefficientRange range)
 {
     private const int Sweeps = 300;
     private const int Searches = 24;
@@ -15,6 +15,7 @@ internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, Coefficient
     private const double Places = 0.01;
 
     private double[] _h = [];
+    private double[] _products = [];
     private double[] _slopes = [];
     private int[] _active = [];
     private int _count;
@@ -73,6 +74,30 @@ internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, Coefficient
     /// <param name="b">Its coefficient.</param>
     public double Part(int j, double b) => range.Part(j, b, Worth, out _);
 
+    /// <summary>What the relaxation adds to the loss.</summary>
+    /// <param name="active">The features, the chosen ones first.</param>
+    /// <param name="chosen">How many are chosen.</param>
+    /// <param name="b">Their coefficients.</param>
+    /// <param name="nu">nu.</param>
+    /// <param name="left">The places left.</param>
+    /// <param name="price">lambda_0.</param>
+    public double Cost(int[] active, int chosen, double[] b, double nu, int left, double price)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < active.Length; i++)
+        {
+            double cost = range.Ridge * b[i] * b[i];
+            if (i >= chosen)
+            {
+                range.Part(active[i], b[i], nu, out cost);
+            }
+
+            sum += cost;
+        }
+
+        return sum - ((nu - price) * left);
+    }
+
     private void Load(int[] active, double[] b)
     {
         _active = active;
@@ -81,23 +106,14 @@ internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, Coefficient
         if (_slopes.Length < m)
         {
             _h = new double[m * m];
+            _products = new double[m];
             _slopes = new double[m];
         }
 
+        loss.Fill(active, _h, _products);
         for (int i = 0; i < m; i++)
         {
-            double* column = gram.Column(active[i]);
-            for (int l = 0; l < m; l++)
-            {
-                _h[(i * m) + l] = column[active[l]];
-            }
-
-            _h[(i * m) + i] = gram.SquaredLengths[active[i]];
-        }
-
-        for (int i = 0; i < m; i++)
-        {
-            double slope = gram.Products[active[i]];
+            double slope = _products[i];
             for (int l = 0; l < m; l++)
             {
                 slope -= _h[(i * m) + l] * b[l];
@@ -123,6 +139,11 @@ internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, Coefficient
             {
                 int j = _active[i];
                 double a = _h[(i * m) + i], r = _slopes[i] + (a * b[i]);
+                if (a + range.Ridge == 0.0)
+                {
+                    continue;
+                }
+
                 double next = i < chosen ? Math.Max(Math.Min(r / (a + (2.0 * range.Ridge)), range.Upper[j]), range.Lower[j]) : range.Shrink(j, a, r, nu);
                 double step = next - b[i];
                 if (step != 0.0)
@@ -159,20 +180,12 @@ internal sealed unsafe class PerspectiveRelaxation(GramColumns gram, Coefficient
 
     private double Objective(int chosen, double[] b, double nu, int left, double price)
     {
-        double value = gram.Energy / 2.0;
+        double value = loss.AtZero + Cost(_active, chosen, b, nu, left, price);
         for (int i = 0; i < _count; i++)
         {
-            int j = _active[i];
-            value -= b[i] * (gram.Products[j] + _slopes[i]) / 2.0;
-            double cost = range.Ridge * b[i] * b[i];
-            if (i >= chosen)
-            {
-                range.Part(j, b[i], nu, out cost);
-            }
-
-            value += cost;
+            value -= b[i] * (_products[i] + _slopes[i]) / 2.0;
         }
 
-        return value - ((nu - price) * left);
+        return value;
     }
 }

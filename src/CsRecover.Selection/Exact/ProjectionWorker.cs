@@ -279,7 +279,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         for (int l = m - 1; l >= 0; l--)
         {
             double pivot = h[((nint)l * stride) + l];
-            if (pivot > BoxQuadratic.Dependent * original[l])
+            if (pivot > GramColumns.Dependent * original[l])
             {
                 double inverse = 1.0 / pivot, right = c[l] * inverse;
                 together -= c[l] * right / 2.0;

@@ -1,3 +1,5 @@
+using CsRecover.Selection.Designs;
+
 namespace CsRecover.Selection.Exact;
 
 /// <summary>The best coefficients of given features with squared loss, within the bounds.</summary>
@@ -40,7 +42,7 @@ internal sealed unsafe class QuadraticFit(GramColumns gram)
         if (!warm)
         {
             c.CopyTo(values);
-            BoxQuadratic.Solve([.. h], values);
+            SkippingCholesky.SolveOnce(h, GramColumns.Dependent, values);
         }
 
         if (IsBounded)
@@ -78,7 +80,9 @@ internal sealed unsafe class QuadraticFit(GramColumns gram)
 
         if (!inside)
         {
-            BoxQuadratic.Minimise(h, c, lower, upper, values);
+            double[] b = values.ToArray();
+            BoundedQuadratic.Minimize(h, c, lower, upper, b, isNear: true, GramColumns.Dependent);
+            b.CopyTo(values);
         }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class SubsetSearch : IDisposable
     private SubsetOutcome FromRelaxations(SearchLimits limits, SubsetOutcome before, double? assumed)
     {
         using var range = new CoefficientRange(_problem, assumed ?? double.PositiveInfinity);
-        SubsetOutcome after = new PerspectiveTree(_gram, _units, range, limits with { NodeLimit = limits.NodeLimit - before.Nodes }).Search(before.Model);
+        SearchLimits rest = limits with { NodeLimit = limits.NodeLimit - before.Nodes };
+        SubsetOutcome after = new RelaxationTree(() => new SquaredWorker(_gram, _units, range, rest), _gram.IsComplete, rest).Search(before.Model);
         return after with { Nodes = before.Nodes + after.Nodes, Lower = Math.Max(before.Lower, after.Lower) };
     }
 

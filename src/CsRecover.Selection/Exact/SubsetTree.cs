@@ -6,7 +6,7 @@ namespace CsRecover.Selection.Exact;
 /// Goes through all models of at most k units, each one unit more than the one it is made from, and keeps the best of each size. Whether a model is the best of its size
 /// is asked of one pass over the tree for all sizes.
 /// </summary>
-internal abstract class SubsetTree
+internal abstract class SubsetTree : IDisposable
 {
     private const int ModelsBetweenLooks = 4096;
 
@@ -47,6 +47,11 @@ internal abstract class SubsetTree
 
     /// <summary>Looks at all models.</summary>
     public abstract void Search();
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
 
     /// <summary>The units of the model that is being looked at.</summary>
     private protected ReadOnlySpan<int> Path(int size) => _path.AsSpan(0, size);
@@ -155,17 +160,34 @@ internal sealed class SquaredSubsetTree(WorkingProblem problem, SubsetUnits unit
 }
 
 /// <summary>With logistic loss: Newton's method for each model, from the coefficients of the model it is made from.</summary>
-internal sealed class LogisticSubsetTree(WorkingProblem problem, SubsetUnits units, int largest, SelectionRun run) : SubsetTree(units, largest, run)
+internal sealed class LogisticSubsetTree : SubsetTree
 {
-    private readonly LogisticFit _fit = new(problem);
+    private readonly WrittenColumns _columns;
+    private readonly LogisticModels _fit;
+    private readonly int _features;
+
+    public LogisticSubsetTree(WorkingProblem problem, SubsetUnits units, int largest, SelectionRun run)
+        : base(units, largest, run)
+    {
+        _features = problem.Columns;
+        _columns = WrittenColumns.Of(ColumnLoader.Of(problem), run.Threads);
+        _fit = new LogisticModels(problem, _columns);
+    }
 
     /// <inheritdoc/>
     public override void Search()
     {
         CountModel();
-        SubsetModel constant = Fit([], new double[problem.Columns], 0.0, out _);
+        SubsetModel constant = Fit([], new double[_features], 0.0);
         Keep(0, constant);
-        Visit(0, 0, new double[problem.Columns], constant.Intercept);
+        Visit(0, 0, new double[_features], constant.Intercept);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _fit.Dispose();
+        _columns.Dispose();
     }
 
     private void Visit(int depth, int first, double[] start, double intercept)
@@ -182,23 +204,17 @@ internal sealed class LogisticSubsetTree(WorkingProblem problem, SubsetUnits uni
                 return;
             }
 
-            SubsetModel model = Fit(Path(depth + 1), start, intercept, out double[] coefficients);
+            SubsetModel model = Fit(Path(depth + 1), start, intercept);
             Keep(depth + 1, model);
+            var coefficients = new double[_features];
+            for (int s = 0; s < model.Features.Length; s++)
+            {
+                coefficients[model.Features[s]] = model.Values[s];
+            }
+
             Visit(depth + 1, u + 1, coefficients, model.Intercept);
         }
     }
 
-    private SubsetModel Fit(ReadOnlySpan<int> chosen, double[] start, double intercept, out double[] coefficients)
-    {
-        int[] unitsOf = chosen.ToArray(), features = Units.Features(unitsOf);
-        double[] values = [.. features.Select(j => start[j])];
-        double loss = _fit.Fit(features, values, ref intercept);
-        coefficients = new double[start.Length];
-        for (int s = 0; s < features.Length; s++)
-        {
-            coefficients[features[s]] = values[s];
-        }
-
-        return SubsetModel.Paid(Units, unitsOf, features, values, loss, 0.0) with { Intercept = intercept };
-    }
+    private SubsetModel Fit(ReadOnlySpan<int> chosen, double[] start, double intercept) => _fit.Of(Units, chosen.ToArray(), j => start[j], intercept, 0.0);
 }

@@ -74,7 +74,7 @@ internal sealed unsafe class SweptSystem : IDisposable
 
     /// <summary>Whether a feature is, up to rounding, a combination of the chosen ones.</summary>
     /// <param name="a">Its position among the features.</param>
-    public bool IsDependent(int a) => H[((nint)a * Stride) + a] <= BoxQuadratic.Dependent * Original[a];
+    public bool IsDependent(int a) => H[((nint)a * Stride) + a] <= GramColumns.Dependent * Original[a];
 
     /// <summary>Chooses a unit: the target receives the system of the units behind it.</summary>
     /// <param name="position">The unit's position.</param>
@@ -211,7 +211,7 @@ internal sealed unsafe class SweptSystem : IDisposable
                 right -= before[a] * before[Stride];
             }
 
-            bool dependent = v[a] <= BoxQuadratic.Dependent * Original[a];
+            bool dependent = v[a] <= GramColumns.Dependent * Original[a];
             double inverse = dependent ? 0.0 : 1.0 / Math.Sqrt(v[a]);
             for (int b = a; b < end; b++)
             {

@@ -1,4 +1,5 @@
 using CsRecover.Selection.Designs;
+using CsRecover.Selection.Logistic;
 
 namespace CsRecover.Selection.LocalSearch;
 
@@ -10,9 +11,6 @@ namespace CsRecover.Selection.LocalSearch;
 internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
     where TColumns : struct, IColumns
 {
-    /// <summary>Newton steps at most; classes that a few features separate need many, since coefficients grow without end.</summary>
-    private const int MostSteps = 50;
-
     /// <summary>Features that are tried in the place of one that leaves.</summary>
     private const int TriedInSwap = 3;
 
@@ -41,9 +39,8 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
     /// <inheritdoc/>
     public override SupportModel Fit(int[] support, SupportModel near)
     {
-        _evaluated = null;
         int k = support.Length, m = Problem.Intercept ? k + 1 : k;
-        double[] point = new double[m], slopes = new double[m], right = new double[m], h = new double[m * m];
+        var point = new double[m];
         Bounds.Load(near, support, point);
         for (int s = 0; s < k; s++)
         {
@@ -56,64 +53,8 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
         }
 
         double[]? lower = WithIntercept(Bounds.Of(Problem.Lower, support), m, double.NegativeInfinity), upper = WithIntercept(Bounds.Of(Problem.Upper, support), m, double.PositiveInfinity);
-        double objective = Objective(support, point);
-        for (int step = 0; step < MostSteps; step++)
-        {
-            _odds.Curvatures(support, h, m);
-            for (int s = 0; s < k; s++)
-            {
-                slopes[s] = _odds.Slope(support[s]) - (2.0 * Problem.Ridge * point[s]);
-                h[(s * m) + s] += 2.0 * Problem.Ridge;
-            }
-
-            if (Problem.Intercept)
-            {
-                slopes[k] = _odds.InterceptSlope;
-            }
-
-            for (int a = 0; a < m; a++)
-            {
-                right[a] = slopes[a] + ShortVectors.Dot(h.AsSpan(a * m, m), point);
-            }
-
-            double[] goal = [.. point];
-            BoundedQuadratic.Minimize(h, right, lower, upper, goal);
-            double promised = 0.0;
-            for (int a = 0; a < m; a++)
-            {
-                promised += slopes[a] * (goal[a] - point[a]);
-            }
-
-            double[] old = point;
-            double before = objective, length = 1.0;
-            for (; length > 1e-6; length /= 2.0)
-            {
-                double taken = length;
-                point = [.. old.Select((x, a) => taken == 1.0 ? goal[a] : x + (taken * (goal[a] - x)))];
-                objective = Objective(support, point);
-                if (objective <= before - (1e-4 * length * promised))
-                {
-                    break;
-                }
-            }
-
-            // A step that promises nothing but rounding is taken as far as it does no harm, and is the last.
-            bool isLast = promised <= 1e-13 * before;
-            if (objective > before)
-            {
-                (point, objective) = (old, Objective(support, old));
-                isLast = true;
-            }
-
-            if (isLast)
-            {
-                break;
-            }
-        }
-
-        var model = new SupportModel(support, point[..k], Problem.Intercept ? point[k] : 0.0, objective);
-        _evaluated = model;
-        return model;
+        double objective = LogisticNewton.Minimize(new Odds(_odds, support, Problem.Rows), Problem.Ridge, m == k ? -1 : k, lower, upper, point);
+        return _evaluated = new SupportModel(support, point[..k], m == k ? 0.0 : point[k], objective);
     }
 
     /// <inheritdoc/>
@@ -210,12 +151,6 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
         return best;
     }
 
-    private double Objective(int[] support, double[] point)
-    {
-        ReadOnlySpan<double> values = point.AsSpan(0, support.Length);
-        return _odds.Evaluate(support, values, Problem.Intercept ? point[^1] : 0.0) + (Problem.Ridge * ShortVectors.Energy(values));
-    }
-
     private void Evaluate(SupportModel model)
     {
         if (!ReferenceEquals(_evaluated, model))
@@ -254,5 +189,23 @@ internal sealed unsafe class LogisticSupportLoss<TColumns> : SupportLoss
         }
 
         return isChanged;
+    }
+
+    /// <summary>The log-odds of a support, the intercept's place being the last.</summary>
+    private readonly struct Odds(LogOdds<TColumns> odds, int[] support, int rows) : ILogOdds
+    {
+        public int Rows => rows;
+
+        public double Evaluate(ReadOnlySpan<double> coefficients) =>
+            odds.Evaluate(support, coefficients[..support.Length], coefficients.Length > support.Length ? coefficients[^1] : 0.0);
+
+        public void Expand(double[] slopes, double[] curvatures)
+        {
+            odds.Curvatures(support, curvatures, slopes.Length);
+            for (int s = 0; s < slopes.Length; s++)
+            {
+                slopes[s] = s < support.Length ? odds.Slope(support[s]) : odds.InterceptSlope;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using CsRecover.Selection.Designs;
+using CsRecover.Selection.Logistic;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection.Steps;
@@ -132,7 +133,7 @@ internal sealed unsafe class LogisticBound : IDisposable
 
             new Span<double>(direction.Pointer, (int)_stride).Clear();
             AddChosen(step, direction.Pointer);
-            bounds[u] = new BoundedCandidate(units[u], Entropy(direction.Pointer) - Shrunk(start), promise, start);
+            bounds[u] = new BoundedCandidate(units[u], EntropyAfter(direction.Pointer) - Shrunk(start), promise, start);
         }
 
         return bounds;
@@ -187,7 +188,7 @@ internal sealed unsafe class LogisticBound : IDisposable
         }
 
         bool isDependent = Enumerable.Range(0, size).All(cholesky.IsSkipped);
-        return new BoundedCandidate(unit, Entropy(direction) - Shrunk(start), promise, isDependent ? null : start);
+        return new BoundedCandidate(unit, EntropyAfter(direction) - Shrunk(start), promise, isDependent ? null : start);
     }
 
     /// <summary>Minus the coefficients of a column's weighted regression on the model.</summary>
@@ -234,34 +235,15 @@ internal sealed unsafe class LogisticBound : IDisposable
     }
 
     /// <summary>The entropy of p + W v; minus infinity where that is not a probability.</summary>
-    private double Entropy(double* direction)
+    /// <param name="direction">v on entry, p + W v on return.</param>
+    private double EntropyAfter(double* direction)
     {
         double* p = _probabilities.Pointer, weights = _fit.Weights;
-        Vector256<double> sum = default;
-        int i = 0;
-        for (; i + Vector256<double>.Count <= _rows; i += Vector256<double>.Count)
+        for (nint i = 0; i < _stride; i += Vector256<double>.Count)
         {
-            Vector256<double> q = Vector256.LoadAligned(p + i) + (Vector256.LoadAligned(weights + i) * Vector256.LoadAligned(direction + i)), other = Vector256<double>.One - q;
-            if (!(Vector256.GreaterThanAll(q, Vector256<double>.Zero) && Vector256.GreaterThanAll(other, Vector256<double>.Zero)))
-            {
-                return double.NegativeInfinity;
-            }
-
-            sum -= (q * Vector256.Log(q)) + (other * Vector256.Log(other));
+            HostKernels.MultiplyAdd(Vector256.LoadAligned(weights + i), Vector256.LoadAligned(direction + i), Vector256.LoadAligned(p + i)).StoreAligned(direction + i);
         }
 
-        double entropy = Vector256.Sum(sum);
-        for (; i < _rows; i++)
-        {
-            double q = p[i] + (weights[i] * direction[i]), other = 1.0 - q;
-            if (!(q > 0.0 && other > 0.0))
-            {
-                return double.NegativeInfinity;
-            }
-
-            entropy -= (q * Math.Log(q)) + (other * Math.Log(other));
-        }
-
-        return entropy;
+        return Entropy.Of(direction, _rows);
     }
 }

@@ -24,7 +24,8 @@ public enum StepwiseDirection
 /// <para>
 /// Squared loss: an orthonormal basis of the chosen columns and the inverse of its triangular factor grow by Gram-Schmidt done twice and shrink by Givens rotations, so that a step up is one pass
 /// over the design and a step down does not look at the design at all (Golub, Van Loan, Matrix Computations, section 6.5). Forward selection is then orthogonal least squares (Chen, Billings, Luo 1989).
-/// Logistic loss: candidates are refitted in the order of a bound on what they can gain, until no bound reaches the best gain found.
+/// Logistic loss: candidates are refitted in the order of a bound on what they can gain, until no bound reaches the best gain found. Bounds on coefficients: all candidates are refitted within them, and a feature that others
+/// push to 0 leaves at once.
 /// </para>
 /// <para>
 /// At a price lambda_0, forward steps are taken while they gain more and backward ones while they cost less; <see cref="StepwiseDirection.Both"/> takes the better of the two until neither pays.
@@ -56,11 +57,6 @@ public sealed record Stepwise : SelectionMethod
     /// <inheritdoc/>
     internal override void Check(SelectionProblem problem, SelectionTarget target)
     {
-        if (problem.NonNegative || problem.LowerBounds is not null || problem.UpperBounds is not null)
-        {
-            throw new NotSupportedException($"Expected a problem without bounds on coefficients, as the method '{Name}' needs, got one with bounds.");
-        }
-
         int n = problem.Design.Observations, p = problem.Design.Features;
         if (Direction == StepwiseDirection.Backward && problem.Ridge == 0.0 && p >= n)
         {
@@ -74,7 +70,9 @@ public sealed record Stepwise : SelectionMethod
     /// <inheritdoc/>
     internal override IEnumerable<WorkingSolution> SolvePath(WorkingProblem problem, IReadOnlyList<SelectionTarget> targets, SelectionRun run)
     {
-        using StepwiseState state = problem.Loss == SelectionLoss.Squared ? new LeastSquaresState(problem, run.Threads) : new LogisticState(problem, run.Threads);
+        using StepwiseState state = problem.Lower is not null || problem.Upper is not null ? new BoundedState(problem, run.Threads)
+            : problem.Loss == SelectionLoss.Squared ? new LeastSquaresState(problem, run.Threads)
+            : new LogisticState(problem, run.Threads);
         var walk = new StepwiseWalk(state, run);
         IEnumerable<WorkingSolution> models = Direction switch
         {

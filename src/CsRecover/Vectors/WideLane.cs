@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace CsRecover.Vectors;
 
-/// <summary>A cache line of host memory at once: sixteen <see cref="float"/> or eight <see cref="double"/>; rounds as <see cref="SimdLane{TReal}"/> does.</summary>
+/// <summary>A cache line of host memory at once, in one register where the processor has such, else in two: sixteen <see cref="float"/> or eight <see cref="double"/>; rounds as <see cref="SimdLane{TReal}"/> does.</summary>
 /// <typeparam name="TReal"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The register.</param>
 internal readonly struct WideLane<TReal>(Vector512<TReal> value) : ILane<WideLane<TReal>, TReal>
@@ -14,6 +14,16 @@ internal readonly struct WideLane<TReal>(Vector512<TReal> value) : ILane<WideLan
 
     /// <inheritdoc/>
     public static int Precision => typeof(TReal) == typeof(float) ? 24 : 53;
+
+    /// <summary>The elements at an address, aligned.</summary>
+    /// <param name="from">The address.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe WideLane<TReal> Load(TReal* from) => new(Vector512.LoadAligned(from));
+
+    /// <summary>Writes the elements to an address, aligned.</summary>
+    /// <param name="to">The address.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Store(TReal* to) => Value.StoreAligned(to);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

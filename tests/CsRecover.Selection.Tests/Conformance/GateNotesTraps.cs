@@ -1,3 +1,5 @@
+using CsRecover.Selection.Designs;
+using CsRecover.Selection.Exact;
 using CsRecover.Solvers;
 
 namespace CsRecover.Selection.Tests.Conformance;
@@ -35,6 +37,80 @@ public class GateNotesTraps
         static bool Inside(double[] v, int k) => v.Sum(Math.Abs) <= Math.Sqrt(k * v.Sum(e => e * e)) * (1 + 1e-12);
         Assert.True(Inside([1, 0], 1) && Inside([0, 1], 1));
         Assert.False(Inside([0.5, 0.5], 1));
+    }
+
+    /// <summary>
+    /// What is true of the hull: that of the k-sparse vectors of length 1 is the ball of the k-support norm (Argyriou, Foygel and Srebro, NIPS 2012), whose square is what a ridge of 1 costs in the relaxation that best subset is bounded by.
+    /// Its dual norm is the length of the k largest entries.
+    /// </summary>
+    [Fact]
+    public void The_hull_of_sparse_unit_vectors_is_the_ball_of_the_k_support_norm_and_the_relaxation_pays_its_square()
+    {
+        var random = new Random(5);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            int n = 6, k = 1 + (trial % 4);
+            double[] x = Drawing.Normal(random, n);
+            double norm = SupportNorm(x, k);
+
+            // The norm lies between the length and the sum of magnitudes over sqrt(k), and is the length of what is k-sparse.
+            Assert.InRange(norm, Math.Sqrt(x.Sum(v => v * v)) - 1e-12, double.PositiveInfinity);
+            Assert.InRange(norm, (x.Sum(Math.Abs) / Math.Sqrt(k)) - 1e-12, double.PositiveInfinity);
+            double[] sparse = [.. x.Select((v, j) => j < k ? v : 0.0)];
+            Assert.Equal(Math.Sqrt(sparse.Sum(v => v * v)), SupportNorm(sparse, k), 1e-12);
+
+            // A combination of k-sparse unit vectors stays in the ball, and no u finds more in the ball than in them.
+            double[] inside = new double[n], u = Drawing.Normal(random, n);
+            for (int term = 0; term < 3; term++)
+            {
+                int[] support = [.. Enumerable.Range(0, n).OrderBy(_ => random.Next()).Take(k)];
+                double[] direction = Drawing.Normal(random, k);
+                double length = Math.Sqrt(direction.Sum(v => v * v));
+                for (int s = 0; s < k; s++)
+                {
+                    inside[support[s]] += direction[s] / length / 3.0;
+                }
+            }
+
+            Assert.InRange(SupportNorm(inside, k), 0.0, 1.0 + 1e-12);
+            double most = Math.Sqrt(u.Select(v => v * v).OrderDescending().Take(k).Sum());
+            Assert.InRange(x.Zip(u, (a, b) => a * b).Sum(), double.NegativeInfinity, (norm * most) + 1e-12);
+
+            // The notes' cone {|x|_1 <= sqrt(k) |x|_2} has members of any length and is no such set: it holds vectors outside of the ball.
+            Assert.True(SupportNorm([.. sparse.Select(v => 100.0 * v)], k) > 1.0);
+
+            // The relaxation: the largest, over what a place is worth, of its cost of x less the k places.
+            var problem = new SelectionProblem(Design.FromColumns(Drawing.Normal(random, 10 * n), 10, n), Drawing.Normal(random, 10)) { Ridge = 1.0, Standardize = false };
+            using var working = new WorkingProblem(problem, ColumnScaling.Of(problem.Design, true, false, false, 1));
+            using var range = new CoefficientRange(working, double.PositiveInfinity);
+            using GramColumns gram = GramColumns.Of(working, 1);
+            var relaxation = new PerspectiveRelaxation(gram, range);
+            int[] all = [.. Enumerable.Range(0, n)];
+            double paid = double.NegativeInfinity;
+            for (double worth = 1e-4; worth < 100.0; worth *= 1.001)
+            {
+                paid = Math.Max(paid, relaxation.Cost(all, 0, x, worth, k, 0.0));
+            }
+
+            Assert.Equal(norm * norm, paid, 1e-5 * norm * norm);
+        }
+    }
+
+    /// <summary>Proposition 2.1 of the paper: the r largest magnitudes on their own beside the others' sum, with the one r that keeps them in order.</summary>
+    private static double SupportNorm(double[] x, int k)
+    {
+        double[] sorted = [.. x.Select(Math.Abs).OrderDescending()];
+        for (int r = 0; r < k; r++)
+        {
+            int own = k - r - 1;
+            double rest = sorted.Skip(own).Sum() / (r + 1);
+            if ((own == 0 || sorted[own - 1] > rest) && rest >= sorted[own])
+            {
+                return Math.Sqrt(sorted.Take(own).Sum(v => v * v) + (rest * rest * (r + 1)));
+            }
+        }
+
+        throw new InvalidOperationException("No r keeps the order.");
     }
 
     [Fact]

@@ -57,6 +57,32 @@ public class CombssTests
         Assert.Equal(stored.Loss, sparse.Loss, 1e-9);
     }
 
+    [Theory]
+    [InlineData(120, 16, 0.0)]
+    [InlineData(120, 16, 0.02)]
+    [InlineData(150, 160, 0.02)]
+    public void With_logistic_loss_it_finds_what_enumeration_finds_where_that_is_not_hard(int n, int p, double ridge)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            (double[] columns, double[] y) = RandomProblem.Draw(new Random(seed), n, p, 2, 0.2, 1.0);
+            var problem = new SelectionProblem(Design.FromColumns(columns, n, p), [.. y.Select(v => v > 0.3 ? 1.0 : 0.0)], SelectionLoss.Logistic) { Intercept = seed % 2 == 0, Ridge = ridge };
+            SelectionResult expected = problem.Select(2, new Enumeration()), found = problem.Select(2, new Combss());
+            Assert.Equal(expected.Support, found.Support);
+            Assert.Equal(expected.Objective, found.Objective, 1e-7);
+        }
+    }
+
+    [Fact]
+    public void With_logistic_loss_prices_and_paths()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(8), 100, 12, 3, 0.2, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 100, 12), [.. y.Select(v => v > 0.0 ? 1.0 : 0.0)], SelectionLoss.Logistic);
+        Assert.Equal(problem.Penalize(3.0, new Enumeration()).Support, problem.Penalize(3.0, new Combss()).Support);
+        Assert.Equal(Enumerable.Range(0, 13), problem.Path(12, new Combss()).Models.Select(model => model.Size));
+        Assert.Empty(problem.Penalize(1e6, new Combss()).Support);
+    }
+
     [Fact]
     public void Prices_and_paths()
     {
@@ -75,8 +101,6 @@ public class CombssTests
     {
         (double[] columns, double[] y) = RandomProblem.Draw(new Random(8), 20, 6, 2, 0.0, 0.3);
         Design design = Design.FromColumns(columns, 20, 6);
-        double[] classes = [.. y.Select(v => v > 0 ? 1.0 : 0.0)];
-        Assert.Contains("squared loss", Assert.Throws<NotSupportedException>(() => new SelectionProblem(design, classes, SelectionLoss.Logistic).Select(2, new Combss())).Message, StringComparison.Ordinal);
         Assert.Contains("got one with bounds", Assert.Throws<NotSupportedException>(() => new SelectionProblem(design, y) { NonNegative = true }.Select(2, new Combss())).Message, StringComparison.Ordinal);
         var plain = new SelectionProblem(design, y);
         Assert.Contains("Steps: expected 2 or more, got 1.", Assert.Throws<ArgumentException>(() => plain.Select(2, new Combss { Steps = 1 })).Message, StringComparison.Ordinal);

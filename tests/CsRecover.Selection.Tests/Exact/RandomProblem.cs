@@ -70,6 +70,35 @@ internal static class RandomProblem
         return (problem, target);
     }
 
+    /// <summary>A problem with logistic loss of the same kinds; its classes are separated by some models of every third one or so.</summary>
+    /// <param name="seed">Which one.</param>
+    public static (SelectionProblem Problem, SelectionTarget Target) Logistic(int seed)
+    {
+        var random = new Random(seed);
+        int p = random.Next(3, 9), n = random.Next(12, 50), k = random.Next(1, p);
+        (double[] columns, double[] y) = Draw(random, n, p, k, random.Next(3) * 0.4, 0.5 + (random.Next(3) * 1.0));
+        double[] classes = [.. y.Select(v => v > 0.1 ? 1.0 : 0.0)];
+        (classes[0], classes[1]) = (0.0, 1.0);
+        int kind = random.Next(6);
+        bool bounded = kind == 2, open = random.Next(2) == 0;
+        var problem = new SelectionProblem(Design.FromColumns(columns, n, p), classes, SelectionLoss.Logistic)
+        {
+            Intercept = random.Next(2) == 0,
+            Standardize = random.Next(2) == 0,
+            IgnoreUnusable = true,
+            Ridge = random.Next(2) == 0 ? 0.3 * random.NextDouble() : 0.0,
+            NonNegative = kind == 1,
+            LowerBounds = bounded ? [.. Enumerable.Range(0, p).Select(_ => open && random.Next(4) == 0 ? double.NegativeInfinity : -random.NextDouble())] : null,
+            UpperBounds = bounded ? [.. Enumerable.Range(0, p).Select(_ => open && random.Next(4) == 0 ? double.PositiveInfinity : random.NextDouble())] : null,
+            Groups = kind is 3 or 4 ? Groups(random, p) : null,
+        };
+        int choices = problem.Groups?.Distinct().Count() ?? p;
+        SelectionTarget target = random.Next(2) == 0
+            ? SelectionTarget.OfSize(random.Next(0, choices + 1))
+            : SelectionTarget.OfPenalty(random.Next(8) == 0 ? 0.0 : 0.1 * n * random.NextDouble());
+        return (problem, target);
+    }
+
     private static int[] Groups(Random random, int p)
     {
         int[] drawn = [.. Enumerable.Range(0, p).Select(_ => random.Next(5))];

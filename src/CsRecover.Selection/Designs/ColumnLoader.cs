@@ -1,6 +1,4 @@
-using CsRecover.Selection.Designs;
-
-namespace CsRecover.Selection.Steps;
+namespace CsRecover.Selection.Designs;
 
 /// <summary>Standardised columns outside of loops that are compiled for their kind: whole passes over a design do not care.</summary>
 internal static unsafe class ColumnLoader
@@ -10,10 +8,12 @@ internal static unsafe class ColumnLoader
     public static IColumns Of(WorkingProblem problem) => problem.Accept<Boxing, IColumns>(default);
 
     /// <summary>Writes a column out.</summary>
+    /// <typeparam name="TColumns">The kind of columns.</typeparam>
     /// <param name="columns">The columns.</param>
     /// <param name="feature">Which one.</param>
     /// <param name="target">n zeros, aligned, and zeros up to whole vectors.</param>
-    public static void Load(IColumns columns, int feature, double* target)
+    public static void Load<TColumns>(TColumns columns, int feature, double* target)
+        where TColumns : IColumns
     {
         var vector = new WorkVector { Values = target };
         columns.Add(1.0, feature, ref vector);

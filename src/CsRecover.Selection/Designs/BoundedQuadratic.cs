@@ -1,6 +1,4 @@
-using CsRecover.Selection.Designs;
-
-namespace CsRecover.Selection.LocalSearch;
+namespace CsRecover.Selection.Designs;
 
 /// <summary>
 /// Minimises b' H b / 2 - c' b within bounds, for a small positive semidefinite H. Without bounds by a Cholesky factorisation; with bounds by the active-set method of Lawson and
@@ -9,22 +7,21 @@ namespace CsRecover.Selection.LocalSearch;
 /// </summary>
 internal static class BoundedQuadratic
 {
-    /// <summary>A pivot this small beside its diagonal is rounding: the variable depends on the ones before.</summary>
-    private const double Dependent = 1e-12;
-
     /// <summary>The minimum.</summary>
     /// <param name="h">H, k k numbers.</param>
     /// <param name="c">c, k numbers.</param>
     /// <param name="lower">What b may not fall below, none above 0; null for no bound.</param>
     /// <param name="upper">What b may not rise above, none below 0; null for no bound.</param>
     /// <param name="b">k numbers: the start, and then the minimum.</param>
-    public static void Minimize(double[] h, double[] c, double[]? lower, double[]? upper, double[] b)
+    /// <param name="isNear">Whether what is at a bound to begin with probably stays there.</param>
+    /// <param name="dependent">A pivot this small beside its diagonal is rounding: the variable depends on the ones before.</param>
+    public static void Minimize(double[] h, double[] c, double[]? lower, double[]? upper, double[] b, bool isNear = false, double dependent = 1e-12)
     {
         int k = c.Length;
         int[] all = [.. Enumerable.Range(0, k)];
         if (lower is null && upper is null)
         {
-            SolveFree(h, c, all, b, b);
+            SolveFree(h, c, all, dependent, b, b);
             return;
         }
 
@@ -35,7 +32,7 @@ internal static class BoundedQuadratic
         for (int i = 0; i < k; i++)
         {
             b[i] = Math.Clamp(b[i], Low(i), High(i));
-            isFree[i] = Low(i) < High(i);
+            isFree[i] = Low(i) < High(i) && !(isNear && (b[i] == Low(i) || b[i] == High(i)));
             scale = Math.Max(scale, Math.Abs(c[i]));
         }
 
@@ -43,8 +40,9 @@ internal static class BoundedQuadratic
         int released = -1;
         for (int round = 0; round < (10 * k) + 10; round++)
         {
-            FreeToTheirBest(h, c, Low, High, isFree, b, goal);
-            if (released >= 0 && !isFree[released])
+            double place = released >= 0 ? b[released] : double.NaN;
+            FreeToTheirBest(h, c, Low, High, isFree, dependent, b, goal);
+            if (released >= 0 && !isFree[released] && b[released] == place)
             {
                 // What was set free came back at once: its slope was rounding.
                 return;
@@ -106,7 +104,7 @@ internal static class BoundedQuadratic
     }
 
     /// <summary>Moves the free variables to their best values, fixing those that meet a bound on the way.</summary>
-    private static void FreeToTheirBest(double[] h, double[] c, Func<int, double> low, Func<int, double> high, bool[] isFree, double[] b, double[] goal)
+    private static void FreeToTheirBest(double[] h, double[] c, Func<int, double> low, Func<int, double> high, bool[] isFree, double dependent, double[] b, double[] goal)
     {
         int k = c.Length;
         while (true)
@@ -117,7 +115,7 @@ internal static class BoundedQuadratic
                 return;
             }
 
-            SolveFree(h, c, free, b, goal);
+            SolveFree(h, c, free, dependent, b, goal);
             double step = 1.0;
             foreach (int i in free)
             {
@@ -152,51 +150,25 @@ internal static class BoundedQuadratic
     }
 
     /// <summary>Solves for the free variables with the others where they are.</summary>
-    private static void SolveFree(double[] h, double[] c, int[] free, double[] b, double[] goal)
+    private static void SolveFree(double[] h, double[] c, int[] free, double dependent, double[] b, double[] goal)
     {
         int k = c.Length, m = free.Length;
-        double[] factor = new double[m * m], right = new double[m];
-        var isDependent = new bool[m];
+        double[] part = new double[m * m], right = new double[m];
         for (int a = 0; a < m; a++)
         {
             int i = free[a];
-            right[a] = c[i];
-            if (m < k)
+            right[a] = m < k ? c[i] - ShortVectors.Dot(h.AsSpan(i * k, k), b) : c[i];
+            for (int e = 0; e < m; e++)
             {
-                right[a] -= ShortVectors.Dot(h.AsSpan(i * k, k), b);
-                for (int e = 0; e < m; e++)
-                {
-                    right[a] += h[(i * k) + free[e]] * b[free[e]];
-                }
+                part[(a * m) + e] = h[(i * k) + free[e]];
+                right[a] += m < k ? part[(a * m) + e] * b[free[e]] : 0.0;
             }
-
-            Span<double> row = factor.AsSpan(a * m, m);
-            for (int e = 0; e < a; e++)
-            {
-                if (isDependent[e])
-                {
-                    row[e] = 0.0;
-                    continue;
-                }
-
-                row[e] = (h[(i * k) + free[e]] - ShortVectors.Dot(row[..e], factor.AsSpan(e * m, e))) / factor[(e * m) + e];
-            }
-
-            double diagonal = h[(i * k) + i], pivot = diagonal - ShortVectors.Dot(row[..a], row[..a]);
-            isDependent[a] = pivot <= Dependent * diagonal;
-            row[a] = isDependent[a] ? 0.0 : Math.Sqrt(pivot);
-            right[a] = isDependent[a] ? 0.0 : (right[a] - ShortVectors.Dot(row[..a], right.AsSpan(0, a))) / row[a];
         }
 
-        for (int a = m - 1; a >= 0; a--)
+        SkippingCholesky.SolveOnce(part, dependent, right);
+        for (int a = 0; a < m; a++)
         {
-            double value = isDependent[a] ? 0.0 : right[a] / factor[(a * m) + a];
-            for (int e = 0; e < a; e++)
-            {
-                right[e] -= value * factor[(a * m) + e];
-            }
-
-            goal[free[a]] = value;
+            goal[free[a]] = right[a];
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CsRecover.Selection.Designs;
+namespace CsRecover.Selection.Logistic;
 
 /// <summary>The logistic loss of one observation, log(1 + exp(-y f)) for the class y = +1 or -1 and log-odds f, without overflow.</summary>
 internal static class LogisticLoss

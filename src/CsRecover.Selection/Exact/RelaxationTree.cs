@@ -3,22 +3,21 @@ using System.Collections.Concurrent;
 namespace CsRecover.Selection.Exact;
 
 /// <summary>
-/// Branch and bound on single features (in or out) with bounds from the dual of the perspective relaxation; the node of the lowest bound comes first. Nodes are looked at in batches that know the same
+/// Branch and bound on features (in or out) with bounds from relaxations; the node of the lowest bound comes first. Nodes are looked at in batches that know the same
 /// best model, so that answers and nodes do not depend on the number of threads.
 /// </summary>
-/// <param name="gram">The normal equations.</param>
-/// <param name="units">Single features.</param>
-/// <param name="range">What coefficients can be.</param>
+/// <param name="makeWorker">Makes one who looks at nodes, for each thread.</param>
+/// <param name="isThorough">Whether relaxations over all features cost little.</param>
 /// <param name="limits">How far to go.</param>
-internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, CoefficientRange range, SearchLimits limits)
+internal sealed class RelaxationTree(Func<IRelaxationWorker> makeWorker, bool isThorough, SearchLimits limits)
 {
     private const int Batch = 8;
 
     /// <summary>A search that needs more nodes than this is one in which relaxations over a few features tell too little.</summary>
     private const long QuickNodes = 4000;
 
-    private readonly ConcurrentBag<PerspectiveWorker> _idle = [];
-    private readonly PriorityQueue<PerspectiveNode, (double Bound, int Depth, long Number)> _open = new();
+    private readonly ConcurrentBag<IRelaxationWorker> _idle = [];
+    private readonly PriorityQueue<RelaxationNode, (double Bound, int Depth, long Number)> _open = new();
     private long _made;
 
     /// <summary>Searches.</summary>
@@ -29,8 +28,8 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
         double closed = double.PositiveInfinity;
         long nodes = 0;
         bool stopped = false;
-        Open(new PerspectiveNode([], [], 0.0) { Active = start.Features, Start = start.Values, Worth = double.NaN });
-        var batch = new List<PerspectiveNode>();
+        Open(new RelaxationNode([], [], 0.0) { Active = start.Features, Start = start.Values, Worth = double.NaN, Intercept = start.Intercept });
+        var batch = new List<RelaxationNode>();
         while (_open.Count > 0)
         {
             stopped = nodes >= limits.NodeLimit || limits.Run.MustStop;
@@ -47,7 +46,7 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
                 batch.Add(_open.Dequeue());
             }
 
-            PerspectiveFinding[] found = Look(batch, best.Objective, gram.IsComplete || nodes >= QuickNodes);
+            RelaxationFinding[] found = Look(batch, best.Objective, isThorough || nodes >= QuickNodes);
             nodes += batch.Count;
             best = found.Select(finding => finding.Model).Append(best).OfType<SubsetModel>().MinBy(model => model.Objective)!;
             for (int at = 0; at < found.Length; at++)
@@ -65,7 +64,7 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
             limits.Run.Report(nodes, best.Objective, Math.Min(best.Objective, Math.Min(closed, _open.Count > 0 ? _open.Peek().Bound : closed)));
         }
 
-        while (_idle.TryTake(out PerspectiveWorker? worker))
+        while (_idle.TryTake(out IRelaxationWorker? worker))
         {
             worker.Dispose();
         }
@@ -74,14 +73,14 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
         return new SubsetOutcome(best, limits.Reported(Math.Min(closed, best.Objective), best.Objective), nodes, status);
     }
 
-    private PerspectiveFinding[] Look(List<PerspectiveNode> batch, double upper, bool thorough)
+    private RelaxationFinding[] Look(List<RelaxationNode> batch, double upper, bool thorough)
     {
-        var found = new PerspectiveFinding[batch.Count];
+        var found = new RelaxationFinding[batch.Count];
         void One(int at)
         {
-            if (!_idle.TryTake(out PerspectiveWorker? worker))
+            if (!_idle.TryTake(out IRelaxationWorker? worker))
             {
-                worker = new PerspectiveWorker(gram, units, range, limits);
+                worker = makeWorker();
             }
 
             found[at] = worker.Look(batch[at], upper, thorough);
@@ -104,24 +103,13 @@ internal sealed class PerspectiveTree(GramColumns gram, SubsetUnits units, Coeff
     }
 
     /// <summary>One node with the feature, and one without it.</summary>
-    private void Divide(PerspectiveNode node, PerspectiveFinding finding)
+    private void Divide(RelaxationNode node, RelaxationFinding finding)
     {
-        int j = finding.Branch, at = Array.IndexOf(finding.Active, j), chosen = node.In.Length;
-        var active = new List<int>(finding.Active);
-        var start = new List<double>(finding.Values);
-        double b = 0.0;
-        if (at >= 0)
-        {
-            b = start[at];
-            active.RemoveAt(at);
-            start.RemoveAt(at);
-        }
-
-        Open(new PerspectiveNode(node.In, [.. node.Out, j], finding.Bound) { Active = [.. active], Start = [.. start], Worth = finding.Worth });
-        active.Insert(chosen, j);
-        start.Insert(chosen, b);
-        Open(new PerspectiveNode([.. node.In, j], node.Out, finding.Bound) { Active = [.. active], Start = [.. start], Worth = finding.Worth });
+        int j = finding.Branch;
+        var child = new RelaxationNode(node.In, [.. node.Out, j], finding.Bound) { Active = finding.Active, Start = finding.Values, Worth = finding.Worth, Intercept = finding.Intercept };
+        Open(child);
+        Open(child with { In = [.. node.In, j], Out = node.Out });
     }
 
-    private void Open(PerspectiveNode node) => _open.Enqueue(node, (node.Bound, -node.In.Length, _made++));
+    private void Open(RelaxationNode node) => _open.Enqueue(node, (node.Bound, -node.In.Length, _made++));
 }

@@ -1,4 +1,4 @@
-namespace CsRecover.Selection.Steps;
+namespace CsRecover.Selection.Designs;
 
 /// <summary>Solves small positive semidefinite systems by Cholesky factors; unknowns whose pivot is rounding alone, because the ones before determine them, are left out and get 0.</summary>
 internal sealed class SkippingCholesky
@@ -12,6 +12,24 @@ internal sealed class SkippingCholesky
     /// <summary>Whether an unknown was left out.</summary>
     /// <param name="i">Which one.</param>
     public bool IsSkipped(int i) => _isSkipped[i];
+
+    /// <summary>Solves H b = c once; unknowns that depend on those before get 0.</summary>
+    /// <param name="matrix">H, size x size numbers; the lower triangle is read.</param>
+    /// <param name="dependent">A pivot up to this share of its diagonal entry is rounding.</param>
+    /// <param name="x">c, then b.</param>
+    public static void SolveOnce(ReadOnlySpan<double> matrix, double dependent, Span<double> x)
+    {
+        int size = x.Length;
+        var least = new double[size];
+        for (int i = 0; i < size; i++)
+        {
+            least[i] = dependent * matrix[(i * size) + i];
+        }
+
+        var cholesky = new SkippingCholesky();
+        cholesky.Factor(matrix, size, least);
+        cholesky.Solve(x);
+    }
 
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">size x size numbers; the lower triangle is read.</param>
@@ -28,25 +46,18 @@ internal sealed class SkippingCholesky
         double[] l = _factor;
         for (int i = 0; i < size; i++)
         {
-            double pivot = matrix[(i * size) + i];
+            Span<double> row = l.AsSpan(i * size, size);
             for (int j = 0; j < i; j++)
             {
-                double sum = matrix[(i * size) + j];
-                for (int m = 0; m < j; m++)
-                {
-                    sum -= l[(i * size) + m] * l[(j * size) + m];
-                }
-
-                double entry = _isSkipped[j] ? 0.0 : sum / l[(j * size) + j];
-                l[(i * size) + j] = entry;
-                pivot -= entry * entry;
+                row[j] = _isSkipped[j] ? 0.0 : (matrix[(i * size) + j] - ShortVectors.Dot(row[..j], l.AsSpan(j * size, j))) / l[(j * size) + j];
             }
 
+            double pivot = matrix[(i * size) + i] - ShortVectors.Energy(row[..i]);
             _isSkipped[i] = !(pivot > least[i]);
-            l[(i * size) + i] = _isSkipped[i] ? 1.0 : Math.Sqrt(pivot);
+            row[i] = _isSkipped[i] ? 1.0 : Math.Sqrt(pivot);
             if (_isSkipped[i])
             {
-                l.AsSpan(i * size, i).Clear();
+                row[..i].Clear();
             }
         }
     }
@@ -58,18 +69,11 @@ internal sealed class SkippingCholesky
         Forward(x);
         for (int i = Size - 1; i >= 0; i--)
         {
-            if (_isSkipped[i])
+            if (!_isSkipped[i])
             {
-                continue;
+                x[i] /= _factor[(i * Size) + i];
+                ShortVectors.Add(x[..i], -x[i], _factor.AsSpan(i * Size, i));
             }
-
-            double sum = x[i];
-            for (int m = i + 1; m < Size; m++)
-            {
-                sum -= _factor[(m * Size) + i] * x[m];
-            }
-
-            x[i] = sum / _factor[(i * Size) + i];
         }
     }
 
@@ -91,13 +95,7 @@ internal sealed class SkippingCholesky
     {
         for (int i = 0; i < Size; i++)
         {
-            double sum = x[i];
-            for (int m = 0; m < i; m++)
-            {
-                sum -= _factor[(i * Size) + m] * x[m];
-            }
-
-            x[i] = _isSkipped[i] ? 0.0 : sum / _factor[(i * Size) + i];
+            x[i] = _isSkipped[i] ? 0.0 : (x[i] - ShortVectors.Dot(x[..i], _factor.AsSpan(i * Size, i))) / _factor[(i * Size) + i];
         }
     }
 }
