@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
+using WideLane = CsRecover.Vectors.WideLane<float>;
 
 namespace CsRecover.Learning.Calibration;
 

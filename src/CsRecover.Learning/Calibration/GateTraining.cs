@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using CsRecover.Learning.Networks;
 using CsRecover.Selection;
 using CsRecover.Vectors;
+using WideLane = CsRecover.Vectors.WideLane<float>;
 
 namespace CsRecover.Learning.Calibration;
 

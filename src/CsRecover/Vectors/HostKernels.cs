@@ -97,6 +97,18 @@ internal static unsafe class HostKernels
         where TReal : unmanaged
         where TWeight : unmanaged, IWeight<TReal>
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (nint i = 0; i < n; i += Vector512<TReal>.Count)
+            {
+                Vector512<TReal> v = Vector512.LoadAligned(x + i), b = Vector512.LoadAligned(by + i);
+                Vector512<TReal> factor = f.Invoke(new WideLane<TReal>(v * v), new WideLane<TReal>(b * b)).Value;
+                (v * factor).StoreAligned(z + i);
+            }
+
+            return;
+        }
+
         nint w = Vector256<TReal>.Count;
         for (nint i = 0; i < n; i += w)
         {
@@ -113,6 +125,20 @@ internal static unsafe class HostKernels
     {
         nint w = Vector256<TReal>.Count;
         Vector256<TReal> s = default;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            // One half after the other: the bits are those of the narrow registers.
+            for (nint i = 0; i < n; i += 2 * w)
+            {
+                Vector512<TReal> v = Vector512.LoadAligned(x + i), b = Vector512.LoadAligned(by + i);
+                Vector512<TReal> value = f.Invoke(new WideLane<TReal>(v * v), new WideLane<TReal>(b * b)).Value;
+                s += value.GetLower();
+                s += value.GetUpper();
+            }
+
+            return Vector256.Sum(s);
+        }
+
         for (nint i = 0; i < n; i += w)
         {
             Vector256<TReal> v = Vector256.LoadAligned(x + i), b = Vector256.LoadAligned(by + i);

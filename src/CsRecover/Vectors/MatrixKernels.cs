@@ -10,6 +10,9 @@ namespace CsRecover.Vectors;
 /// </summary>
 internal static unsafe class MatrixKernels
 {
+    /// <summary>Rows that stay in the first-level cache between two uses.</summary>
+    public const int RowsAtOnce = 8;
+
     /// <summary>y_i = a_i . x, four or eight rows at a time.</summary>
     /// <param name="a">Rows.</param>
     /// <param name="stride">Distance between rows.</param>
@@ -97,7 +100,7 @@ internal static unsafe class MatrixKernels
     }
 
     /// <summary>
-    /// x += sum_i (t_i - a_i . x) a_i for orthonormal rows: the residuals of four rows, then the update with all four while they are in the cache
+    /// x += sum_i (t_i - a_i . x) a_i for orthonormal rows: the residuals of eight rows, then the update with all eight while they are in the cache
     /// (exact, because one row's update does not change another's residual).
     /// </summary>
     /// <param name="a">Orthonormal (or zero) rows.</param>
@@ -110,27 +113,20 @@ internal static unsafe class MatrixKernels
     public static T ProjectRows<T>(T* a, nint stride, int rows, T* t, T* x, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T* residuals = stackalloc T[4];
+        T* residuals = stackalloc T[RowsAtOnce];
         T sum = T.Zero;
-        int i = 0;
-        for (; i + 4 <= rows; i += 4, a += 4 * stride)
+        for (int i = 0; i < rows; i += RowsAtOnce, a += RowsAtOnce * stride)
         {
-            DotFour(a, stride, x, residuals, n);
-            for (int r = 0; r < 4; r++)
+            int those = Math.Min(RowsAtOnce, rows - i);
+            Multiply(a, stride, those, x, residuals, n);
+            for (int r = 0; r < those; r++)
             {
                 T v = t[i + r] - residuals[r];
                 residuals[r] = v;
                 sum += v * v;
             }
 
-            AddFour(a, a + stride, a + 2 * stride, a + 3 * stride, residuals, x, n);
-        }
-
-        for (; i < rows; i++, a += stride)
-        {
-            T v = t[i] - HostKernels.Dot(a, x, n);
-            sum += v * v;
-            AddOne(a, v, x, n);
+            AddRows(a, stride, those, residuals, x, n);
         }
 
         return sum;

@@ -27,8 +27,8 @@ internal static unsafe class MatrixProduct
 
     private const int TallestTile = 8;
 
-    /// <summary>Rows up to which the right factor is not copied together: no strip would be read twice.</summary>
-    private const int FewRows = TallestTile;
+    /// <summary>Rows up to which the right factor is not copied together: reading a strip three times costs less than copying it, unless its rows fall on each other in the cache.</summary>
+    private const int FewRows = 3 * TallestTile;
 
     [ThreadStatic]
     private static NativeBuffer<byte>? _strips;
@@ -111,7 +111,7 @@ internal static unsafe class MatrixProduct
         where TWide : unmanaged, IWide<TWide, T>
     {
         int width = 2 * TWide.Count;
-        bool copied = rows > FewRows || right.Across != 1 || sign != T.One;
+        bool spread = right.Down * sizeof(T) % 256 != 0, copied = rows > (spread ? FewRows : TallestTile) || right.Across != 1 || sign != T.One;
         int together = Math.Min(ColumnsTogether, (columns + width - 1) / width * width);
         T* strips = Scratch<T>(ref _strips, (nint)(copied ? together : width) * Math.Min(Depth, depth));
         for (int firstColumn = 0; firstColumn < columns; firstColumn += together)

@@ -17,12 +17,12 @@ internal static unsafe class NativeBlocks
     /// <summary>The most memory that is kept.</summary>
     private const long MostKept = 64L << 20;
 
-    /// <summary>After so much new memory the collector looks for buffers that nobody holds any more, which it would not do for their sake.</summary>
-    private const long MostNew = 32L << 20;
+    /// <summary>Where none waits, and so much was taken since it last did, the collector looks for buffers that nobody holds any more: it would not do so for their sake.</summary>
+    private const long WorthCollecting = 16L << 20;
 
     // Four sizes to each doubling, so that no block is a quarter larger than what is asked for.
     private static readonly Stack<nint>[] _free = [.. Enumerable.Range(0, 4 * (LargestBits - SmallestBits) + 1).Select(_ => new Stack<nint>())];
-    private static long _kept, _new;
+    private static long _kept, _taken;
 
     /// <summary>Takes a block; there is anything in it.</summary>
     /// <param name="bytes">How much, at least 1.</param>
@@ -32,6 +32,7 @@ internal static unsafe class NativeBlocks
         nuint size = SizeFor(bytes, out int kind);
         if (kind >= 0)
         {
+            long taken = Interlocked.Add(ref _taken, (long)size);
             Stack<nint> free = _free[kind];
             lock (free)
             {
@@ -42,9 +43,9 @@ internal static unsafe class NativeBlocks
                 }
             }
 
-            if (Interlocked.Add(ref _new, (long)size) > MostNew)
+            if (taken > WorthCollecting)
             {
-                Interlocked.Exchange(ref _new, 0);
+                Interlocked.Exchange(ref _taken, 0);
                 GC.Collect(0, GCCollectionMode.Forced, blocking: false);
             }
         }
@@ -65,13 +66,8 @@ internal static unsafe class NativeBlocks
     public static void Give(void* block, nuint bytes)
     {
         nuint size = SizeFor(bytes, out int kind);
-        if (kind < 0 || Interlocked.Add(ref _kept, (long)size) > MostKept)
+        if (kind < 0)
         {
-            if (kind >= 0)
-            {
-                Interlocked.Add(ref _kept, -(long)size);
-            }
-
             NativeMemory.AlignedFree(block);
             return;
         }
@@ -81,7 +77,32 @@ internal static unsafe class NativeBlocks
         {
             free.Push((nint)block);
         }
+
+        if (Interlocked.Add(ref _kept, (long)size) > MostKept)
+        {
+            MakeRoom(kind);
+        }
     }
+
+    /// <summary>Frees blocks, those of other sizes first: what is asked for now is asked for again.</summary>
+    private static void MakeRoom(int kind)
+    {
+        for (int i = 1; i <= _free.Length && Interlocked.Read(ref _kept) > MostKept; i++)
+        {
+            int other = (kind + i) % _free.Length;
+            Stack<nint> free = _free[other];
+            lock (free)
+            {
+                while (Interlocked.Read(ref _kept) > MostKept && free.TryPop(out nint block))
+                {
+                    NativeMemory.AlignedFree((void*)block);
+                    Interlocked.Add(ref _kept, -SizeOf(other));
+                }
+            }
+        }
+    }
+
+    private static long SizeOf(int kind) => (4L + kind % 4) << (SmallestBits - 2 + kind / 4);
 
     /// <summary>The size of the block for so many bytes, and its place in the list; -1 for sizes that are not kept.</summary>
     private static nuint SizeFor(nuint bytes, out int kind)

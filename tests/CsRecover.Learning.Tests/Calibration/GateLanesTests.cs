@@ -3,6 +3,7 @@ using CsRecover.Learning.Calibration;
 using CsRecover.Learning.Networks;
 using CsRecover.Solvers;
 using CsRecover.Vectors;
+using WideLane = CsRecover.Vectors.WideLane<float>;
 
 namespace CsRecover.Learning.Tests.Calibration;
 

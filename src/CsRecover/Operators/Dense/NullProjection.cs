@@ -16,9 +16,6 @@ namespace CsRecover.Operators;
 internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals, bool together) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows of N that stay in the first-level cache between their two uses.</summary>
-    private const int RowsAtOnce = 8;
-
     private readonly int _wait = Wait(parts.Matrix, together);
     private readonly int _n = parts.Matrix.ColumnStorage, _m = parts.Matrix.RowStorage;
     private RowBasis<T>? _basis;
@@ -69,9 +66,9 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         }
         else
         {
-            for (int row = 0; row < rows.Rows; row += RowsAtOnce)
+            for (int row = 0; row < rows.Rows; row += MatrixKernels.RowsAtOnce)
             {
-                int those = Math.Min(RowsAtOnce, rows.Rows - row);
+                int those = Math.Min(MatrixKernels.RowsAtOnce, rows.Rows - row);
                 T* first = rows.Pointer + (nint)row * _n;
                 MatrixKernels.Multiply(first, _n, those, x, shares, _n);
                 MatrixKernels.AddRows(first, _n, those, shares, sums, _n);
