@@ -1,5 +1,3 @@
-using CsRecover.Learning.Networks;
-
 namespace CsRecover.Learning.Tests.Networks;
 
 /// <summary>Weights set back to earlier ones, with the gates that were learnt.</summary>
