@@ -1,5 +1,6 @@
 using CsRecover.Selection;
 using CsRecover.Selection.Designs;
+using CsRecover.Selection.Logistic;
 
 namespace CsRecover.Learning.Linear;
 
