@@ -17,7 +17,7 @@ internal sealed class DigitsComparison : IComparison
     public string Name => "digits";
 
     /// <inheritdoc/>
-    public string Summary => "LeNet-300-100 on 1,797 digits: accuracy, neurons kept and speed with and without gates (arguments: data/digits epochs=200 seeds=3 part=rewinding)";
+    public string Summary => "LeNet-300-100 on 1,797 digits: accuracy, neurons kept and speed with and without gates (arguments: data/digits epochs=200 seeds=3 part=rewinding densities=0.1,0.03,0.01)";
 
     /// <inheritdoc/>
     public int Run(string[] arguments)
@@ -59,14 +59,14 @@ internal sealed class DigitsComparison : IComparison
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{words,-12} accuracy {accuracies.Average():P2}  kept {kept.Average(),7:F0}  {layers,-20} {time:F2} us, training {seconds / seeds:F1} s"));
         }
 
-        CompareTickets(learn, learnClasses, test, testClasses, epochs, seeds);
+        CompareTickets(learn, learnClasses, test, testClasses, epochs, seeds, values.Numbers("densities", "0.1,0.03,0.01"));
         return 0;
     }
 
     /// <summary>Gates on weights at a few densities: what they found, and their connections and as many random ones trained again from the first weights.</summary>
-    private static void CompareTickets(Batch learn, int[] learnClasses, Batch test, int[] testClasses, int epochs, int seeds)
+    private static void CompareTickets(Batch learn, int[] learnClasses, Batch test, int[] testClasses, int epochs, int seeds, double[] densities)
     {
-        foreach (double density in new[] { 0.1, 0.03, 0.01 })
+        foreach (double density in densities)
         {
             double[] accuracies = new double[4];
             double kept = 0.0;

@@ -102,10 +102,13 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     private CalibrationResult Result(double[] weights, double lower, int steps) => CalibrationResult.Of(problem, [.. weights], lower, _clock.Elapsed.TotalSeconds, steps);
 
     /// <summary>A result for exactly k weights, with what is proven for so many.</summary>
-    private CalibrationResult Result(double[] weights, double lower, int steps, Func<double[], double[]> products)
+    private CalibrationResult Result(double[] weights, double lower, int steps, double[] all, Func<double[], double[]> products)
     {
         CalibrationResult result = Result(weights, lower, steps);
-        if (problem.Ridge == 0.0 && problem.LargestWeight is null)
+
+        // Where the best weights of all are within the convex hull of k weights there is nothing to gain: as few, or (without a ridge) together no more than k times the largest allowed.
+        double most = problem.LargestWeight ?? double.PositiveInfinity;
+        if (all.Count(w => w > 0.0) <= result.Active || (problem.Ridge == 0.0 && all.Sum() <= most * result.Active))
         {
             return result;
         }
@@ -113,7 +116,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         double[] rows = problem.RowFactors(), b = [.. problem.Targets.Select((y, i) => rows[i] * y)], column = new double[b.Length];
         double[] residual = [.. result.Targets.Select((t, i) => rows[i] * (t.Target - t.Estimate))];
         double objective = result.Loss + (problem.Ridge * weights.Sum(w => w * w));
-        double proven = DualBound.OfAtMost(b, residual, result.Active, objective, products, Add, problem.LargestWeight ?? double.PositiveInfinity, problem.Ridge, Token);
+        double proven = DualBound.OfAtMost(b, residual, result.Active, objective, products, Add, most, problem.Ridge, Token);
         return CalibrationResult.Of(problem, result.Weights, lower, _clock.Elapsed.TotalSeconds, steps, Math.Max(lower, proven));
 
         void Add(double factor, int j, double[] target)
@@ -243,6 +246,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             using BoundedLeastSquares<TColumns> shrinking = make(0.0), growing = make(0.0);
             int steps = shrinking.SolveAll(threads, owner.Token);
             double lower = shrinking.LowerBound(threads);
+            double[] all = [.. shrinking.Weights];
             CalibrationProblem problem = owner.Problem;
             int[] ordered = [.. sizes.Distinct().Order()];
             var grown = new Dictionary<int, (double Objective, int[] Support)>();
@@ -260,7 +264,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                 {
                     (double[] many, int more) = owner.Beyond(make, k);
                     steps += more;
-                    found[k] = owner.Result(many, lower, steps, r => growing.ProductsWith(r, threads));
+                    found[k] = owner.Result(many, lower, steps, all, r => growing.ProductsWith(r, threads));
                     continue;
                 }
 
@@ -279,7 +283,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                 }
 
                 double[] weights = problem.SmallestEffectiveSampleSize is { } least ? owner.Spread(shrinking.Weights, least) : shrinking.Weights;
-                found[k] = owner.Result(weights, lower, steps, r => growing.ProductsWith(r, threads));
+                found[k] = owner.Result(weights, lower, steps, all, r => growing.ProductsWith(r, threads));
             }
 
             return [.. sizes.Select(k => found[k])];
@@ -293,7 +297,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             foreach (int k in sizes.Distinct())
             {
                 (double[] weights, int steps) = fit.Exactly(k, all);
-                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps, fit.Products);
+                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps, all, fit.Products);
             }
 
             return [.. sizes.Select(k => found[k])];

@@ -28,6 +28,10 @@ public sealed class CalibrationResult
     /// No non-negative weights within the limits, at most <see cref="Active"/> of them not 0, have a lower data loss plus ridge than this: for exactly k weights of a problem with a ridge or a
     /// largest weight. Without either it is <see cref="LowerBound"/>: no convex relaxation knows then that k weights cannot be as large as all others together. NaN where nothing was computed.
     /// </summary>
+    /// <remarks>
+    /// Limits that the loss itself implies (a weight so large that it alone overshoots its targets by more than the loss that was found) do not help either: on the published instance, 200 targets of
+    /// 10,000 records, the best weights of all amount to 6.0, 9.0 and 14.5 times such limits, where k = 20, 36 and 66 are allowed.
+    /// </remarks>
     public double LowerBoundForActive { get; internal init; } = double.NaN;
 
     /// <summary>Time that the fit took, in seconds.</summary>
