@@ -29,6 +29,11 @@ internal sealed class PhaseDiagramComparison : IComparison
     {
         var values = new KeyedArguments(arguments);
         var grid = new Grid(values.Whole("cells", 20), values.Whole("trials", 20), values.Whole("per-matrix", 1), values.Whole("threads", 2));
+        if (grid.Trials % grid.PerMatrix != 0)
+        {
+            throw new ArgumentException($"Expected trials to be a multiple of per-matrix, got {grid.Trials} and {grid.PerMatrix}.");
+        }
+
         int peerTrials = values.Whole("peer-trials", 1), rounds = values.Whole("rounds", 3);
         bool single = values.Text("precision", "double") == "float";
         string[] names = values.Names;
@@ -77,10 +82,19 @@ internal sealed class PhaseDiagramComparison : IComparison
                 TrialsPerOperator = grid.PerMatrix,
                 MaxThreads = 1,
             };
-            Interlocked.Add(ref successes, series.Measure(k, grid.Trials).Successes);
+
+            // As sweeps do it: trials that share a matrix are one batch.
+            for (int group = 0; group < grid.Groups; group++)
+            {
+                Interlocked.Add(ref successes, series.RunGroup(k, group).Count(trial => trial.Succeeded));
+            }
         });
-        return 1.0 - ((double)successes / (grid.Trials * cells * cells));
+        return 1.0 - ((double)successes / (grid.Groups * grid.PerMatrix * cells * cells));
     }
 
-    private sealed record Grid(int Cells, int Trials, int PerMatrix, int Threads);
+    private sealed record Grid(int Cells, int Trials, int PerMatrix, int Threads)
+    {
+        /// <summary>How many matrices a cell takes.</summary>
+        public int Groups => Trials / PerMatrix;
+    }
 }

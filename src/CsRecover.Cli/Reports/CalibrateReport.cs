@@ -12,6 +12,9 @@ internal sealed record CalibrateReport
     /// <summary>No non-negative weights within the limits have a lower loss plus ridge; none for gates.</summary>
     public double? LowerBound { get; init; }
 
+    /// <summary>With a ridge or a largest weight, no so many non-negative weights have a lower loss plus ridge; the lower bound otherwise, and none for gates.</summary>
+    public double? LowerBoundForActive { get; init; }
+
     /// <summary>Mean of |error| / (|target| + 1).</summary>
     public required double MeanAbsRel { get; init; }
 

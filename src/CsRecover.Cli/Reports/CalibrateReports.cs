@@ -19,6 +19,7 @@ internal static class CalibrateReports
         Method = settings.Gates is not null ? "gates" : settings.Sparsity is not null ? "exact" : "all",
         Loss = result.Loss,
         LowerBound = double.IsFinite(result.LowerBound) ? result.LowerBound : null,
+        LowerBoundForActive = double.IsFinite(result.LowerBoundForActive) ? result.LowerBoundForActive : null,
         MeanAbsRel = result.MeanAbsoluteRelativeError,
         MaxAbsRel = result.MaxAbsoluteRelativeError,
         Active = result.Active,
@@ -46,6 +47,11 @@ internal static class CalibrateReports
         if (report.LowerBound is { } bound)
         {
             facts.AddFact("proven", $"no non-negative weights{(settings.LargestWeight is null ? "" : " within the limit")}, however many, have a loss{(settings.Ridge > 0.0 ? " with its ridge" : "")} below {bound:G6}");
+        }
+
+        if (report.LowerBoundForActive is { } few && few > report.LowerBound)
+        {
+            facts.AddFact("proven for as few", $"no {report.Active} of them have one below {few:G6}");
         }
 
         facts.AddFact("relative errors", $"mean {report.MeanAbsRel:P2}, largest {report.MaxAbsRel:P2}");

@@ -8,7 +8,7 @@ namespace CsRecover.Learning.Calibration;
 /// next is that of Lawson and Hanson ("Solving Least Squares Problems", 1974, chapter 23), with upper bounds as Stark and Parker have them (BVLS, 1995).
 /// </summary>
 /// <typeparam name="TColumns">The kind of columns.</typeparam>
-internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
+internal sealed unsafe partial class BoundedLeastSquares<TColumns> : IDisposable
     where TColumns : struct, IColumns
 {
     /// <summary>How far a product of column and residual, relative to their lengths, is from 0 when the answer is one.</summary>
@@ -244,270 +244,29 @@ internal sealed unsafe class BoundedLeastSquares<TColumns> : IDisposable
         }
     }
 
-    /// <summary>Exchanges one column for one outside of the set while that lowers the objective.</summary>
-    /// <param name="candidates">How many of the columns outside that the residual points to are looked at; all at the end.</param>
+    /// <summary>A number that no objective is below, from the residual; see <see cref="DualBound"/>.</summary>
     /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Cancels the work.</param>
-    /// <returns>Exchanges made.</returns>
-    public int Swap(int candidates, int threads, CancellationToken cancellation)
-    {
-        int done = 0;
-        bool all = false;
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (TrySwap(all ? int.MaxValue : candidates, threads))
-            {
-                done++;
-                all = false;
-            }
-            else if (all)
-            {
-                return done;
-            }
-            else
-            {
-                all = true;
-            }
-        }
-    }
-
-    /// <summary>Adds columns, the most helpful first, until the set has a given size or none helps.</summary>
-    /// <param name="size">The size.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Cancels the work.</param>
-    public void Fill(int size, int threads, CancellationToken cancellation)
-    {
-        var products = new double[_columns.Columns];
-        while (Count < size)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Products(products, threads);
-            int before = Count, best = -1;
-            double pull = Tolerance * _norm;
-            for (int j = 0; j < products.Length; j++)
-            {
-                if (_weights[j] == 0.0 && _energies[j] > 0.0 && products[j] > pull * Math.Sqrt(_energies[j]))
-                {
-                    (pull, best) = (products[j] / Math.Sqrt(_energies[j]), j);
-                }
-            }
-
-            if (best < 0 || !TryAdd(best))
-            {
-                return;
-            }
-
-            Refit();
-            if (Count <= before)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Weights of the set drawn towards their mean, by the least mu |w - mean w|^2 added to the objective that gives an effective sample size (sum w)^2 / sum w^2. At the largest mu
-    /// all weights are equal, and it is the size of the set.
-    /// </summary>
-    /// <param name="effective">The effective sample size, at most the size of the set.</param>
-    /// <param name="cancellation">Cancels the work.</param>
-    /// <returns>Weights of all columns; this fit itself does not change.</returns>
-    public double[] Spread(double effective, CancellationToken cancellation)
-    {
-        double[] best = [.. _weights];
-        if (EffectiveSize(best) >= effective)
-        {
-            return best;
-        }
-
-        int[] support = Support;
-        double scale = support.Average(j => _energies[j]), low = -30.0, high = 30.0;
-        while (high - low > 1e-3)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            double middle = 0.5 * (low + high);
-            double[] weights = DrawnTogether(support, scale * Math.Pow(2.0, middle));
-            if (EffectiveSize(weights) >= effective)
-            {
-                (high, best) = (middle, weights);
-            }
-            else
-            {
-                low = middle;
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>
-    /// A number that no objective is below, by duality: theta . b - |theta|^2 / 4 - sum_j sup_w ((a_j . theta) w - ridge w^2) for any theta; here twice the residual, moved
-    /// towards where every a_j . theta is at most 0 where nothing else bounds w.
-    /// </summary>
-    /// <param name="threads">Threads to use.</param>
-    /// <returns>The bound; minus infinity if this theta gives none.</returns>
+    /// <returns>The bound; minus infinity if this residual gives none.</returns>
     public double LowerBound(int threads)
     {
-        int n = _columns.Rows;
+        double[] residual = new Span<double>(Residual, _b.Length).ToArray();
+        return DualBound.Of(_b, residual, ProductsWith(residual, threads), () => ProductsWith([.. Enumerable.Repeat(1.0, _b.Length)], threads), _upper, _ridge);
+    }
+
+    /// <summary>a_j . r of all columns.</summary>
+    /// <param name="r">Q numbers.</param>
+    /// <param name="threads">Threads to use.</param>
+    public double[] ProductsWith(double[] r, int threads)
+    {
         var products = new double[_columns.Columns];
-        DotAll(Residual, products, threads);
-        double[] theta = [.. Enumerable.Range(0, n).Select(i => Residual[i])];
-        if (double.IsInfinity(_upper) && _ridge == 0.0)
-        {
-            // a_j . 1 is above 0 in surveys, where M counts something.
-            var sums = new double[_columns.Columns];
-            new Span<double>(Scratch, HostVector.StorageFor(n)).Clear();
-            new Span<double>(Scratch, n).Fill(1.0);
-            DotAll(Scratch, sums, threads);
-            double shift = 0.0;
-            for (int j = 0; j < products.Length; j++)
-            {
-                if (products[j] > 0.0)
-                {
-                    shift = sums[j] > 0.0 ? Math.Max(shift, products[j] / sums[j]) : double.PositiveInfinity;
-                }
-            }
-
-            if (double.IsInfinity(shift))
-            {
-                return double.NegativeInfinity;
-            }
-
-            theta = [.. theta.Select(v => v - shift)];
-            Array.Clear(products);
-        }
-
-        // In terms of theta = 2 r: r . (2 b - r) - sum_j sup_w (2 (a_j . r) w - ridge w^2).
-        double bound = 0.0;
-        for (int i = 0; i < n; i++)
-        {
-            bound += theta[i] * ((2.0 * _b[i]) - theta[i]);
-        }
-
-        foreach (double g in products)
-        {
-            if (g > 0.0)
-            {
-                double w = _ridge > 0.0 ? Math.Min(g / _ridge, _upper) : _upper;
-                bound -= (2.0 * g * w) - (_ridge * w * w);
-            }
-        }
-
-        // No sum of squares is below 0 either, which rounding may miss.
-        return Math.Max(bound, 0.0);
+        new Span<double>(Scratch, HostVector.StorageFor(_columns.Rows)).Clear();
+        r.CopyTo(new Span<double>(Scratch, r.Length));
+        DotAll(Scratch, products, threads);
+        return products;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
-
-    private static double EffectiveSize(double[] weights)
-    {
-        double sum = weights.Sum(), squares = weights.Sum(w => w * w);
-        return squares > 0.0 ? sum * sum / squares : 0.0;
-    }
-
-    /// <summary>The fit of the set with mu |w - mean w|^2, which is a few more rows: sqrt(mu) (e_j - 1 / k).</summary>
-    private double[] DrawnTogether(int[] support, double mu)
-    {
-        int n = _columns.Rows, k = support.Length, rows = n + k;
-        using var memory = new NativeBuffer<double>((nint)HostVector.StorageFor(rows) * k);
-        var extended = new DenseColumns(memory.Pointer, rows, k);
-        for (int p = 0; p < k; p++)
-        {
-            double* column = extended.Column(p);
-            new Span<double>(column, rows).Clear();
-            var vector = new WorkVector { Values = column };
-            _columns.Add(1.0, support[p], ref vector);
-            for (int i = 0; i < k; i++)
-            {
-                column[n + i] = Math.Sqrt(mu) * ((i == p ? 1.0 : 0.0) - (1.0 / k));
-            }
-        }
-
-        using var fit = new BoundedLeastSquares<DenseColumns>(extended, [.. _b, .. new double[k]], _upper, _ridge);
-        fit.SolveAll(threads: 1, CancellationToken.None);
-        var weights = new double[_weights.Length];
-        for (int p = 0; p < k; p++)
-        {
-            weights[support[p]] = fit.Weights[p];
-        }
-
-        return weights;
-    }
-
-    private bool TrySwap(int most, int threads)
-    {
-        var pulls = new double[_columns.Columns];
-        Products(pulls, threads);
-        int[] outside = [.. Enumerable.Range(0, pulls.Length)
-            .Where(j => _weights[j] == 0.0 && _energies[j] > 0.0 && pulls[j] > Tolerance * Math.Sqrt(_energies[j]) * _norm)
-            .OrderByDescending(j => pulls[j] * pulls[j] / _energies[j]).ThenBy(j => j).Take(most)];
-        var gains = new double[outside.Length];
-        var leavers = new int[outside.Length];
-        Parallel.For(0, outside.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, c => (gains[c], leavers[c]) = Exchange(outside[c], pulls[outside[c]]));
-        foreach (int c in Enumerable.Range(0, outside.Length).Where(c => gains[c] > 1e-9 * Objective).OrderByDescending(c => gains[c]).ThenBy(c => c).Take(8))
-        {
-            if (Commit(outside[c], leavers[c]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>What adding a column and then taking out the one that is missed least gains, signs and bounds aside.</summary>
-    private (double Gain, int Leaver) Exchange(int j, double pull)
-    {
-        int k = _free.Count;
-        Span<double> products = k <= 512 ? stackalloc double[k] : new double[k], image = k <= 512 ? stackalloc double[k] : new double[k];
-        for (int p = 0; p < k; p++)
-        {
-            products[p] = _columns.Gram(_free[p], j);
-        }
-
-        double left = _inverse.Remainder(products, _energies[j] + _ridge, image);
-        if (left == 0.0)
-        {
-            return (0.0, -1);
-        }
-
-        double weight = pull / left, least = double.PositiveInfinity;
-        int leaver = -1;
-        for (int p = 0; p < k; p++)
-        {
-            double w = _weights[_free[p]] - (image[p] * weight), cost = w * w / (_inverse.Diagonal(p) + (image[p] * image[p] / left));
-            if (cost < least)
-            {
-                (least, leaver) = (cost, _free[p]);
-            }
-        }
-
-        return ((pull * weight) - least, leaver);
-    }
-
-    private bool Commit(int enters, int leaves)
-    {
-        (double objective, int count) = (Objective, Count);
-        double[] weights = [.. _weights];
-        (List<int> free, List<int> full, SupportInverse inverse) = ([.. _free], [.. _full], _inverse.Clone());
-        if (TryAdd(enters))
-        {
-            _weights[leaves] = 0.0;
-            RemoveFree(_free.IndexOf(leaves));
-            Refit();
-            if (Count == count && Objective < objective * (1.0 - 1e-10))
-            {
-                return true;
-            }
-        }
-
-        (_free, _full, _inverse) = (free, full, inverse);
-        weights.CopyTo(_weights, 0);
-        Measure();
-        return false;
-    }
 
     private void RemoveFree(int p)
     {

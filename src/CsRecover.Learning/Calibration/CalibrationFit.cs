@@ -19,6 +19,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     /// <summary>Ridges that are tried, in units of the columns' mean squared length.</summary>
     private const double RidgeFrom = 1e-6, RidgeTo = 1e6;
 
+    /// <summary>Targets beyond which fits keep no inverse: the least loss may have as many weights, one by one.</summary>
+    private const int MostFactored = 1000;
+
     private CalibrationProblem Problem => problem;
 
     private CancellationToken Token => options.CancellationToken;
@@ -26,7 +29,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     private int Threads { get; } = ThreadCount.Of(options.MaxThreads);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly NativeBuffer<double>? _stored = problem.Matrix is DenseDesign dense ? Scale(dense, problem.RowFactors()) : null;
+    private NativeBuffer<double>? _stored;
 
     /// <summary>The least loss of all.</summary>
     public CalibrationResult All() => Run(default(Everything))[0];
@@ -48,10 +51,35 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     {
         double[] rows = problem.RowFactors(), b = [.. problem.Targets.Select((y, i) => rows[i] * y)];
         int q = problem.Matrix.Observations, n = problem.Matrix.Features;
-        return problem.Matrix is SparseDesign sparse
-            ? Run(work, new SparseColumns(Scale(sparse, rows), new double[n], [.. Enumerable.Repeat(1.0, n)]), b)
-            : Run(work, new DenseColumns(_stored!.Pointer, q, n), b);
+        if (Math.Min(q, n) > MostFactored)
+        {
+            return RunLarge(work);
+        }
+
+        if (problem.Matrix is SparseDesign sparse)
+        {
+            return Run(work, Unscaled(Scale(sparse, rows)), b);
+        }
+
+        _stored ??= Scale((DenseDesign)problem.Matrix, rows);
+        return Run(work, new DenseColumns(_stored.Pointer, q, n), b);
     }
+
+    private IReadOnlyList<CalibrationResult> RunLarge<TWork>(TWork work)
+        where TWork : ILargeWork => problem.Matrix is SparseDesign sparse
+            ? RunLarge(work, Unscaled(sparse))
+            : RunLarge(work, new DenseColumns(((DenseDesign)problem.Matrix).Column(0), problem.Matrix.Observations, problem.Matrix.Features));
+
+    private IReadOnlyList<CalibrationResult> RunLarge<TWork, TColumns>(TWork work, TColumns columns)
+        where TWork : ILargeWork
+        where TColumns : struct, IColumns
+    {
+        using var fit = new LargeCalibration<TColumns>(problem, columns, options);
+        return work.DoLarge(this, fit);
+    }
+
+    /// <summary>The columns as they are.</summary>
+    private static SparseColumns Unscaled(SparseDesign design) => new(design, new double[design.Features], [.. Enumerable.Repeat(1.0, design.Features)]);
 
     private IReadOnlyList<CalibrationResult> Run<TWork, TColumns>(TWork work, TColumns columns, double[] b)
         where TWork : IWork
@@ -71,8 +99,33 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         return sum / columns.Columns;
     }
 
-
     private CalibrationResult Result(double[] weights, double lower, int steps) => CalibrationResult.Of(problem, [.. weights], lower, _clock.Elapsed.TotalSeconds, steps);
+
+    /// <summary>A result for exactly k weights, with what is proven for so many.</summary>
+    private CalibrationResult Result(double[] weights, double lower, int steps, Func<double[], double[]> products)
+    {
+        CalibrationResult result = Result(weights, lower, steps);
+        if (problem.Ridge == 0.0 && problem.LargestWeight is null)
+        {
+            return result;
+        }
+
+        double[] rows = problem.RowFactors(), b = [.. problem.Targets.Select((y, i) => rows[i] * y)], column = new double[b.Length];
+        double[] residual = [.. result.Targets.Select((t, i) => rows[i] * (t.Target - t.Estimate))];
+        double objective = result.Loss + (problem.Ridge * weights.Sum(w => w * w));
+        double proven = DualBound.OfAtMost(b, residual, result.Active, objective, products, Add, problem.LargestWeight ?? double.PositiveInfinity, problem.Ridge, Token);
+        return CalibrationResult.Of(problem, result.Weights, lower, _clock.Elapsed.TotalSeconds, steps, Math.Max(lower, proven));
+
+        void Add(double factor, int j, double[] target)
+        {
+            Array.Clear(column);
+            problem.Matrix.AddColumn(factor, j, column);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] += rows[i] * column[i];
+            }
+        }
+    }
 
     /// <summary>
     /// More weights than the least loss has: the least ridge, within a factor of two, with which at least k weights are not 0, and then those that are missed least go. Fewer only where no
@@ -105,6 +158,8 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         return (best, steps);
     }
 
+    private double[] Spread(double[] weights, double effective) => RunLarge(new Spreading(weights, effective))[0].Weights;
+
     private static NativeBuffer<double> Scale(DenseDesign design, double[] rows)
     {
         nint stride = design.Stride;
@@ -123,10 +178,23 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     private static SparseDesign Scale(SparseDesign design, double[] rows) =>
         new(design.Observations, design.Features, design.Starts, design.Rows, [.. design.Values.Select((v, e) => v * rows[design.Rows[e]])], design.Names);
 
-    private interface IWork
+    private interface ILargeWork
+    {
+        IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns;
+    }
+
+    private interface IWork : ILargeWork
     {
         IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns;
+    }
+
+    /// <summary>Weights of given records drawn together.</summary>
+    private readonly struct Spreading(double[] weights, double effective) : ILargeWork
+    {
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns => [owner.Result(fit.Spread(weights, effective), double.NaN, steps: 0)];
     }
 
     private readonly struct Everything : IWork
@@ -137,6 +205,13 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             using BoundedLeastSquares<TColumns> fit = make(0.0);
             int steps = fit.SolveAll(owner.Threads, owner.Token);
             return [owner.Result(fit.Weights, fit.LowerBound(owner.Threads), steps)];
+        }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns
+        {
+            (double[] weights, double lower, int steps) = fit.All();
+            return [owner.Result(weights, lower, steps)];
         }
     }
 
@@ -149,6 +224,9 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
             int steps = fit.SolveWithin(records, owner.Token);
             return [owner.Result(fit.Weights, double.NaN, steps)];
         }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns => [owner.Result(fit.On(records), double.NaN, steps: 1)];
     }
 
     /// <summary>
@@ -182,7 +260,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                 {
                     (double[] many, int more) = owner.Beyond(make, k);
                     steps += more;
-                    found[k] = owner.Result(many, lower, steps);
+                    found[k] = owner.Result(many, lower, steps, r => growing.ProductsWith(r, threads));
                     continue;
                 }
 
@@ -200,8 +278,22 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                     shrinking.Restart(other.Support);
                 }
 
-                double[] weights = problem.SmallestEffectiveSampleSize is { } least ? shrinking.Spread(least, owner.Token) : shrinking.Weights;
-                found[k] = owner.Result(weights, lower, steps);
+                double[] weights = problem.SmallestEffectiveSampleSize is { } least ? owner.Spread(shrinking.Weights, least) : shrinking.Weights;
+                found[k] = owner.Result(weights, lower, steps, r => growing.ProductsWith(r, threads));
+            }
+
+            return [.. sizes.Select(k => found[k])];
+        }
+
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns
+        {
+            (double[] all, double lower, _) = fit.All();
+            var found = new Dictionary<int, CalibrationResult>();
+            foreach (int k in sizes.Distinct())
+            {
+                (double[] weights, int steps) = fit.Exactly(k, all);
+                found[k] = owner.Result(owner.Problem.SmallestEffectiveSampleSize is { } least ? fit.Spread(weights, least) : weights, lower, steps, fit.Products);
             }
 
             return [.. sizes.Select(k => found[k])];

@@ -24,6 +24,12 @@ public sealed class CalibrationResult
     /// <summary>No non-negative weights within the limits, however many, have a lower data loss plus ridge than this; NaN where it was not computed.</summary>
     public required double LowerBound { get; init; }
 
+    /// <summary>
+    /// No non-negative weights within the limits, at most <see cref="Active"/> of them not 0, have a lower data loss plus ridge than this: for exactly k weights of a problem with a ridge or a
+    /// largest weight. Without either it is <see cref="LowerBound"/>: no convex relaxation knows then that k weights cannot be as large as all others together. NaN where nothing was computed.
+    /// </summary>
+    public double LowerBoundForActive { get; internal init; } = double.NaN;
+
     /// <summary>Time that the fit took, in seconds.</summary>
     public required double Seconds { get; init; }
 
@@ -40,17 +46,18 @@ public sealed class CalibrationResult
     public int Active => Support.Length;
 
     /// <summary>(sum w)^2 / sum w^2 (Kish): as many equal weights would make estimates as precise; 0 if all weights are 0.</summary>
-    public double EffectiveSampleSize
-    {
-        get
-        {
-            double sum = Weights.Sum(), squares = Weights.Sum(w => w * w);
-            return squares > 0.0 ? sum * sum / squares : 0.0;
-        }
-    }
+    public double EffectiveSampleSize => EffectiveSize(Weights);
 
     /// <summary>The largest weight.</summary>
     public double LargestWeight => Weights.Max();
+
+    /// <summary>(sum w)^2 / sum w^2; 0 if all weights are 0.</summary>
+    /// <param name="weights">w.</param>
+    internal static double EffectiveSize(double[] weights)
+    {
+        double sum = weights.Sum(), squares = weights.Sum(w => w * w);
+        return squares > 0.0 ? sum * sum / squares : 0.0;
+    }
 
     /// <summary>Weights in terms of the problem they are for.</summary>
     /// <param name="problem">The problem.</param>
@@ -58,7 +65,8 @@ public sealed class CalibrationResult
     /// <param name="lowerBound">What is proven; NaN if nothing.</param>
     /// <param name="seconds">What it took.</param>
     /// <param name="steps">Steps done.</param>
-    internal static CalibrationResult Of(CalibrationProblem problem, double[] weights, double lowerBound, double seconds, int steps)
+    /// <param name="forActive">What is proven for as many weights; what is proven for any number if nothing.</param>
+    internal static CalibrationResult Of(CalibrationProblem problem, double[] weights, double lowerBound, double seconds, int steps, double? forActive = null)
     {
         double[] y = problem.Targets, estimates = new double[y.Length], rows = problem.RowFactors();
         int[] support = [.. Enumerable.Range(0, weights.Length).Where(j => weights[j] != 0.0)];
@@ -74,6 +82,7 @@ public sealed class CalibrationResult
             Loss = y.Select((target, i) => rows[i] * (target - estimates[i])).Sum(v => v * v),
             Targets = [.. y.Select((target, i) => new TargetError(target, estimates[i], (target - estimates[i]) / (Math.Abs(target) + 1.0)))],
             LowerBound = lowerBound,
+            LowerBoundForActive = forActive ?? lowerBound,
             Seconds = seconds,
             Steps = steps,
         };

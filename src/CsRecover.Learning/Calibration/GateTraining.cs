@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using CsRecover.Learning.Networks;
 using CsRecover.Selection;
 using CsRecover.Vectors;
+using WideLane = CsRecover.Vectors.WideLane<float>;
 
 namespace CsRecover.Learning.Calibration;
 
@@ -10,8 +13,6 @@ namespace CsRecover.Learning.Calibration;
 /// </summary>
 internal static unsafe class GateTraining
 {
-    private const float FirstDecay = 0.9f, SecondDecay = 0.999f, Smallest = 1e-8f;
-
     /// <summary>log alpha stays within this, where a gate is open or closed for good already.</summary>
     private const float LargestLogAlpha = 20.0f;
 
@@ -20,6 +21,9 @@ internal static unsafe class GateTraining
 
     /// <summary>Columns at a time.</summary>
     private const int Strip = 64;
+
+    /// <summary>Gates that eight blocks of random words are enough for.</summary>
+    private const int GatesOfBlocks = 4 * 8;
 
     /// <summary>Sparser matrices are kept sparse.</summary>
     private const double StoredFrom = 0.12;
@@ -93,12 +97,18 @@ internal static unsafe class GateTraining
         private readonly int _padded;
         private readonly int _q;
         private readonly NativeBuffer<float> _memory;
+        private readonly NativeBuffer<int> _indices;
+        private readonly int* _open;
+        private readonly int[] _counts;
+        private readonly Adam _adam;
+        private readonly GateLanes _law;
         private readonly float* _logWeight;
         private readonly float* _logAlpha;
         private readonly float* _firstWeight;
         private readonly float* _secondWeight;
         private readonly float* _firstAlpha;
         private readonly float* _secondAlpha;
+        private readonly float* _scale;
         private readonly float* _value;
         private readonly float* _slope;
         private readonly float* _pull;
@@ -106,24 +116,30 @@ internal static unsafe class GateTraining
         private readonly float* _residual;
         private readonly float* _parts;
         private readonly float _perLoss;
-        private readonly float _perGate;
+        private readonly float _priceL0;
+        private readonly float _priceL2;
 
         public State(TColumns columns, CalibrationProblem problem, SparseCalibrationWeights o)
         {
             (_columns, _o, _n) = (columns, o, problem.Matrix.Features);
-            _padded = HostVector.StorageFor(_n);
+            (_adam, _law) = (new Adam { LearningRate = o.LearningRate }, new GateLanes(o.Gates));
+            _padded = (_n + Strip - 1) / Strip * Strip;
             _q = HostVector.StorageFor(problem.Matrix.Observations);
-            _memory = new NativeBuffer<float>((9 * (nint)_padded) + ((2 + Parts) * (nint)_q));
-            float* vectors = _memory.Pointer, sums = vectors + (9 * (nint)_padded);
+            _memory = new NativeBuffer<float>((10 * (nint)_padded) + ((2 + Parts) * (nint)_q));
+            _indices = new NativeBuffer<int>(_padded);
+            _open = _indices.Pointer;
+            _counts = new int[_padded / Strip];
+            float* vectors = _memory.Pointer, sums = vectors + (10 * (nint)_padded);
             _logWeight = vectors;
             _logAlpha = vectors + _padded;
             _firstWeight = vectors + (2 * (nint)_padded);
             _secondWeight = vectors + (3 * (nint)_padded);
             _firstAlpha = vectors + (4 * (nint)_padded);
             _secondAlpha = vectors + (5 * (nint)_padded);
-            _value = vectors + (6 * (nint)_padded);
-            _slope = vectors + (7 * (nint)_padded);
-            _pull = vectors + (8 * (nint)_padded);
+            _scale = vectors + (6 * (nint)_padded);
+            _value = vectors + (7 * (nint)_padded);
+            _slope = vectors + (8 * (nint)_padded);
+            _pull = vectors + (9 * (nint)_padded);
             _target = sums;
             _residual = sums + _q;
             _parts = sums + (2 * (nint)_q);
@@ -133,7 +149,9 @@ internal static unsafe class GateTraining
                 _target[i] = (float)(rows[i] * problem.Targets[i]);
             }
 
-            (_perLoss, _perGate) = o.NormalizePenalties ? (1.0f / rows.Length, 1.0f / _n) : (1.0f, 1.0f);
+            _perLoss = o.NormalizePenalties ? 1.0f / rows.Length : 1.0f;
+            float perGate = o.NormalizePenalties ? 1.0f / _n : 1.0f;
+            (_priceL0, _priceL2) = ((float)o.PenaltyL0 * perGate, (float)o.PenaltyL2 * perGate);
             IsWorthThreads = (long)_n * _q >= 1 << 20;
             Start(o.InitialWeight ?? CommonWeight(problem, rows));
         }
@@ -152,29 +170,31 @@ internal static unsafe class GateTraining
         /// <param name="part">Which part.</param>
         public void Pass(int epoch, int part)
         {
-            int strips = (_padded + Strip - 1) / Strip, first = (int)((long)strips * part / Parts) * Strip, end = Math.Min(_padded, (int)((long)strips * (part + 1) / Parts) * Strip);
+            int strips = _padded / Strip, first = (int)((long)strips * part / Parts) * Strip, end = (int)((long)strips * (part + 1) / Parts) * Strip;
             float* sum = _parts + (part * _q);
             new Span<float>(sum, _q).Clear();
-            float firstCorrection = 1.0f / (1.0f - MathF.Pow(FirstDecay, epoch)), secondCorrection = 1.0f / (1.0f - MathF.Pow(SecondDecay, epoch));
+            var step = new AdamStep(_adam, Math.Max(epoch, 1));
             for (int from = first; from < end; from += Strip)
             {
-                int to = Math.Min(from + Strip, end), last = Math.Min(to, _n);
+                int last = Math.Min(from + Strip, _n);
+                int* open = _open + from;
                 if (epoch > 0)
                 {
-                    Multiply(from, last);
+                    // Gates that are closed have no gradient by the fit, whatever their products are.
+                    _columns.Dot(open, _counts[from / Strip], _residual, _pull);
+                    Step(from, step);
                 }
 
-                for (int j = from; j < to; j += Vector256<float>.Count)
+                Draw(from, (uint)epoch);
+                int count = 0;
+                for (int j = from; j < last; j++)
                 {
-                    if (epoch > 0)
-                    {
-                        Step(j, firstCorrection, secondCorrection);
-                    }
-
-                    Draw(j, (uint)epoch);
+                    open[count] = j;
+                    count += _value[j] != 0.0f ? 1 : 0;
                 }
 
-                Add(from, last, sum);
+                _counts[from / Strip] = count;
+                _columns.Add(open, count, _value, sum);
             }
         }
 
@@ -195,7 +215,7 @@ internal static unsafe class GateTraining
             }
 
             Loss = loss;
-            Open = _n - new ReadOnlySpan<float>(_value, _n).Count(0.0f);
+            Open = _counts.Sum();
         }
 
         /// <summary>exp(v) times the gates as the estimator reads them.</summary>
@@ -210,7 +230,11 @@ internal static unsafe class GateTraining
             return weights;
         }
 
-        public void Dispose() => _memory.Dispose();
+        public void Dispose()
+        {
+            _memory.Dispose();
+            _indices.Dispose();
+        }
 
         /// <summary>The w of min |b - A 1 w E z|; 1 where that is not above 0.</summary>
         private double CommonWeight(CalibrationProblem problem, double[] rows)
@@ -251,90 +275,76 @@ internal static unsafe class GateTraining
             return (radius * Math.Cos(angle), radius * Math.Sin(angle));
         }
 
-        /// <summary>The products of a strip's columns with the residual, of those whose gates are not closed; all of them at once where most are not.</summary>
-        private void Multiply(int from, int last)
+        /// <summary>A strip's steps of Adam.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Step(int from, AdamStep step)
         {
-            if (AreMostOpen(from, last))
+            WideLane one = WideLane.Literal(1.0), limit = WideLane.Of(LargestLogAlpha), least = WideLane.Of(-LargestLogAlpha);
+            WideLane forFit = WideLane.Of(-2.0f * _perLoss), forSquares = WideLane.Of(2.0f * _priceL2), forCount = WideLane.Of(_priceL0);
+            for (int j = from; j < from + Strip; j += Vector512<float>.Count)
             {
-                _columns.DotMany(from, last - from, _residual, _pull + from);
-                return;
-            }
-
-            for (int j = from; j < last; j++)
-            {
-                _pull[j] = _value[j] != 0.0f ? _columns.Dot(j, _residual) : 0.0f;
-            }
-        }
-
-        /// <summary>Adds a strip's columns to a sum, times their weights.</summary>
-        private void Add(int from, int last, float* sum)
-        {
-            if (AreMostOpen(from, last))
-            {
-                _columns.AddMany(_value + from, from, last - from, sum);
-                return;
-            }
-
-            for (int j = from; j < last; j++)
-            {
-                if (_value[j] != 0.0f)
+                // d loss / d v = (d loss / d w) w, and the squares' share.
+                WideLane forValue = forFit * WideLane.Load(_pull + j), scale = WideLane.Load(_scale + j);
+                WideLane gradient = (forValue * WideLane.Load(_value + j)) + (forSquares * scale * scale);
+                Move(step, WideLane.Load(_logWeight + j), gradient, _firstWeight + j, _secondWeight + j).Store(_logWeight + j);
+                if (_o.UseGates)
                 {
-                    _columns.Add(_value[j], j, sum);
+                    // The expected count's share: p (1 - p) with p = P(z != 0); nothing beyond the largest log alpha.
+                    WideLane a = WideLane.Load(_logAlpha + j), p = _law.ProbabilityOfNonZero(a);
+                    gradient = (forValue * WideLane.Load(_slope + j)) + (forCount * p * (one - p));
+                    WideLane moved = Move(step, a, gradient, _firstAlpha + j, _secondAlpha + j);
+                    WideLane.Min(WideLane.Max(moved, least), limit).Store(_logAlpha + j);
                 }
             }
         }
 
-        private bool AreMostOpen(int from, int last) => 2 * new ReadOnlySpan<float>(_value + from, last - from).Count(0.0f) < last - from;
-
-        /// <summary>Eight steps of Adam (Kingma and Ba, ICLR 2015, algorithm 1).</summary>
-        private void Step(int j, float firstCorrection, float secondCorrection)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static WideLane Move(AdamStep step, WideLane x, WideLane gradient, float* first, float* second)
         {
-            var two = Vector256.Create(2.0f);
-            Vector256<float> v = Vector256.LoadAligned(_logWeight + j), a = Vector256.LoadAligned(_logAlpha + j), pull = Vector256.LoadAligned(_pull + j);
-            Vector256<float> forValue = -two * _perLoss * pull, exp = Vector256.Exp(v);
+            WideLane m = WideLane.Load(first), s = WideLane.Load(second);
+            x = step.Move(x, gradient, ref m, ref s);
+            m.Store(first);
+            s.Store(second);
+            return x;
+        }
 
-            // d loss / d v = (d loss / d w) w, and the squares' share.
-            Vector256<float> gradient = (forValue * Vector256.LoadAligned(_value + j)) + (two * ((float)_o.PenaltyL2 * _perGate) * exp * exp);
-            Vector256.StoreAligned(Adam(v, gradient, _firstWeight + j, _secondWeight + j, firstCorrection, secondCorrection), _logWeight + j);
-            if (_o.UseGates)
+        /// <summary>A strip's gates of an epoch: w = exp(v) z, and d w / d log alpha.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Draw(int from, uint epoch)
+        {
+            for (int j = from; j < from + Strip; j += Vector512<float>.Count)
             {
-                // The expected count's share: p (1 - p) with p = P(z != 0); nothing beyond the largest log alpha.
-                Vector256<float> p = Sigmoid(a - Vector256.Create((float)(_o.Gates.Beta * Math.Log(-_o.Gates.Gamma / _o.Gates.Zeta))));
-                gradient = (forValue * Vector256.LoadAligned(_slope + j)) + ((float)_o.PenaltyL0 * _perGate * p * (Vector256<float>.One - p));
-                Vector256<float> moved = Adam(a, gradient, _firstAlpha + j, _secondAlpha + j, firstCorrection, secondCorrection), limit = Vector256.Create(LargestLogAlpha);
-                Vector256.StoreAligned(Vector256.Min(Vector256.Max(moved, -limit), limit), _logAlpha + j);
+                WideLane scale = GateLanes.Exp(WideLane.Load(_logWeight + j));
+                scale.Store(_scale + j);
+                scale.Store(_value + j);
+            }
+
+            if (!_o.UseGates)
+            {
+                return;
+            }
+
+            float* uniform = _pull + from;
+            for (int j = 0; j < Strip; j += GatesOfBlocks)
+            {
+                PhiloxLanes.Blocks(
+                    _o.Seed, PhiloxStreams.CalibrationGates, Vector256.Create((uint)(from + j)) + PhiloxLanes.Steps, Vector256.Create(epoch), out Vector256<uint> a, out Vector256<uint> b, out Vector256<uint> c, out Vector256<uint> d);
+                Uniform(a).StoreAligned(uniform + j);
+                Uniform(b).StoreAligned(uniform + j + 8);
+                Uniform(c).StoreAligned(uniform + j + 16);
+                Uniform(d).StoreAligned(uniform + j + 24);
+            }
+
+            for (int j = from; j < from + Strip; j += Vector512<float>.Count)
+            {
+                WideLane scale = WideLane.Load(_scale + j);
+                _law.Draw(WideLane.Load(_logAlpha + j), WideLane.Load(_pull + j), out WideLane z, out WideLane slope);
+                (scale * z).Store(_value + j);
+                (scale * slope).Store(_slope + j);
             }
         }
 
-        private Vector256<float> Adam(Vector256<float> x, Vector256<float> gradient, float* first, float* second, float firstCorrection, float secondCorrection)
-        {
-            Vector256<float> m = (FirstDecay * Vector256.LoadAligned(first)) + ((1.0f - FirstDecay) * gradient);
-            Vector256<float> s = (SecondDecay * Vector256.LoadAligned(second)) + ((1.0f - SecondDecay) * gradient * gradient);
-            m.StoreAligned(first);
-            s.StoreAligned(second);
-            return x - ((float)_o.LearningRate * firstCorrection * m / (Vector256.Sqrt(s * secondCorrection) + Vector256.Create(Smallest)));
-        }
-
-        /// <summary>Eight gates of an epoch: z = clip(s (zeta - gamma) + gamma, 0, 1), s = sigmoid((log u - log(1 - u) + log alpha) / beta); w = exp(v) z, and d w / d log alpha.</summary>
-        private void Draw(int j, uint epoch)
-        {
-            Vector256<float> exp = Vector256.Exp(Vector256.LoadAligned(_logWeight + j)), one = Vector256<float>.One, zero = Vector256<float>.Zero, z = one, slope = zero;
-            if (_o.UseGates)
-            {
-                // u in steps of 2^-24, from 2^-25: never 0 or 1.
-                PhiloxLanes.Blocks(_o.Seed, PhiloxStreams.CalibrationGates, Vector256.Create((uint)j) + PhiloxLanes.Steps, Vector256.Create(epoch), out Vector256<uint> word, out _, out _, out _);
-                Vector256<float> u = (Vector256.ConvertToSingle((word >> 8).AsInt32()) + Vector256.Create(0.5f)) * (1.0f / (1 << 24));
-                float beta = (float)_o.Gates.Beta, gamma = (float)_o.Gates.Gamma, width = (float)(_o.Gates.Zeta - _o.Gates.Gamma);
-                Vector256<float> s = Sigmoid((Vector256.Log(u / (one - u)) + Vector256.LoadAligned(_logAlpha + j)) * (1.0f / beta)), stretched = (s * width) + Vector256.Create(gamma);
-                z = Vector256.Min(Vector256.Max(stretched, zero), one);
-                Vector256<float> inside = Vector256.GreaterThan(stretched, zero) & Vector256.LessThan(stretched, one);
-                slope = inside & (exp * (width / beta) * s * (one - s));
-            }
-
-            (exp * z).StoreAligned(_value + j);
-            slope.StoreAligned(_slope + j);
-        }
-
-        private static Vector256<float> Sigmoid(Vector256<float> x) => Vector256<float>.One / (Vector256<float>.One + Vector256.Exp(-x));
+        /// <summary>Numbers in steps of 2^-24, from 2^-25: never 0 or 1.</summary>
+        private static Vector256<float> Uniform(Vector256<uint> words) => (Vector256.ConvertToSingle((words >> 8).AsInt32()) + Vector256.Create(0.5f)) * (1.0f / (1 << 24));
     }
 }

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CsRecover.Learning.Networks;
+using CsRecover.Vectors;
 
 namespace CsRecover.Learning;
 
@@ -22,14 +25,20 @@ public sealed record Adam
     /// <param name="step">The step's number, from 1.</param>
     internal void Step(Parameter parameter, int step)
     {
-        float b1 = (float)FirstDecay, b2 = (float)SecondDecay, epsilon = (float)Epsilon;
-        float rate = (float)(LearningRate / (1.0 - Math.Pow(FirstDecay, step))), correction = (float)(1.0 / (1.0 - Math.Pow(SecondDecay, step)));
-        float[] x = parameter.Values, g = parameter.Gradient, m = parameter.First, s = parameter.Second;
+        var move = new AdamStep(this, step);
+        Span<float> x = parameter.Values, g = parameter.Gradient, m = parameter.First, s = parameter.Second;
+        int whole = x.Length - (x.Length % Vector256<float>.Count);
+        Move<SimdLane<float>>(MemoryMarshal.Cast<float, SimdLane<float>>(x[..whole]), g[..whole], m[..whole], s[..whole], move);
+        Move<SingleLane>(MemoryMarshal.Cast<float, SingleLane>(x[whole..]), g[whole..], m[whole..], s[whole..], move);
+    }
+
+    private static void Move<TLane>(Span<TLane> x, Span<float> gradient, Span<float> first, Span<float> second, AdamStep move)
+        where TLane : struct, ILane<TLane, float>
+    {
+        Span<TLane> g = MemoryMarshal.Cast<float, TLane>(gradient), m = MemoryMarshal.Cast<float, TLane>(first), s = MemoryMarshal.Cast<float, TLane>(second);
         for (int i = 0; i < x.Length; i++)
         {
-            m[i] = (b1 * m[i]) + ((1.0f - b1) * g[i]);
-            s[i] = (b2 * s[i]) + ((1.0f - b2) * g[i] * g[i]);
-            x[i] -= rate * m[i] / (MathF.Sqrt(s[i] * correction) + epsilon);
+            x[i] = move.Move(x[i], g[i], ref m[i], ref s[i]);
         }
     }
 }

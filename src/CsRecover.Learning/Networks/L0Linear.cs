@@ -108,7 +108,7 @@ public sealed unsafe class L0Linear : Layer
             _effectiveBias.CopyTo(output[r]);
         }
 
-        MatrixKernels.AddProductTransposed(1.0f, input.Pointer, input.Stride, input.Rows, _effective.Pointer, _stride, Outputs, _stride, output.Pointer, output.Stride);
+        MatrixProduct.AddTransposed(1.0f, input.Pointer, input.Stride, input.Rows, _effective.Pointer, _stride, Outputs, _stride, output.Pointer, output.Stride);
     }
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed unsafe class L0Linear : Layer
         if (forInput is not null)
         {
             forInput.Clear();
-            MatrixKernels.AddProduct(forOutput.Pointer, forOutput.Stride, forOutput.Rows, _effective.Pointer, _stride, Outputs, forInput.Pointer, forInput.Stride, _stride);
+            MatrixProduct.Add(forOutput.Pointer, forOutput.Stride, forOutput.Rows, _effective.Pointer, _stride, Outputs, forInput.Pointer, forInput.Stride, _stride);
         }
 
         // d loss / d (W o Z) = forOutput^T input.
@@ -134,7 +134,7 @@ public sealed unsafe class L0Linear : Layer
         }
 
         _gradient.Span.Clear();
-        MatrixKernels.AddProduct(turned.Pointer, turned.Stride, Outputs, input.Pointer, input.Stride, input.Rows, _gradient.Pointer, _stride, _stride);
+        MatrixProduct.Add(turned.Pointer, turned.Stride, Outputs, input.Pointer, input.Stride, input.Rows, _gradient.Pointer, _stride, _stride);
         Learn(forBias, price);
     }
 

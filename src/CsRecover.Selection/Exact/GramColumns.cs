@@ -178,7 +178,7 @@ internal abstract unsafe class GramColumns : IQuadraticLoss, IDisposable
             Parallel.For(0, (Count + Block - 1) / Block, parallel, block =>
             {
                 int first = block * Block, rows = Math.Min(Block, Count - first);
-                MatrixKernels.AddProductTransposed(1.0, from + (first * length), length, rows, from, length, Count, length, to + ((nint)first * Stride), Stride);
+                MatrixProduct.AddTransposed(1.0, from + (first * length), length, rows, from, length, Count, length, to + ((nint)first * Stride), Stride);
             });
             return whole;
         }

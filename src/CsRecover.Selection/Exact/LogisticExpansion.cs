@@ -91,7 +91,7 @@ internal sealed unsafe class LogisticExpansion(WorkingProblem problem, WrittenCo
 
         fixed (double* target = h, slopes = c)
         {
-            MatrixKernels.AddProductTransposed(1.0, _gathered.Pointer, _stride, m, Weighted, _stride, m, _stride, target, m, lower: true);
+            MatrixProduct.AddTransposed(1.0, _gathered.Pointer, _stride, m, Weighted, _stride, m, _stride, target, m, lower: true);
             MatrixKernels.Multiply(_gathered.Pointer, _stride, m, Residual, slopes, _stride);
         }
 

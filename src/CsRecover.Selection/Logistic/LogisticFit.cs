@@ -127,7 +127,7 @@ internal sealed unsafe class LogisticFit : ILogOdds, IDisposable
 
         fixed (double* h = matrix)
         {
-            MatrixKernels.AddProductTransposed(1.0, columns, _stride, count, _weighted.Pointer, _stride, count, _stride, h, count, lower: true);
+            MatrixProduct.AddTransposed(1.0, columns, _stride, count, _weighted.Pointer, _stride, count, _stride, h, count, lower: true);
             for (int l = 0; l < count; l++)
             {
                 for (int m = 0; m < l; m++)

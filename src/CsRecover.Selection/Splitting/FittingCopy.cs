@@ -176,7 +176,7 @@ internal sealed unsafe class FittingCopy : IDisposable
         {
             if (_isTall)
             {
-                MatrixKernels.AddProductTransposed(1.0, _columns.Pointer, _stride, _count, _columns.Pointer, _stride, _count, _stride, target, _count);
+                MatrixProduct.AddTransposed(1.0, _columns.Pointer, _stride, _count, _columns.Pointer, _stride, _count, _stride, target, _count);
                 return;
             }
 

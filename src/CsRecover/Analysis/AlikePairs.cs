@@ -52,8 +52,8 @@ internal static unsafe class AlikePairs
             int rows = Math.Min(Together, count - first), until = first + rows;
             products.Span.Clear();
             double* block = vectors.Pointer + (nint)first * whole;
-            MatrixKernels.AddProductTransposed(1.0, block, whole, rows, vectors.Pointer, whole, until, whole, inner, width);
-            MatrixKernels.AddProductTransposed(1.0, squares.Pointer + (nint)first * part, part, rows, squares.Pointer, part, until, part, sums, width);
+            MatrixProduct.AddTransposed(1.0, block, whole, rows, vectors.Pointer, whole, until, whole, inner, width);
+            MatrixProduct.AddTransposed(1.0, squares.Pointer + (nint)first * part, part, rows, squares.Pointer, part, until, part, sums, width);
             if (imaginary is not null)
             {
                 for (int r = 0; r < rows; r++)
@@ -65,7 +65,7 @@ internal static unsafe class AlikePairs
                     }
                 }
 
-                MatrixKernels.AddProductTransposed(1.0, turned.Pointer, whole, rows, vectors.Pointer, whole, until, whole, cross, width);
+                MatrixProduct.AddTransposed(1.0, turned.Pointer, whole, rows, vectors.Pointer, whole, until, whole, cross, width);
             }
 
             for (int r = 0; r < rows; r++)

@@ -92,7 +92,7 @@ internal sealed unsafe class ColumnFrame : IDisposable
         magnitudes.Clear();
         fixed (double* real = magnitudes)
         {
-            MatrixKernels.AddProductTransposed(1.0, Column(first), Length, count, _memory.Pointer, Length, Count, Length, real, Count);
+            MatrixProduct.AddTransposed(1.0, Column(first), Length, count, _memory.Pointer, Length, Count, Length, real, Count);
         }
 
         if (!IsComplex)
@@ -114,7 +114,7 @@ internal sealed unsafe class ColumnFrame : IDisposable
 
         fixed (double* target = imaginary)
         {
-            MatrixKernels.AddProductTransposed(1.0, turned.Pointer, Length, count, _memory.Pointer, Length, Count, Length, target, Count);
+            MatrixProduct.AddTransposed(1.0, turned.Pointer, Length, count, _memory.Pointer, Length, Count, Length, target, Count);
         }
 
         for (int i = 0; i < imaginary.Length; i++)

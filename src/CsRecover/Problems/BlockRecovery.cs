@@ -23,14 +23,22 @@ internal readonly unsafe struct BlockRecovery<T>(
 
     private const int MostSignals = 32;
 
+    /// <summary>Bytes of a matrix that the second-level cache does not hold: more signals then share a pass over it.</summary>
+    private const long LargeMatrix = 1 << 22;
+
+    /// <summary>How many times as many.</summary>
+    private const int LargerBlock = 4;
+
     /// <summary>How many signals to take together; a multiple of four, as the products' registers take.</summary>
+    /// <param name="rows">m.</param>
     /// <param name="columns">n.</param>
     /// <param name="count">Signals of the batch.</param>
     /// <param name="threads">Threads that share them.</param>
     /// <returns>The number.</returns>
-    public static int SignalsTogether(int columns, int count, int threads)
+    public static int SignalsTogether(int rows, int columns, int count, int threads)
     {
-        int fits = (int)Math.Min(MostSignals, MostBytes / ((long)columns * sizeof(T)) / 4 * 4);
+        int more = (long)rows * columns * sizeof(T) > LargeMatrix ? LargerBlock : 1;
+        int fits = (int)Math.Min(more * MostSignals, more * MostBytes / ((long)columns * sizeof(T)) / 4 * 4);
         int share = ((count + threads - 1) / threads + 3) / 4 * 4;
         return Math.Min(Math.Max(4, fits), share);
     }

@@ -135,7 +135,7 @@ public class RecoveryProblem<T>
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
         if (solver.TakesBlocks && Operator.ServesBlocks)
         {
-            int together = BlockRecovery<T>.SignalsTogether(Operator.Columns, count, threads), m = Operator.Rows;
+            int together = BlockRecovery<T>.SignalsTogether(Operator.Rows, Operator.Columns, count, threads), m = Operator.Rows;
             Parallel.For(0, (count + together - 1) / together, parallel, b =>
             {
                 int first = b * together, signals = Math.Min(together, count - first);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CsRecover.Vectors;
@@ -8,7 +7,8 @@ namespace CsRecover.Vectors;
 public sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
-    private const nuint Alignment = 64;
+    /// <summary>From this size on the collector is told how large a buffer is.</summary>
+    private const nuint Weighs = 1 << 20;
 
     private T* _pointer;
 
@@ -24,13 +24,13 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
-        _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        _pointer = (T*)NativeBlocks.Take(bytes);
         if (isCleared)
         {
             NativeMemory.Clear(_pointer, bytes);
         }
 
-        if (bytes >= 1 << 20)
+        if (bytes >= Weighs)
         {
             GC.AddMemoryPressure((long)bytes);
         }
@@ -73,12 +73,12 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
             return;
         }
 
-        NativeMemory.AlignedFree(_pointer);
+        nuint bytes = (nuint)Math.Max(Length, 1) * (nuint)sizeof(T);
+        NativeBlocks.Give(_pointer, bytes);
         _pointer = null;
-        long bytes = (long)Math.Max(Length, 1) * Unsafe.SizeOf<T>();
-        if (bytes >= 1 << 20)
+        if (bytes >= Weighs)
         {
-            GC.RemoveMemoryPressure(bytes);
+            GC.RemoveMemoryPressure((long)bytes);
         }
     }
 }

@@ -54,6 +54,9 @@ internal static class PhiloxStreams
     /// <summary>Entries of a matrix with columns on the sphere.</summary>
     public const uint SphericalEntries = 24;
 
+    /// <summary>Signs from which a basis of a null space is made.</summary>
+    public const uint NullSpace = 25;
+
     /// <summary>Uniform numbers of sampled gates.</summary>
     public const uint SampledGates = 30;
 
@@ -62,6 +65,9 @@ internal static class PhiloxStreams
 
     /// <summary>Gates on records and features, and records chosen at random.</summary>
     public const uint ItemGates = 32;
+
+    /// <summary>Gates on the features of a linear model.</summary>
+    public const uint LinearGates = 33;
 
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;

@@ -96,6 +96,29 @@ public class ExactCalibrationTests
         Assert.True(few.Loss + (ridge * few.Weights.Sum(w => w * w)) >= objective - 1e-9);
     }
 
+    [Theory]
+    [InlineData(0.5, double.PositiveInfinity, 0.25)]
+    [InlineData(0.0, 1.0, 0.25)]
+    [InlineData(0.2, 1.0, 0.25)]
+    public void Bounds_for_so_many_weights_hold_and_are_better_than_those_for_any_number(double ridge, double largest, double least)
+    {
+        double closed = 0.0;
+        for (int seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            double[] m = [.. Enumerable.Range(0, 6 * 9).Select(_ => random.NextDouble())], y = [.. Enumerable.Range(0, 6).Select(_ => 1.0 + random.NextDouble())];
+            var problem = new CalibrationProblem(Design.FromColumns(m, 6, 9), y) { Loss = CalibrationLoss.Squared, Ridge = ridge, LargestWeight = double.IsInfinity(largest) ? null : largest };
+            CalibrationResult fit = problem.FitExactly(2);
+            double best = Subsets(9, 2).Min(s => Bounded(Matrix<double>.Build.DenseOfColumnMajor(6, 9, m), Vector<double>.Build.Dense(y), s, ridge, largest));
+            Assert.InRange(fit.LowerBoundForActive, fit.LowerBound, best + 1e-9);
+            closed += (fit.LowerBoundForActive - fit.LowerBound) / (best - fit.LowerBound) / 10;
+        }
+
+        // Of the distance from the bound for any number of weights to the best two of them.
+        Assert.InRange(closed, least, 1.0);
+        Assert.Equal(Published().FitExactly(20).LowerBound, Published().FitExactly(20).LowerBoundForActive);
+    }
+
     [Fact]
     public void The_effective_sample_size_asked_for_is_reached_at_a_price()
     {
@@ -200,6 +223,42 @@ public class ExactCalibrationTests
 
     private static IEnumerable<int[]> Subsets(int n, int k) =>
         Enumerable.Range(0, 1 << n).Where(bits => int.PopCount(bits) == k).Select(bits => Enumerable.Range(0, n).Where(j => (bits >> j & 1) == 1).ToArray());
+
+    /// <summary>The least objective of two columns between 0 and a limit: at a corner, on an edge or inside.</summary>
+    private static double Bounded(Matrix<double> a, Vector<double> b, int[] support, double ridge, double largest)
+    {
+        double best = double.PositiveInfinity;
+        for (int state = 0; state < 9; state++)
+        {
+            int[] states = [state % 3, state / 3];
+            int[] free = [.. Enumerable.Range(0, 2).Where(p => states[p] == 0)];
+            if (double.IsInfinity(largest) && states.Contains(2))
+            {
+                continue;
+            }
+
+            double[] w = [.. states.Select(s => s == 2 ? largest : 0.0)];
+            Vector<double> rest = b - (w[0] * a.Column(support[0])) - (w[1] * a.Column(support[1]));
+            if (free.Length > 0)
+            {
+                Matrix<double> part = Matrix<double>.Build.DenseOfColumns(free.Select(p => a.Column(support[p])));
+                Vector<double> fitted = (part.TransposeThisAndMultiply(part) + (ridge * Matrix<double>.Build.DenseIdentity(free.Length))).Solve(part.TransposeThisAndMultiply(rest));
+                for (int p = 0; p < free.Length; p++)
+                {
+                    w[free[p]] = fitted[p];
+                }
+
+                rest -= part * fitted;
+            }
+
+            if (w.All(v => v >= 0.0 && v <= largest))
+            {
+                best = Math.Min(best, rest.DotProduct(rest) + (ridge * w.Sum(v => v * v)));
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>The least squares of a support without negative weights, as the best of its parts.</summary>
     private static double NonNegative(Matrix<double> a, Vector<double> b, int[] support)

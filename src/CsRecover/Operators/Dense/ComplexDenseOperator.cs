@@ -41,7 +41,10 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        ComplexDenseMap<TSizes> map = MapFor(request, sizes);
+        DenseParts<float> parts = PartsFor(request);
+        using var fits = new ColumnFits<float>(parts);
+        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects);
+        ComplexDenseMap<TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(float) * HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -56,14 +59,16 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        ComplexDenseMap<MatrixSizes> map = MapFor(request, Sizes);
-        int forBlock = DenseBlock<float>.ScratchFor(signals);
+        DenseParts<float> parts = PartsFor(request);
+        using var fits = new ColumnFits<float>(parts);
+        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
+        ComplexDenseMap<MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
+        int forBlock = DenseBlock<float>.ScratchFor(signals, parts.Matrix.RowStorage);
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (float*)scratch.Pointer;
-            DenseParts<float> parts = PartsFor(request);
-            var block = new DenseBlock<float>(parts, request.Projects ? parts.Basis : null, memory, signals);
+            var block = new DenseBlock<float>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
             visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
         }
         finally
@@ -106,12 +111,11 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         return parts;
     }
 
-    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
+    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, DenseParts<float> parts, ColumnFits<float> fits, NullProjection<float>? nullSpace, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
-        DenseParts<float> parts = PartsFor(request);
         var real = new DenseMap<float, PartSizes<TSizes>>(
-            parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
+            parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
         return new(real, sizes);
     }
 

@@ -7,18 +7,23 @@ namespace CsRecover.Operators;
 /// <summary>A stored real matrix applied to several signals at once: matrix times matrix.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parts">A and what is derived from it.</param>
+/// <param name="fits">Least squares on its columns, those of the signals alone too.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
+/// <param name="nullSpace">Projections by its null space, where they can pay.</param>
 /// <param name="scratch">Room for <see cref="ScratchFor"/> numbers.</param>
 /// <param name="signals">How many signals.</param>
-internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? basis, T* scratch, int signals) : IHostBlock<DenseBlock<T>, T, T>
+internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, ColumnFits<T> fits, RowBasis<T>? basis, NullProjection<T>? nullSpace, T* scratch, int signals)
+    : IHostBlock<DenseBlock<T>, T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows of Q whose residuals are taken together; exact, because the rows are orthonormal.</summary>
-    private const int Together = 32;
+    /// <summary>Of how many unknowns one may differ from 0 for the columns to be added one by one.</summary>
+    private const int Sparse = 8;
 
     private readonly DenseParts<T> _parts = parts;
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
+    private readonly ColumnFits<T> _fits = fits;
     private readonly RowBasis<T>? _basis = basis;
+    private readonly NullProjection<T>? _nullSpace = nullSpace;
     private readonly T* _scratch = scratch;
 
     /// <inheritdoc/>
@@ -26,10 +31,11 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
 
     /// <summary>Scratch numbers that a block needs.</summary>
     /// <param name="signals">How many signals.</param>
-    public static int ScratchFor(int signals) => HostVector.StorageFor(signals) + signals * Together;
+    /// <param name="rowStorage">Stored length of a signal's measurements.</param>
+    public static int ScratchFor(int signals, int rowStorage) => HostVector.StorageFor(signals) + signals * rowStorage;
 
     /// <inheritdoc/>
-    public DenseBlock<T> First(int signals) => new(_parts, _basis, _scratch, signals);
+    public DenseBlock<T> First(int signals) => new(_parts, _fits, _basis, _nullSpace, _scratch, signals);
 
     /// <inheritdoc/>
     public T Misfit(int signal) => _scratch[signal];
@@ -38,8 +44,14 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     public void Forward(HostVector<T> x, HostVector<T> y)
     {
         int n = _matrix.ColumnStorage;
-        new Span<T>(y.Pointer, y.Length).Clear();
-        MatrixKernels.AddProductTransposed(T.One, x.Pointer, n, Signals, _matrix.Pointer, n, _matrix.Rows, n, y.Pointer, _matrix.RowStorage);
+        if (_parts.Turned is { } turned && new ReadOnlySpan<T>(x.Pointer, Signals * n).Count(T.Zero) > (long)Signals * n / Sparse * (Sparse - 1))
+        {
+            AddColumns(turned, x, y);
+        }
+        else
+        {
+            Multiply(_matrix, _parts.Turned, x.Pointer, y.Pointer);
+        }
     }
 
     /// <inheritdoc/>
@@ -55,7 +67,11 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     }
 
     /// <inheritdoc/>
-    public void MinimumNorm(HostVector<T> target, HostVector<T> x) => Combine(_basis!.Basis, target, x);
+    public void MinimumNorm(HostVector<T> target, HostVector<T> x)
+    {
+        _fits.Forget();
+        Combine(_basis!.Basis, target, x);
+    }
 
     /// <inheritdoc/>
     public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
@@ -63,28 +79,10 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
     /// <inheritdoc/>
     public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
     {
-        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
-        T* misfits = _scratch, residuals = _scratch + HostVector.StorageFor(Signals);
-        new Span<T>(misfits, Signals).Clear();
-        for (int start = 0; start < _matrix.Rows; start += Together)
+        T* misfits = _scratch;
+        if (_nullSpace is null || !_nullSpace.TryProject(target.Pointer, x.Pointer, Signals, misfits))
         {
-            int rows = Math.Min(Together, _matrix.Rows - start);
-            T* q = _basis!.Basis.Pointer + (nint)start * n;
-            for (int s = 0; s < Signals; s++)
-            {
-                new ReadOnlySpan<T>(target.Pointer + (nint)s * m + start, rows).CopyTo(new Span<T>(residuals + s * Together, rows));
-            }
-
-            MatrixKernels.AddProductTransposed(-T.One, x.Pointer, n, Signals, q, n, rows, n, residuals, Together);
-            for (int s = 0; s < Signals; s++)
-            {
-                foreach (T r in new ReadOnlySpan<T>(residuals + s * Together, rows))
-                {
-                    misfits[s] += r * r;
-                }
-            }
-
-            MatrixKernels.AddProduct(residuals, Together, Signals, q, n, rows, x.Pointer, n, n);
+            ProjectByRows(target, x, misfits);
         }
 
         T sum = T.Zero;
@@ -126,7 +124,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         var values = new T[k * Signals];
         if (k > 0)
         {
-            ColumnSolver.LeastSquares(_parts, CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values);
+            _fits.Solve(CollectionsMarshal.AsSpan(columns), y.Pointer, _matrix.RowStorage, Signals, values);
         }
 
         new Span<T>(x.Pointer, x.Length).Clear();
@@ -138,10 +136,65 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, RowBasis<T>? 
         return true;
     }
 
+    private void ProjectByRows(HostVector<T> target, HostVector<T> x, T* misfits)
+    {
+        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
+        T* residuals = misfits + HostVector.StorageFor(Signals);
+        Multiply(_basis!.Basis, _basis.Turned, x.Pointer, residuals);
+        for (int s = 0; s < Signals; s++)
+        {
+            T* r = residuals + (nint)s * m;
+            HostKernels.Combine(T.One, target.Pointer + (nint)s * m, -T.One, r, r, m);
+            misfits[s] = HostKernels.Dot(r, r, m);
+        }
+
+        // With orthonormal rows the residuals of all of them are those of each alone.
+        MatrixProduct.Add(residuals, m, Signals, _basis.Basis.Pointer, n, _matrix.Rows, x.Pointer, n, n);
+    }
+
+    /// <summary>y_s = rows x_s for each signal.</summary>
+    private void Multiply(DenseMatrix<T> rows, DenseMatrix<T>? turned, T* x, T* y)
+    {
+        int m = rows.RowStorage, n = rows.ColumnStorage;
+        new Span<T>(y, Signals * m).Clear();
+        if (turned is null)
+        {
+            MatrixProduct.AddTransposed(T.One, x, n, Signals, rows.Pointer, n, rows.Rows, n, y, m);
+        }
+        else
+        {
+            MatrixProduct.Add(x, n, Signals, turned.Pointer, m, rows.Columns, y, m, m);
+        }
+    }
+
+    /// <summary>y_s = sum of x_sj a_j over the few j where x_sj is not 0, to the same bits as with all of them.</summary>
+    private void AddColumns(DenseMatrix<T> columns, HostVector<T> x, HostVector<T> y)
+    {
+        int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
+        new Span<T>(y.Pointer, y.Length).Clear();
+        var chosen = new int[n];
+        var factors = new T[n];
+        for (int s = 0; s < Signals; s++)
+        {
+            T* signal = x.Pointer + (nint)s * n;
+            int count = 0;
+            for (int j = 0; j < columns.Rows; j++)
+            {
+                if (signal[j] != T.Zero)
+                {
+                    chosen[count] = j;
+                    factors[count++] = signal[j];
+                }
+            }
+
+            MatrixKernels.AddChosenRows(columns.Pointer, m, chosen.AsSpan(0, count), factors, y.Pointer + (nint)s * m, m);
+        }
+    }
+
     /// <summary>x_s = sum_i y_si row_i for each signal.</summary>
     private void Combine(DenseMatrix<T> rows, HostVector<T> y, HostVector<T> x)
     {
         new Span<T>(x.Pointer, x.Length).Clear();
-        MatrixKernels.AddProduct(y.Pointer, rows.RowStorage, Signals, rows.Pointer, rows.ColumnStorage, rows.Rows, x.Pointer, rows.ColumnStorage, rows.ColumnStorage);
+        MatrixProduct.Add(y.Pointer, rows.RowStorage, Signals, rows.Pointer, rows.ColumnStorage, rows.Rows, x.Pointer, rows.ColumnStorage, rows.ColumnStorage);
     }
 }

@@ -9,17 +9,23 @@ namespace CsRecover.Operators;
 /// <typeparam name="TSizes">m and n: fields, or constants in a specialised operator.</typeparam>
 /// <param name="parts">The matrix and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
+/// <param name="fits">Least squares on its columns.</param>
+/// <param name="nullSpace">Projections by its null space, where they can pay.</param>
 /// <param name="gram">Its Gram matrix, where it is wanted and not too large.</param>
 /// <param name="rotation">What turned the matrix, where that was asked for.</param>
 /// <param name="sizes">m and n.</param>
-internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasis<T>? basis, DenseMatrix<T>? gram, RowRotation<T>? rotation, TSizes sizes) : IHostMap<T, T>
+internal readonly unsafe struct DenseMap<T, TSizes>(
+    DenseParts<T> parts, ColumnFits<T> fits, RowBasis<T>? basis, NullProjection<T>? nullSpace, DenseMatrix<T>? gram, RowRotation<T>? rotation, TSizes sizes)
+    : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
 {
     private readonly TSizes _sizes = sizes;
     private readonly DenseParts<T> _parts = parts;
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
+    private readonly ColumnFits<T> _fits = fits;
     private readonly RowBasis<T>? _basis = basis;
+    private readonly NullProjection<T>? _nullSpace = nullSpace;
     private readonly DenseMatrix<T>? _gram = gram;
     private readonly RowRotation<T>? _rotation = rotation;
 
@@ -80,6 +86,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
     /// <inheritdoc/>
     public void MinimumNorm(HostVector<T> target, HostVector<T> x)
     {
+        _fits.Forget();
         new Span<T>(x.Pointer, x.Length).Clear();
         MatrixKernels.AddRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage);
     }
@@ -88,8 +95,16 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
     public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
 
     /// <inheritdoc/>
-    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples) =>
-        new(MatrixKernels.ProjectRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage), T.Zero);
+    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
+    {
+        T misfit;
+        if (_nullSpace is null || !_nullSpace.TryProject(target.Pointer, x.Pointer, 1, &misfit))
+        {
+            misfit = MatrixKernels.ProjectRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage);
+        }
+
+        return new(misfit, T.Zero);
+    }
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<T> x, int turn)
@@ -125,7 +140,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(DenseParts<T> parts, RowBasi
         var values = new T[columns.Count];
         if (columns.Count > 0)
         {
-            ColumnSolver.LeastSquares(_parts, CollectionsMarshal.AsSpan(columns), y.Pointer, values);
+            _fits.Solve(CollectionsMarshal.AsSpan(columns), y.Pointer, RowStorage, 1, values);
         }
 
         new Span<T>(x.Pointer, x.Length).Clear();

@@ -14,12 +14,22 @@ internal sealed unsafe class DenseMatrix<T>
     /// <param name="rows">m.</param>
     /// <param name="columns">n.</param>
     public DenseMatrix(int rows, int columns)
+        : this(rows, columns, isCleared: true)
+    {
+    }
+
+    private DenseMatrix(int rows, int columns, bool isCleared)
     {
         Rows = rows;
         Columns = columns;
         RowStorage = HostVector.StorageFor(rows);
         ColumnStorage = HostVector.StorageFor(columns);
-        _memory = new NativeBuffer<T>(rows * (nint)ColumnStorage);
+        nint length = rows * (nint)ColumnStorage;
+        _memory = isCleared ? new NativeBuffer<T>(length) : NativeBuffer<T>.Uncleared(length);
+        for (int i = 0; i < rows && !isCleared && ColumnStorage > columns; i++)
+        {
+            new Span<T>(Pointer + (nint)i * ColumnStorage + columns, ColumnStorage - columns).Clear();
+        }
     }
 
     /// <summary>m.</summary>
@@ -36,6 +46,11 @@ internal sealed unsafe class DenseMatrix<T>
 
     /// <summary>The first entry.</summary>
     public T* Pointer => _memory.Pointer;
+
+    /// <summary>A matrix with anything in it, for those who write every entry.</summary>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    public static DenseMatrix<T> ToFill(int rows, int columns) => new(rows, columns, isCleared: false);
 
     /// <summary>Copies and checks a matrix.</summary>
     /// <param name="values">m n numbers, row by row.</param>
@@ -56,13 +71,23 @@ internal sealed unsafe class DenseMatrix<T>
             throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(values));
         }
 
-        var matrix = new DenseMatrix<T>(rows, columns);
+        DenseMatrix<T> matrix = ToFill(rows, columns);
         for (int i = 0; i < rows; i++)
         {
             values.Slice(i * columns, columns).CopyTo(matrix.Row(i));
         }
 
         return matrix;
+    }
+
+    /// <summary>The transposed matrix.</summary>
+    /// <returns>n x m numbers.</returns>
+    public DenseMatrix<T> Turn()
+    {
+        var turned = new DenseMatrix<T>(Columns, Rows);
+        HostTranspose.Copy(
+            new HostVector<T>(Pointer, checked(Rows * ColumnStorage)), Rows, Columns, ColumnStorage, new HostVector<T>(turned.Pointer, checked(Columns * turned.ColumnStorage)), turned.ColumnStorage);
+        return turned;
     }
 
     /// <summary>Row i without its padding.</summary>

@@ -47,7 +47,10 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        DenseMap<T, TSizes> map = MapFor(request, sizes);
+        DenseParts<T> parts = PartsFor(request);
+        using var fits = new ColumnFits<T>(parts);
+        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects);
+        DenseMap<T, TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -62,15 +65,17 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        DenseMap<T, MatrixSizes> map = MapFor(request, Sizes);
-        nint space = HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage));
-        NativeBuffer<byte> scratch = Rent(sizeof(T) * (space + DenseBlock<T>.ScratchFor(signals)));
+        DenseParts<T> parts = PartsFor(request);
+        using var fits = new ColumnFits<T>(parts);
+        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
+        DenseMap<T, MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
+        int forBlock = DenseBlock<T>.ScratchFor(signals, parts.Matrix.RowStorage);
+        NativeBuffer<byte> scratch = Rent(sizeof(T) * ((nint)HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (T*)scratch.Pointer;
-            DenseParts<T> parts = PartsFor(request);
-            var block = new DenseBlock<T>(parts, request.Projects ? parts.Basis : null, memory, signals);
-            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + DenseBlock<T>.ScratchFor(signals)), map, block);
+            var block = new DenseBlock<T>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
+            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + forBlock), map, block);
         }
         finally
         {
@@ -78,11 +83,10 @@ public class DenseOperator<T> : SensingOperator<T>
         }
     }
 
-    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, TSizes sizes)
+    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, DenseParts<T> parts, ColumnFits<T> fits, NullProjection<T>? nullSpace, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
-        DenseParts<T> parts = PartsFor(request);
-        return new(parts, request.Projects ? parts.Basis : null, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
+        return new(parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
     }
 
     /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using CsRecover.Vectors;
 
@@ -8,7 +9,7 @@ namespace CsRecover.Operators;
 internal sealed unsafe class DenseParts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The largest Gram matrix that is kept.</summary>
+    /// <summary>The largest Gram matrix that is kept, and the largest turned one.</summary>
     private const long MostGramBytes = 1L << 29;
 
     /// <summary>The largest that is made for least squares alone.</summary>
@@ -16,7 +17,10 @@ internal sealed unsafe class DenseParts<T>
 
     private readonly Lazy<RowBasis<T>> _basis;
     private readonly Lazy<DenseMatrix<T>?> _gram;
+    private readonly Lazy<DenseMatrix<T>?> _turned;
+    private readonly Lazy<RowBasis<T>?> _null;
     private readonly Lazy<NativeBuffer<T>> _inverseNorms;
+    private readonly ConcurrentBag<ColumnStore<T>> _stores = [];
     private long _fitted;
 
     /// <summary>Takes over a matrix.</summary>
@@ -26,6 +30,8 @@ internal sealed unsafe class DenseParts<T>
         Matrix = matrix;
         _basis = new(() => RowBasis<T>.Of(matrix));
         _gram = new(MakeGram);
+        _null = new(() => Operators.NullBasis.Of(matrix, Basis, InverseNorms));
+        _turned = new(() => TurnedIfSmall(matrix));
         _inverseNorms = new(MakeInverseNorms);
     }
 
@@ -34,6 +40,12 @@ internal sealed unsafe class DenseParts<T>
 
     /// <summary>The orthonormal basis of its rows.</summary>
     public RowBasis<T> Basis => _basis.Value;
+
+    /// <summary>An orthonormal basis of its null space; null where there is none to be had, see <see cref="Operators.NullBasis"/>.</summary>
+    public RowBasis<T>? NullBasis => _null.Value;
+
+    /// <summary>A^T, for products with blocks of signals; null when that would take more than half a gigabyte.</summary>
+    public DenseMatrix<T>? Turned => _turned.Value;
 
     /// <summary>A^T A; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Gram => _gram.Value;
@@ -54,11 +66,34 @@ internal sealed unsafe class DenseParts<T>
         return Interlocked.Add(ref _fitted, (long)k * k) - (long)k * k >= whole || _gram.IsValueCreated ? Gram : null;
     }
 
+    /// <summary>Projections by the null space for one visit; null where they cannot pay.</summary>
+    /// <param name="projects">Whether the visit projects at all.</param>
+    public NullProjection<T>? NullProjection(bool projects) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, 1, together: false) : null;
+
+    /// <summary>Projections of a block of signals by the null space for one visit; null where they cannot pay.</summary>
+    /// <param name="projects">Whether the visit projects at all.</param>
+    /// <param name="signals">How many signals.</param>
+    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals, together: true) : null;
+
+    /// <summary>Borrows a store of columns; give it back with <see cref="ReturnColumns"/>.</summary>
+    /// <returns>A store; null where the matrix is too large for one.</returns>
+    public ColumnStore<T>? RentColumns() => !ColumnStore<T>.Fits(Matrix) ? null : _stores.TryTake(out ColumnStore<T>? store) ? store : new ColumnStore<T>(Matrix);
+
+    /// <summary>Gives a borrowed store back.</summary>
+    /// <param name="store">From <see cref="RentColumns"/>.</param>
+    public void ReturnColumns(ColumnStore<T> store) => _stores.Add(store);
+
     /// <summary>1 / |a_j| for each column, 0 for columns of zeros.</summary>
     public T* InverseNorms => _inverseNorms.Value.Pointer;
 
     /// <summary>Memory for dense solves.</summary>
     public BufferPool Pool { get; } = new();
+
+    /// <summary>The transposed matrix, when it takes at most half a gigabyte.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <returns>It, or null.</returns>
+    public static DenseMatrix<T>? TurnedIfSmall(DenseMatrix<T> matrix) =>
+        (long)matrix.Columns * matrix.RowStorage * sizeof(T) > MostGramBytes ? null : matrix.Turn();
 
     private DenseMatrix<T>? MakeGram()
     {
@@ -68,20 +103,8 @@ internal sealed unsafe class DenseParts<T>
             return null;
         }
 
-        var columns = new DenseMatrix<T>(n, Matrix.Rows);
-        for (int i = 0; i < Matrix.Rows; i++)
-        {
-            Span<T> row = Matrix.Row(i);
-            T* to = columns.Pointer + i;
-            for (int j = 0; j < n; j++, to += columns.ColumnStorage)
-            {
-                *to = row[j];
-            }
-        }
-
         var gram = new DenseMatrix<T>(n, n);
-        MatrixKernels.AddProductTransposed(
-            T.One, columns.Pointer, columns.ColumnStorage, n, columns.Pointer, columns.ColumnStorage, n, columns.ColumnStorage, gram.Pointer, gram.ColumnStorage, lower: true);
+        MatrixProduct.AddGram(Matrix.Pointer, Matrix.ColumnStorage, Matrix.Rows, n, gram.Pointer, gram.ColumnStorage);
         for (int i = 0; i < n; i++)
         {
             Span<T> row = gram.Row(i);

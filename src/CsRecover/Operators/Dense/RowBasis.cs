@@ -17,10 +17,13 @@ internal sealed unsafe class RowBasis<T>
     /// <summary>A row that keeps this share of its length loses less than one bit to cancellation: once is then enough.</summary>
     private const double LeastKept = 0.5;
 
+    private readonly Lazy<DenseMatrix<T>?> _turned;
+
     private RowBasis(DenseMatrix<T> factor, DenseMatrix<T> basis)
     {
         Factor = factor;
         Basis = basis;
+        _turned = new(() => DenseParts<T>.TurnedIfSmall(basis));
     }
 
     /// <summary>L, m x m, lower triangular; a zero on the diagonal marks a row of A that depends on the ones above it.</summary>
@@ -28,6 +31,9 @@ internal sealed unsafe class RowBasis<T>
 
     /// <summary>Q, m x n; rows of dependent rows are zero.</summary>
     public DenseMatrix<T> Basis { get; }
+
+    /// <summary>Q^T, for projections of blocks of signals; null when that would take more than half a gigabyte.</summary>
+    public DenseMatrix<T>? Turned => _turned.Value;
 
     /// <summary>
     /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice where the first pass cancels digits (Barlow and Smoktunowicz,
@@ -39,7 +45,7 @@ internal sealed unsafe class RowBasis<T>
     {
         int m = a.Rows, storage = a.ColumnStorage;
         var l = new DenseMatrix<T>(m, m);
-        var q = new DenseMatrix<T>(m, a.Columns);
+        DenseMatrix<T> q = DenseMatrix<T>.ToFill(m, a.Columns);
         for (int i = 0; i < m; i++)
         {
             a.Row(i).CopyTo(q.Row(i));
@@ -64,8 +70,8 @@ internal sealed unsafe class RowBasis<T>
             for (int pass = 0; pass < 2 && again; pass++)
             {
                 new Span<T>(coefficients, Block * l.ColumnStorage).Clear();
-                MatrixKernels.AddProductTransposed(-T.One, block, storage, rows, q.Pointer, storage, start, storage, coefficients, l.ColumnStorage);
-                MatrixKernels.AddProduct(coefficients, l.ColumnStorage, rows, q.Pointer, storage, start, block, storage, storage);
+                MatrixProduct.AddTransposed(-T.One, block, storage, rows, q.Pointer, storage, start, storage, coefficients, l.ColumnStorage);
+                MatrixProduct.Add(coefficients, l.ColumnStorage, rows, q.Pointer, storage, start, block, storage, storage);
                 for (int i = 0; i < rows; i++)
                 {
                     for (int p = 0; p <= i; p++)

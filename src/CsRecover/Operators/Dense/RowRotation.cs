@@ -18,7 +18,7 @@ internal sealed unsafe class RowRotation<T>
     {
         _turn = turn;
         var turned = new DenseMatrix<T>(a.Rows, a.Columns);
-        MatrixKernels.AddProduct(turn.Pointer, turn.ColumnStorage, a.Rows, a.Pointer, a.ColumnStorage, a.Rows, turned.Pointer, turned.ColumnStorage, turned.ColumnStorage);
+        MatrixProduct.Add(turn.Pointer, turn.ColumnStorage, a.Rows, a.Pointer, a.ColumnStorage, a.Rows, turned.Pointer, turned.ColumnStorage, turned.ColumnStorage);
         Turned = new DenseParts<T>(turned);
     }
 
@@ -109,7 +109,7 @@ internal sealed unsafe class RowRotation<T>
     private static DenseMatrix<T> Products(DenseMatrix<T> a)
     {
         var products = new DenseMatrix<T>(a.Rows, a.Rows);
-        MatrixKernels.AddProductTransposed(
+        MatrixProduct.AddTransposed(
             T.One, a.Pointer, a.ColumnStorage, a.Rows, a.Pointer, a.ColumnStorage, a.Rows, a.ColumnStorage, products.Pointer, products.ColumnStorage);
         return products;
     }

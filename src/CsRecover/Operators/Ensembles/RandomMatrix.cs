@@ -81,7 +81,7 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
 
     private unsafe DenseMatrix<T> WriteOut()
     {
-        var matrix = new DenseMatrix<T>(Rows, Columns);
+        DenseMatrix<T> matrix = DenseMatrix<T>.ToFill(Rows, Columns);
         using var tile = new NativeBuffer<T>(EntryTile.Width);
         for (int i = 0; i < Rows; i++)
         {

@@ -84,7 +84,7 @@ public static class TrialMatrices
         }
 
         var a = new DenseMatrix<double>(rows, columns);
-        MatrixKernels.AddProduct(u.Pointer, u.ColumnStorage, rows, v.Pointer, v.ColumnStorage, rows, a.Pointer, a.ColumnStorage, a.ColumnStorage);
+        MatrixProduct.Add(u.Pointer, u.ColumnStorage, rows, v.Pointer, v.ColumnStorage, rows, a.Pointer, a.ColumnStorage, a.ColumnStorage);
         double scale = Math.Sqrt(columns / energy);
         return Rounded<T>(a, _ => scale);
     }

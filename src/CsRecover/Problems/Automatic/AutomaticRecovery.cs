@@ -23,9 +23,9 @@ internal static class AutomaticRecovery
         int rows = problem.Operator.Rows;
 
         // Devices do not run what is for matrices of other spectra, and are asked what they do run.
-        bool looksRandom = options.Backend != RecoveryBackend.Cpu || RowSpectrum.LooksRandom(problem.Operator);
-        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, looksRandom, options.TimeLimit))];
-        foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, auto))
+        RowSpread spread = options.Backend == RecoveryBackend.Cpu ? RowSpectrum.Of(problem.Operator) : RowSpread.Random;
+        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, spread, options.TimeLimit))];
+        foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, spread, auto))
         {
             AutomaticSearch<T>[] open = [.. signals.Where(s => s.Wants(stage))];
             if (open.Length > 0)

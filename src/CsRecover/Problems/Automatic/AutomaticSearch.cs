@@ -11,9 +11,9 @@ namespace CsRecover;
 /// <param name="measurements">y.</param>
 /// <param name="signal">Its number within the batch.</param>
 /// <param name="auto">What is known of it.</param>
-/// <param name="looksRandom">Whether the singular values of A are those of a random matrix, as far as is known at the start.</param>
+/// <param name="spread">How the singular values of A are spread, as far as is known at the start.</param>
 /// <param name="limit">The time it may take.</param>
-internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, bool looksRandom, TimeSpan? limit)
+internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, RowSpread spread, TimeSpan? limit)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
@@ -31,6 +31,11 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 5.0;
 
+    /// <summary>
+    /// A pursuit does not see entries near the noise: it has found all there are only where there is a wide gap between those that it found and those that it may have missed.
+    /// </summary>
+    private const double FarClear = 2.0 * Clear;
+
     /// <summary>The share of a quick pursuit's atoms that must have turned out not to be needed, for it to have ended by itself.</summary>
     private const double Spare = 0.25;
 
@@ -42,7 +47,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
 
     private readonly List<Found> _found = [];
     private Found? _best;
-    private bool _notRandom = !looksRandom, _exact, _settled;
+    private bool _notRandom = spread != RowSpread.Random, _exact, _settled;
 
     /// <summary>Its number within the batch.</summary>
     public int Signal => signal;
@@ -69,17 +74,20 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return false;
         }
 
-        if (_best is { Result.Status: RecoveryStatus.Converged, Stage.Use: not StageUse.Any } best && Explains(best.Score) && best.Score.Missing < LikeNoise)
+        if (_best is { Result.Status: RecoveryStatus.Converged, Stage.Use: not StageUse.Any } best && LooksLikeNoise(best.Score))
         {
-            // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same.
-            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use;
+            // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same, unless
+            // least squares is the answer and columns are not so alike that the support may be another one.
+            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && (best.Score.Stands < Clear || spread == RowSpread.Wide);
         }
 
         return stage.Use switch
         {
             StageUse.Random => !_notRandom,
             StageUse.Spectrum => _notRandom,
-            _ => true,
+
+            // Without noise message passing that fails does not come to rest.
+            _ => _best is not { Result.Status: RecoveryStatus.Converged, Stage.Use: StageUse.Random or StageUse.Spectrum, Score.Criterion: < Convincing },
         };
     }
 
@@ -96,14 +104,17 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             : SupportScore<T>.Of(sensing, measurements, result.Coefficients);
         if (stage.Use == StageUse.Quick && !_exact)
         {
-            // A pursuit that was cut short says little, unless it ended long before it was: then least squares on what it chose is what the oracle would answer.
-            _settled = allowed && score.Size <= (1.0 - Spare) * result.Support.Length && Explains(score) && score.Stands >= Clear && score.Missing < LikeNoise;
+            // A pursuit that was cut short says little, unless it ended long before it was: then least squares on what it chose is what the oracle would answer. Among columns that are
+            // alike a few wrong ones explain as much.
+            _settled = allowed && spread != RowSpread.Wide && score.Size <= (1.0 - Spare) * result.Support.Length && LooksLikeNoise(score) && score.Stands >= FarClear;
             score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
         }
 
+        // Near its limit message passing turns around noise for long, where that on the spectrum of A comes to rest.
+        _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
         var found = new Found(stage, result, score);
         _found.Add(found);
-        if (allowed && (_best is null || score.Criterion < _best.Score.Criterion))
+        if (allowed && (_best is null || (score.Criterion < _best.Score.Criterion && MayReplace(stage, _best))))
         {
             _best = found;
         }
@@ -137,8 +148,11 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         };
     }
 
-    /// <summary>Whether the criterion says much more than chance could.</summary>
-    private bool Explains(SupportScore<T> score) => score.Criterion < EnoughPerMeasurement * sensing.Rows;
+    /// <summary>A solver that does not weigh the noise fits it: its inexact answer counts where there is nothing else.</summary>
+    private bool MayReplace(AutomaticStage stage, Found best) => _exact || stage.Use != StageUse.Any || best.Stage.Use == StageUse.Any || best.Score.Criterion >= Convincing;
+
+    /// <summary>Whether the criterion says much more than chance could, and what is left is like no column.</summary>
+    private bool LooksLikeNoise(SupportScore<T> score) => score.Criterion < EnoughPerMeasurement * sensing.Rows && score.Missing < LikeNoise;
 
     /// <summary>A posterior mean has no exact zeros: entries far below the noise go, which changes nothing but the support.</summary>
     private static T[] WithoutDust(T[] coefficients, double deviation)

@@ -31,20 +31,21 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Reweighted least squares solves m equations hundreds of times: more of them than these, and the little that it can add is not worth the wait.</summary>
     private const int MostEquations = 384;
 
-    /// <summary>Message passing that recovers a signal does so within so many iterations, but for a few at the very edge of what it can do. Signals that look one-sided get twice as many: at their edge it is slower.</summary>
+    /// <summary>Message passing that recovers a signal does so within so many iterations, but for a few at the very edge of what it can do. Signals that look one-sided get twice as many, and matrices of other spectra: at their edge it is slower.</summary>
     private const int MostIterations = 300;
 
     /// <summary>The stages, in the order in which they run.</summary>
     /// <param name="rows">m.</param>
+    /// <param name="spread">How the singular values of A are spread, as far as is known at the start.</param>
     /// <param name="auto">What is known of the signals.</param>
-    public static IEnumerable<AutomaticStage> Portfolio(int rows, AutoOptions auto) => auto.BlockSize > 1 ? OfBlocks(rows, auto) : OfEntries(rows, auto);
+    public static IEnumerable<AutomaticStage> Portfolio(int rows, RowSpread spread, AutoOptions auto) => auto.BlockSize > 1 ? OfBlocks(rows, auto) : OfEntries(rows, spread, auto);
 
-    private static IEnumerable<AutomaticStage> OfEntries(int rows, AutoOptions auto)
+    private static IEnumerable<AutomaticStage> OfEntries(int rows, RowSpread spread, AutoOptions auto)
     {
-        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows), NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows, spread), NonNegative = auto.NonNegative }, StageUse.Quick);
         foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
         {
-            MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions { MaxIterations = MostIterations } : new VampOptions { MaxIterations = MostIterations };
+            MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions { MaxIterations = MostIterations } : new VampOptions { MaxIterations = 2 * MostIterations };
             if (!auto.NonNegative)
             {
                 yield return new(learns.Name, learns, use);
@@ -65,8 +66,11 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
         }
     }
 
-    /// <summary>A tenth of m, and at small m, where a pursuit costs next to nothing, up to half of it.</summary>
-    private static int QuickAtoms(int rows) => Math.Min(MostAtoms, Math.Max(1 + (rows / 10), Math.Min(16, rows / 2)));
+    /// <summary>
+    /// Half of m, beyond which no pursuit recovers anything. Columns that are alike mislead one early: there a tenth of m, and at small m, where a pursuit costs next to nothing, up to half of it.
+    /// </summary>
+    private static int QuickAtoms(int rows, RowSpread spread) =>
+        spread == RowSpread.Wide ? Math.Min(MostAtoms, Math.Max(1 + (rows / 10), Math.Min(16, rows / 2))) : Math.Clamp(rows / 2, 1, MostAtoms);
 
     private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
     {

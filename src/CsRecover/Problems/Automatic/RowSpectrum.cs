@@ -4,14 +4,26 @@ using CsRecover.Operators;
 
 namespace CsRecover;
 
+/// <summary>How the singular values of A are spread.</summary>
+internal enum RowSpread
+{
+    /// <summary>Less than those of a random matrix: nearly orthogonal rows.</summary>
+    Even,
+
+    /// <summary>As those of a matrix of independent entries, which is what approximate message passing assumes.</summary>
+    Random,
+
+    /// <summary>More: columns are correlated, or the matrix is ill-conditioned.</summary>
+    Wide,
+}
+
 /// <summary>
-/// Whether the singular values of A are spread as those of a matrix of independent entries, which is what approximate message passing assumes: with the eigenvalues s of A A^H,
-/// m sum s^2 / (sum s)^2 is then 1 + m / n (Marchenko and Pastur), 1 for orthogonal rows, and more for correlated columns and ill-conditioned matrices. Both sums are
-/// estimated by products with random signs (Hutchinson), once for each operator.
+/// How the singular values of A are spread: with the eigenvalues s of A A^H, m sum s^2 / (sum s)^2 is 1 + m / n for a matrix of independent entries (Marchenko and Pastur), 1 for
+/// orthogonal rows, and more for correlated columns and ill-conditioned matrices. Both sums are estimated by products with random signs (Hutchinson), once for each operator.
 /// </summary>
 internal static class RowSpectrum
 {
-    /// <summary>How far from 1 + m / n still counts, as a share of it.</summary>
+    /// <summary>How far from 1 + m / n still counts as random, as a share of it.</summary>
     private const double Tolerance = 0.12;
 
     /// <summary>Signs to draw altogether: the fewer rows, the more vectors of them.</summary>
@@ -21,11 +33,11 @@ internal static class RowSpectrum
 
     private static readonly ConditionalWeakTable<object, object> _known = [];
 
-    /// <summary>Whether they are.</summary>
+    /// <summary>How they are.</summary>
     /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
     /// <param name="sensing">A.</param>
-    public static bool LooksRandom<T>(SensingOperator<T> sensing)
-        where T : unmanaged, INumberBase<T> => (bool)_known.GetValue(sensing, _ => Measure(sensing));
+    public static RowSpread Of<T>(SensingOperator<T> sensing)
+        where T : unmanaged, INumberBase<T> => (RowSpread)_known.GetValue(sensing, _ => Measure(sensing));
 
     private static object Measure<T>(SensingOperator<T> sensing)
         where T : unmanaged, INumberBase<T>
@@ -47,8 +59,8 @@ internal static class RowSpectrum
             second += Energy(image);
         }
 
-        double ratio = first > 0.0 ? m * probes * second / (first * first) : 1.0;
-        return Math.Abs((ratio / (1.0 + ((double)m / n))) - 1.0) < Tolerance;
+        double ratio = first > 0.0 ? m * probes * second / (first * first) : 1.0, excess = (ratio / (1.0 + ((double)m / n))) - 1.0;
+        return excess <= -Tolerance ? RowSpread.Even : excess < Tolerance ? RowSpread.Random : RowSpread.Wide;
     }
 
     private static double Energy<T>(T[] values)
