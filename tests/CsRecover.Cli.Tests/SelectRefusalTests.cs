@@ -112,7 +112,7 @@ public class SelectRefusalTests
     [InlineData("--path 3 --folds 5 --criterion bic", "--criterion or --folds")]
     [InlineData("--loss absolute", "--loss", "squared or logistic", "'absolute'")]
     [InlineData("--loss logistic", "responses 0 and 1")]
-    [InlineData("--method forward --nonnegative --sparsity 2", "--method forward", "without bounds")]
+    [InlineData("--method combss --nonnegative --sparsity 2", "--method combss", "without bounds")]
     [InlineData("--threads -1", "--threads", "0 or more")]
     [InlineData("--speed 3", "--design", "'--speed'")]
     public void Refuses_bad_options(string options, params string[] words)

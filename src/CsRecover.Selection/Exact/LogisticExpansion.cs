@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CsRecover.Selection.Designs;
 using CsRecover.Selection.Logistic;
 using CsRecover.Vectors;

@@ -243,13 +243,10 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
             double enough = limits.Enough(Best.Objective);
             order = _coherence.Screen(system, left, value, limits.Price, enough, out explain, out double bound);
             inherited = Math.Max(inherited, bound);
-            Lower = Math.Min(Lower, order.Length < m ? enough : double.PositiveInfinity);
-            if (IsRelaxed && Enumerable.Range(0, m).Any(system.IsDependent))
-            {
-                // What depends in a relaxation is passed over like the rest, but only the bound is proven about it.
-                Lower = Math.Min(Lower, bound);
-            }
 
+            // What depends in a relaxation is passed over like the rest, but only the bound is proven about it.
+            double passed = IsRelaxed && Enumerable.Range(0, m).Any(system.IsDependent) ? bound : enough;
+            Lower = Math.Min(Lower, order.Length < m ? Math.Min(enough, passed) : double.PositiveInfinity);
             most = explain;
         }
 
@@ -346,11 +343,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
             {
                 if (system.IsDependent(i))
                 {
-                    if (IsRelaxed)
-                    {
-                        Lower = Math.Min(Lower, value + (2.0 * limits.Price) - Enumerable.Range(0, m).Max(system.Gain));
-                    }
-
+                    Lower = IsRelaxed ? Math.Min(Lower, value + (2.0 * limits.Price) - Enumerable.Range(0, m).Max(system.Gain)) : Lower;
                     continue;
                 }
 

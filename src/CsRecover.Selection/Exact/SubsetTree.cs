@@ -188,6 +188,7 @@ internal sealed class LogisticSubsetTree : SubsetTree
     {
         _fit.Dispose();
         _columns.Dispose();
+        base.Dispose();
     }
 
     private void Visit(int depth, int first, double[] start, double intercept)
