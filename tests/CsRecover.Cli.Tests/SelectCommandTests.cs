@@ -154,6 +154,10 @@ public class SelectCommandTests
         Assert.Equal("Logistic", logistic.GetProperty("loss").GetString());
         Near([2.0 * logistic.GetProperty("objective").GetDouble()], [logistic.GetProperty("deviance").GetDouble()]);
         Assert.False(logistic.TryGetProperty("rss", out _));
+        JsonElement proven = Report(work, [.. classes, "--exact", "--gap", "0"]);
+        Assert.Equal([0.0, 3.0], Numbers(proven, "support"));
+        Assert.Equal(0.0, proven.GetProperty("certificate").GetProperty("gap").GetDouble());
+        Near([logistic.GetProperty("objective").GetDouble()], [proven.GetProperty("certificate").GetProperty("lower").GetDouble()]);
 
         NpyFile.Write(work["g.npy"], Enumerable.Range(0, SelectionTable.P).Select(j => (byte)(j / 2)).ToArray(), SelectionTable.P);
         File.WriteAllText(work["g.csv"], string.Join(',', Enumerable.Range(0, SelectionTable.P).Select(j => j / 2)));

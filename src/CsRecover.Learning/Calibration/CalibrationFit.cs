@@ -53,7 +53,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         int q = problem.Matrix.Observations, n = problem.Matrix.Features;
         if (Math.Min(q, n) > MostFactored)
         {
-            return problem.Matrix is SparseDesign wide ? RunLarge(work, Unscaled(wide)) : RunLarge(work, new DenseColumns(((DenseDesign)problem.Matrix).Column(0), q, n));
+            return RunLarge(work);
         }
 
         if (problem.Matrix is SparseDesign sparse)
@@ -65,8 +65,13 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         return Run(work, new DenseColumns(_stored.Pointer, q, n), b);
     }
 
+    private IReadOnlyList<CalibrationResult> RunLarge<TWork>(TWork work)
+        where TWork : ILargeWork => problem.Matrix is SparseDesign sparse
+            ? RunLarge(work, Unscaled(sparse))
+            : RunLarge(work, new DenseColumns(((DenseDesign)problem.Matrix).Column(0), problem.Matrix.Observations, problem.Matrix.Features));
+
     private IReadOnlyList<CalibrationResult> RunLarge<TWork, TColumns>(TWork work, TColumns columns)
-        where TWork : IWork
+        where TWork : ILargeWork
         where TColumns : struct, IColumns
     {
         using var fit = new LargeCalibration<TColumns>(problem, columns, options);
@@ -153,6 +158,8 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
         return (best, steps);
     }
 
+    private double[] Spread(double[] weights, double effective) => RunLarge(new Spreading(weights, effective))[0].Weights;
+
     private static NativeBuffer<double> Scale(DenseDesign design, double[] rows)
     {
         nint stride = design.Stride;
@@ -171,13 +178,23 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
     private static SparseDesign Scale(SparseDesign design, double[] rows) =>
         new(design.Observations, design.Features, design.Starts, design.Rows, [.. design.Values.Select((v, e) => v * rows[design.Rows[e]])], design.Names);
 
-    private interface IWork
+    private interface ILargeWork
+    {
+        IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns;
+    }
+
+    private interface IWork : ILargeWork
     {
         IReadOnlyList<CalibrationResult> Do<TColumns>(CalibrationFit owner, Func<double, BoundedLeastSquares<TColumns>> make)
             where TColumns : struct, IColumns;
+    }
 
-        IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
-            where TColumns : struct, IColumns;
+    /// <summary>Weights of given records drawn together.</summary>
+    private readonly struct Spreading(double[] weights, double effective) : ILargeWork
+    {
+        public IReadOnlyList<CalibrationResult> DoLarge<TColumns>(CalibrationFit owner, LargeCalibration<TColumns> fit)
+            where TColumns : struct, IColumns => [owner.Result(fit.Spread(weights, effective), double.NaN, steps: 0)];
     }
 
     private readonly struct Everything : IWork
@@ -261,7 +278,7 @@ internal sealed unsafe class CalibrationFit(CalibrationProblem problem, Calibrat
                     shrinking.Restart(other.Support);
                 }
 
-                double[] weights = problem.SmallestEffectiveSampleSize is { } least ? shrinking.Spread(least, owner.Token) : shrinking.Weights;
+                double[] weights = problem.SmallestEffectiveSampleSize is { } least ? owner.Spread(shrinking.Weights, least) : shrinking.Weights;
                 found[k] = owner.Result(weights, lower, steps, r => growing.ProductsWith(r, threads));
             }
 

@@ -88,34 +88,10 @@ internal sealed class LargeCalibration<TColumns> : IDisposable
         return (Finished(best, k), steps);
     }
 
-    /// <summary>
-    /// Weights of a support drawn towards their mean, by the least mu |w - mean w|^2 added to the objective that gives an effective sample size (sum w)^2 / sum w^2.
-    /// </summary>
+    /// <summary>Weights of a support drawn towards their mean; see <see cref="ProjectedNewton{TColumns}.Spread"/>.</summary>
     /// <param name="weights">Weights of all columns.</param>
-    /// <param name="effective">The effective sample size, at most the size of the support.</param>
-    public double[] Spread(double[] weights, double effective)
-    {
-        ProjectedNewton<TColumns> fit = Make(_problem.Ridge);
-        fit.Start(weights);
-        int[] support = fit.Support;
-        double scale = support.Average(j => _matrix.Energies[j]), low = -30.0, high = 30.0;
-        double[] best = fit.Weights;
-        while (CalibrationResult.EffectiveSize(weights) < effective && high - low > 1e-2)
-        {
-            double middle = 0.5 * (low + high);
-            fit.Solve(support, 1e-6, scale * Math.Pow(2.0, middle), _token);
-            if (CalibrationResult.EffectiveSize(fit.Weights) >= effective)
-            {
-                (high, best) = (middle, fit.Weights);
-            }
-            else
-            {
-                low = middle;
-            }
-        }
-
-        return best;
-    }
+    /// <param name="effective">The effective sample size.</param>
+    public double[] Spread(double[] weights, double effective) => Make(_problem.Ridge).Spread(weights, effective, _token);
 
     /// <summary>a_j . r of all columns.</summary>
     /// <param name="r">Q numbers.</param>

@@ -115,6 +115,41 @@ internal sealed class ProjectedNewton<TColumns>
         return products;
     }
 
+    /// <summary>
+    /// Weights of a support drawn towards their mean, by the least mu |w - mean w|^2 added to the objective that gives an effective sample size (sum w)^2 / sum w^2. At the largest mu
+    /// all weights are equal, and it is the size of the support.
+    /// </summary>
+    /// <param name="weights">Weights of all columns.</param>
+    /// <param name="effective">The effective sample size, at most the size of the support.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    public double[] Spread(double[] weights, double effective, CancellationToken cancellation)
+    {
+        if (CalibrationResult.EffectiveSize(weights) >= effective)
+        {
+            return weights;
+        }
+
+        Start(weights);
+        int[] support = Support;
+        double scale = support.Average(j => _matrix.Energies[j]), low = -30.0, high = 30.0;
+        double[] best = weights;
+        while (high - low > 1e-3)
+        {
+            double middle = 0.5 * (low + high);
+            Solve(support, 1e-6, scale * Math.Pow(2.0, middle), cancellation);
+            if (CalibrationResult.EffectiveSize(Weights) >= effective)
+            {
+                (high, best) = (middle, Weights);
+            }
+            else
+            {
+                low = middle;
+            }
+        }
+
+        return best;
+    }
+
     private double Curvature(int j) => _matrix.Energies[j] + _ridge + _together;
 
     /// <summary>Whether a weight may move: not where it is at a bound and pulled beyond it, nor where its column is 0.</summary>

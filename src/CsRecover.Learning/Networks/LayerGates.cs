@@ -5,7 +5,11 @@ namespace CsRecover.Learning.Networks;
 /// <summary>The gates of one layer: what they cost, what they are in this batch, and how they learn.</summary>
 internal sealed class LayerGates
 {
+    /// <summary>log alpha of gates that are open or closed for good.</summary>
+    private const float ForGood = 20.0f;
+
     private readonly float[] _slopes;
+    private bool _isFixed;
 
     /// <param name="options">Their options.</param>
     /// <param name="groups">How many gates.</param>
@@ -45,12 +49,17 @@ internal sealed class LayerGates
     public int Count => Values.Length;
 
     /// <summary>Expected number of numbers behind open gates.</summary>
-    public double ExpectedOpen => GroupSize * LogAlpha.Values.Sum(a => Law.ProbabilityOfNonZero(a));
+    public double ExpectedOpen => GroupSize * (_isFixed ? Values.Sum() : LogAlpha.Values.Sum(a => Law.ProbabilityOfNonZero(a)));
 
     /// <summary>Draws the gates of a batch.</summary>
     /// <param name="random">Where uniform numbers come from.</param>
     public void Draw(Random random)
     {
+        if (_isFixed)
+        {
+            return;
+        }
+
         for (int g = 0; g < Count; g++)
         {
             (double z, double slope) = Law.SampleWithSlope(LogAlpha.Values[g], 1e-6 + ((1.0 - 2e-6) * random.NextDouble()));
@@ -61,9 +70,30 @@ internal sealed class LayerGates
     /// <summary>Reads the gates by the estimator, at the law's own temperature.</summary>
     public void Read()
     {
+        if (_isFixed)
+        {
+            return;
+        }
+
         for (int g = 0; g < Count; g++)
         {
             Values[g] = (float)Law.Estimate(Options.Estimator, LogAlpha.Values[g]);
+        }
+    }
+
+    /// <summary>From now on gates that are read as 0 stay closed, the others stay fully open, and none learns.</summary>
+    /// <param name="shuffle">Where another choice of as many gates comes from; null for those that were learnt.</param>
+    public void Fix(Random? shuffle)
+    {
+        Read();
+        shuffle?.Shuffle(Values);
+        _isFixed = true;
+        LogAlpha.Forget();
+        Array.Clear(_slopes);
+        for (int g = 0; g < Count; g++)
+        {
+            Values[g] = Values[g] != 0.0f ? 1.0f : 0.0f;
+            LogAlpha.Values[g] = Values[g] != 0.0f ? ForGood : -ForGood;
         }
     }
 
@@ -72,6 +102,12 @@ internal sealed class LayerGates
     /// <param name="price">The price of one number behind an open gate.</param>
     public void Learn(ReadOnlySpan<float> forGates, double price)
     {
+        if (_isFixed)
+        {
+            Array.Clear(LogAlpha.Gradient);
+            return;
+        }
+
         for (int g = 0; g < Count; g++)
         {
             double p = Law.ProbabilityOfNonZero(LogAlpha.Values[g]);

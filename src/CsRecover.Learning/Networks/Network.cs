@@ -157,6 +157,42 @@ public sealed class Network
         return new Network(layers);
     }
 
+    /// <summary>Weights and biases as they are now, to go back to with <see cref="Rewind"/>.</summary>
+    public NetworkWeights SaveWeights() => new([.. _layers.SelectMany(l => l.Parameters).Select(p => (float[])p.Values.Clone())]);
+
+    /// <summary>
+    /// Sets weights and biases back to earlier ones and fixes the gates: those that are closed stay closed, the others are fully open, and none learns any more. Training then shows what
+    /// the connections that gates found can do from there (Frankle and Carbin, "The lottery ticket hypothesis", ICLR 2019; weights of an early epoch instead of the first ones:
+    /// Frankle, Dziugaite, Roy and Carbin, ICML 2020).
+    /// </summary>
+    /// <param name="weights">Of this network, or of one of the same layers.</param>
+    /// <param name="shuffleSeed">As many gates of each layer, but others, chosen at random by this seed: what a choice is to be compared with. Null for the gates that were learnt.</param>
+    /// <exception cref="ArgumentException">The weights are of other layers.</exception>
+    public void Rewind(NetworkWeights weights, int? shuffleSeed = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Parameter[] parameters = [.. _layers.SelectMany(l => l.Parameters)];
+        int[] expected = [.. parameters.Select(p => p.Values.Length)], actual = [.. weights.Values.Select(v => v.Length)];
+        if (!expected.SequenceEqual(actual))
+        {
+            throw new ArgumentException($"Expected weights of layers with {string.Join(", ", expected)} numbers, got {string.Join(", ", actual)}.", nameof(weights));
+        }
+
+        Random? random = shuffleSeed is { } seed ? new Random(seed) : null;
+        foreach (LayerGates gates in _layers.SelectMany(l => l.AllGates))
+        {
+            gates.Fix(random);
+        }
+
+        for (int p = 0; p < parameters.Length; p++)
+        {
+            weights.Values[p].CopyTo(parameters[p].Values, 0);
+            parameters[p].Forget();
+        }
+
+        _isReady = false;
+    }
+
     /// <summary>What is needed and not always 0, whole blocks of it; never nothing at all, since a layer of nothing is none.</summary>
     private static bool[] Kept(bool[] needed, bool[] zero, int block)
     {

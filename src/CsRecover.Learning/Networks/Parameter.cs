@@ -19,4 +19,12 @@ internal sealed class Parameter(int count, bool decays)
 
     /// <summary>Whether the L2 penalty looks at them.</summary>
     public bool Decays => decays;
+
+    /// <summary>Sets gradient and moments back to 0.</summary>
+    public void Forget()
+    {
+        Array.Clear(Gradient);
+        Array.Clear(First);
+        Array.Clear(Second);
+    }
 }

@@ -7,7 +7,8 @@ namespace CsRecover.Selection;
 /// The best model, proven: branch and bound for squared and logistic loss, at most k features or a price each, with or without ridge, bounds and groups. The certificate says what was proven, also when a limit ends the search.
 /// </summary>
 /// <remarks>
-/// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients. With many features the perspective relaxation is
+/// Two searches share this name. From the Gram matrix, models are built up feature by feature, with bounds that hold for all coefficients; of a hundred features and more that share a few directions (a factor, a trend), these are made free
+/// for the bounds, which leaves columns of little correlation. With many features the perspective relaxation is
 /// bounded from its dual (as L0BnB does from the primal: Hazimeh, Mazumder and Saab, Mathematical Programming 2022), which needs a ridge or bounds on the coefficients.
 /// Where the problem has neither, the first search is tried for a while (<see cref="AttemptNodes"/>), and then the second one assumes that no coefficient is larger than <see cref="AssumedFactor"/> times the
 /// largest one of its first model: <see cref="Certificate.AssumedBound"/> says so if it did, and factor 0 forbids it.
@@ -32,7 +33,7 @@ public sealed record BestSubset : SelectionMethod
     /// <summary>Up to this many features (groups), only the search that assumes nothing is taken, however long it takes.</summary>
     public int SmallProblem { get; init; } = 64;
 
-    /// <summary>Where a bound would have to be assumed: the most nodes of the attempt to do without; null for about a second's worth with up to 1,500 features and none with more, 0 for none.</summary>
+    /// <summary>Where a bound would have to be assumed: the most nodes of the attempt to do without; null for about a second's worth with up to 1,500 features (500 with logistic loss) and none with more, ten times that where columns share directions; 0 for none.</summary>
     public long? AttemptNodes { get; init; }
 
     /// <inheritdoc/>

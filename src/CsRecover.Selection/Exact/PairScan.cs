@@ -17,14 +17,16 @@ internal static unsafe class PairScan
     /// <param name="needed">What is needed.</param>
     /// <param name="j">Where to begin.</param>
     /// <param name="m">How many there are.</param>
-    public static int Next(double* row, double* c, double* d, double* original, double ci, double inverse, double needed, int j, int m)
+    /// <param name="dependent">Whether one that is dependent on i is found as well.</param>
+    public static int Next(double* row, double* c, double* d, double* original, double ci, double inverse, double needed, int j, int m, bool dependent)
     {
         Vector256<double> first = Vector256.Create(-ci * inverse), shrink = Vector256.Create(-inverse), least = Vector256.Create(needed), small = Vector256.Create(GramColumns.Dependent);
         for (; j + 4 <= m; j += 4)
         {
             Vector256<double> h = Vector256.Load(row + j), diagonal = Vector256.Load(d + j);
             Vector256<double> slope = HostKernels.MultiplyAdd(first, h, Vector256.Load(c + j)), length = HostKernels.MultiplyAdd(shrink * h, h, diagonal);
-            Vector256<double> found = Vector256.GreaterThan(slope * slope, least * length) & Vector256.GreaterThan(length, small * Vector256.Load(original + j));
+            Vector256<double> found = Vector256.GreaterThan(slope * slope, least * length), independent = Vector256.GreaterThan(length, small * Vector256.Load(original + j));
+            found = dependent ? found | ~independent : found & independent;
             if (found != Vector256<double>.Zero)
             {
                 return j + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
@@ -34,7 +36,8 @@ internal static unsafe class PairScan
         for (; j < m; j++)
         {
             double slope = c[j] - (ci * inverse * row[j]), length = d[j] - (inverse * row[j] * row[j]);
-            if (slope * slope > needed * length && length > GramColumns.Dependent * original[j])
+            bool independent = length > GramColumns.Dependent * original[j], found = slope * slope > needed * length;
+            if (dependent ? found || !independent : found && independent)
             {
                 return j;
             }

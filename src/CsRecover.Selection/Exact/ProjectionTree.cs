@@ -9,7 +9,8 @@ namespace CsRecover.Selection.Exact;
 /// <param name="gram">The normal equations.</param>
 /// <param name="units">The units.</param>
 /// <param name="limits">How far to go.</param>
-internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, SearchLimits limits)
+/// <param name="relaxedLimit">The most nodes where columns share directions (<see cref="CommonDirections"/>): there is hardly another way to prove anything then.</param>
+internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, SearchLimits limits, long relaxedLimit)
 {
     /// <summary>Parts that begin with the same best model.</summary>
     private const int Batch = 32;
@@ -25,6 +26,8 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
     private double _lower = double.PositiveInfinity;
     private long _nodes;
     private bool _stopped;
+    private bool _relaxed;
+    private long _limit = limits.NodeLimit;
 
     /// <summary>Searches.</summary>
     /// <param name="start">A model to begin with.</param>
@@ -36,7 +39,15 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
         {
             first.Equations(0).Load(gram, units);
             double value = gram.Energy / 2.0, inherited = 0.0;
-            first.Begin(_best, limits.NodeLimit);
+            if (first.UsesCorrelations(units.Count) && CommonDirections.Free(first.Equations(0), gram.Problem.Ridge, gram.Problem.Rows, out double fall))
+            {
+                _relaxed = true;
+                _limit = relaxedLimit;
+                first.IsRelaxed = true;
+                value = Math.Max(0.0, value - fall);
+            }
+
+            first.Begin(_best, _limit);
             if (limits.Most <= 3)
             {
                 first.Search(0, value, inherited);
@@ -72,9 +83,9 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
 
         for (int i = 0; i < system.UnitCount;)
         {
-            worker.Begin(_best, limits.NodeLimit - _nodes);
+            worker.Begin(_best, _limit - _nodes);
             double bound = Math.Max(inherited, bounds[i]);
-            _stopped |= _nodes >= limits.NodeLimit || limits.Run.MustStop;
+            _stopped |= _nodes >= _limit || limits.Run.MustStop;
             if (_stopped || worker.IsEnough(bound) || worker.IsEnough(bound = Math.Max(bound, worker.WithinBounds(system, i, depth))))
             {
                 _lower = Math.Min(_lower, bound);
@@ -87,13 +98,13 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
                 Take(worker);
                 if (further)
                 {
-                    worker.Begin(_best, limits.NodeLimit - _nodes);
+                    worker.Begin(_best, _limit - _nodes);
                     Split(worker, 1, chosen, bound);
                 }
             }
             else
             {
-                int from = i, end = i + 1, batch = limits.NodeLimit < FewNodes ? LimitedBatch : Batch;
+                int from = i, end = i + 1, batch = _limit < FewNodes ? LimitedBatch : Batch;
                 while (end < system.UnitCount && end < from + batch && !worker.IsEnough(Math.Max(inherited, bounds[end])))
                 {
                     end++;
@@ -109,13 +120,13 @@ internal sealed class ProjectionTree(GramColumns gram, SubsetUnits units, Search
     {
         var parts = new (SubsetModel Best, double Lower, long Nodes, bool Stopped)[end - from];
         SubsetModel best = _best;
-        long nodes = limits.NodeLimit < FewNodes ? Math.Max((limits.NodeLimit - _nodes) / 2, 1) : limits.NodeLimit - _nodes;
+        long nodes = _limit < FewNodes ? Math.Max((_limit - _nodes) / 2, 1) : _limit - _nodes;
         int root = parent.Path[0];
         void Part(int at)
         {
             if (!_idle.TryTake(out ProjectionWorker? worker))
             {
-                worker = new ProjectionWorker(gram, units, limits);
+                worker = new ProjectionWorker(gram, units, limits) { IsRelaxed = _relaxed };
             }
 
             worker.Begin(best, nodes);

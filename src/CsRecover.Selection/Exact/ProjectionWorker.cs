@@ -51,6 +51,9 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
     /// <summary>The units chosen so far, as many as the depth of the node.</summary>
     public int[] Path { get; } = new int[Math.Max(limits.Most, 1)];
 
+    /// <summary>Whether the equations are those of a relaxation (<see cref="CommonDirections"/>): objectives that follow from them are lower bounds, and what depends in them may be independent.</summary>
+    public bool IsRelaxed { get; set; }
+
     /// <summary>Begins a part of the search.</summary>
     /// <param name="best">The best model so far.</param>
     /// <param name="nodes">The most nodes to look at.</param>
@@ -115,7 +118,7 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         Path[depth] = system.Unit(position);
         bool independent = system.Eliminate(position, Equations(depth + 1), out double gain);
         chosen = value - gain + limits.Price;
-        if (!independent && _unbounded)
+        if (!independent && _unbounded && !IsRelaxed)
         {
             // A dependent unit adds nothing that the models without it do not have; within bounds it may.
             return false;
@@ -193,6 +196,10 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         return _boxes[depth].Below(system, position, Path.AsSpan(0, depth)) + limits.Price;
     }
 
+    /// <summary>Whether so many units are screened by their correlations.</summary>
+    /// <param name="count">Units that may be chosen.</param>
+    public bool UsesCorrelations(int count) => count >= LeastForCoherence && _unbounded && !units.Grouped;
+
     /// <summary>Whether something with this bound need not be looked at.</summary>
     /// <param name="bound">What is proven about it.</param>
     public bool IsEnough(double bound) => bound >= limits.Enough(Best.Objective);
@@ -231,12 +238,18 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
         double[] explain = [];
         int m = system.UnitCount;
         int[] order = [.. Enumerable.Range(0, m)];
-        if (m >= LeastForCoherence && _unbounded && !units.Grouped)
+        if (UsesCorrelations(m))
         {
             double enough = limits.Enough(Best.Objective);
             order = _coherence.Screen(system, left, value, limits.Price, enough, out explain, out double bound);
             inherited = Math.Max(inherited, bound);
             Lower = Math.Min(Lower, order.Length < m ? enough : double.PositiveInfinity);
+            if (IsRelaxed && Enumerable.Range(0, m).Any(system.IsDependent))
+            {
+                // What depends in a relaxation is passed over like the rest, but only the bound is proven about it.
+                Lower = Math.Min(Lower, bound);
+            }
+
             most = explain;
         }
 
@@ -333,18 +346,23 @@ internal sealed unsafe class ProjectionWorker(GramColumns gram, SubsetUnits unit
             {
                 if (system.IsDependent(i))
                 {
+                    if (IsRelaxed)
+                    {
+                        Lower = Math.Min(Lower, value + (2.0 * limits.Price) - Enumerable.Range(0, m).Max(system.Gain));
+                    }
+
                     continue;
                 }
 
                 double* row = system.H + ((nint)i * stride);
                 double needed = 2.0 * (value + (2.0 * limits.Price) - Best.Objective) - (c[i] * c[i] / d[i]);
                 int j = i + 1;
-                while ((j = PairScan.Next(row, c, d, original, c[i], 1.0 / d[i], needed, j, m)) < m)
+                while ((j = PairScan.Next(row, c, d, original, c[i], 1.0 / d[i], needed, j, m, IsRelaxed)) < m)
                 {
                     double e = row[j] / d[i], slope = c[j] - (e * c[i]), length = d[j] - (e * row[j]);
                     Path[depth] = system.Unit(i);
                     Path[depth + 1] = system.Unit(j);
-                    Consider(depth + 2, value + (2.0 * limits.Price) - (((c[i] * c[i] / d[i]) + (slope * slope / length)) / 2.0));
+                    Consider(depth + 2, IsRelaxed ? double.NegativeInfinity : value + (2.0 * limits.Price) - (((c[i] * c[i] / d[i]) + (slope * slope / length)) / 2.0));
                     needed = 2.0 * (value + (2.0 * limits.Price) - Best.Objective) - (c[i] * c[i] / d[i]);
                     j++;
                 }

@@ -31,5 +31,5 @@ internal sealed record SearchLimits(int Most, double Price, double Gap, long Nod
     /// <summary>A lower bound as it is reported: the upper one where only rounding is between them.</summary>
     /// <param name="lower">What was proven.</param>
     /// <param name="upper">The best objective.</param>
-    public double Reported(double lower, double upper) => upper - lower <= Rounding ? upper : lower;
+    public double Reported(double lower, double upper) => upper - lower <= 1.01 * Rounding ? upper : lower;
 }

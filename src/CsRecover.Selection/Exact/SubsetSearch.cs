@@ -20,6 +20,9 @@ internal sealed class SubsetSearch : IDisposable
     /// <summary>... for this many steps of p^2: about a second.</summary>
     private const long AttemptWork = 300_000_000;
 
+    /// <summary>So many times that where columns share directions, which relaxations with an assumed bound hardly cope with.</summary>
+    private const long RelaxedAttempt = 10;
+
     private readonly WorkingProblem _problem;
     private readonly BestSubset _method;
     private readonly SelectionRun _run;
@@ -61,7 +64,7 @@ internal sealed class SubsetSearch : IDisposable
         double? assumed = null;
         if (IsSmall())
         {
-            outcome = FromGram(limits, start);
+            outcome = FromGram(limits, start, limits.NodeLimit);
         }
         else
         {
@@ -69,7 +72,7 @@ internal sealed class SubsetSearch : IDisposable
             long attempt = _method.AttemptNodes ?? (_units.Count <= MostForAttempt ? AttemptWork / ((long)_units.Count * _units.Count) : 0);
             if (assumed is not null && attempt > 0)
             {
-                outcome = FromGram(limits with { NodeLimit = Math.Min(limits.NodeLimit, attempt) }, start);
+                outcome = FromGram(limits with { NodeLimit = Math.Min(limits.NodeLimit, attempt) }, start, Math.Min(limits.NodeLimit, _method.AttemptNodes ?? (RelaxedAttempt * attempt)));
             }
 
             if (outcome.Status == SelectionStatus.IterationLimit && outcome.Nodes < limits.NodeLimit)
@@ -89,7 +92,7 @@ internal sealed class SubsetSearch : IDisposable
         };
     }
 
-    private SubsetOutcome FromGram(SearchLimits limits, SubsetModel start)
+    private SubsetOutcome FromGram(SearchLimits limits, SubsetModel start, long relaxedLimit)
     {
         if (_units.Count > MostForGram)
         {
@@ -98,7 +101,7 @@ internal sealed class SubsetSearch : IDisposable
         }
 
         _gram.Complete();
-        return new ProjectionTree(_gram, _units, limits).Search(start);
+        return new ProjectionTree(_gram, _units, limits, relaxedLimit).Search(start);
     }
 
     /// <summary>Goes on where an attempt that assumed nothing ended.</summary>

@@ -8,8 +8,9 @@ namespace CsRecover.Selection;
 /// decomposition methods", SIAM J. Optim. 23(4), 2013, sections 4.1 and 4.2; sparse logistic regression is their section 5.2).
 /// </summary>
 /// <remarks>
-/// z begins anew at the best model so far, at first the empty one, whenever the least value over x is above that model's objective: that keeps z bounded, and its limits satisfy the first-order conditions of the problem. Then
-/// the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
+/// z begins anew at the best model so far, at first the empty one, whenever the least value over x is above that model's objective (and above what it was to begin with): that keeps z bounded, and its limits satisfy the first-order
+/// conditions of the problem. Then the model is refitted; further rounds begin a thresholded gradient step away from it, as long as they better it. At a price rho begins no lower than the loss is curved, and z at a fit of all
+/// features: below that every feature looks too dear. The sparse copy keeps to bounds and groups. <see cref="Splicing"/> is faster, and finds more.
 /// </remarks>
 public sealed record PenaltyDecomposition : SplittingMethod
 {
@@ -50,16 +51,24 @@ public sealed record PenaltyDecomposition : SplittingMethod
         for (int t = 0; t < targets.Count && (t == 0 || !run.IsTimeUp); t++)
         {
             search.Begin(targets[t]);
-            yield return Solve(search, problem.Columns);
+            yield return Solve(search, problem.Columns, targets[t].Penalty > 0.0);
         }
     }
 
-    private WorkingSolution Solve(SplittingSearch search, int features)
+    private WorkingSolution Solve(SplittingSearch search, int features, bool isPriced)
     {
         double[] z = new double[features], slopes = new double[features];
+        double first = InitialPenalty * search.Fitting.MeanCurvature;
+        if (isPriced)
+        {
+            search.Fitting.Approach(z, first);
+            search.Fitting.X.CopyTo(z, 0);
+            first = Math.Max(first, search.Fitting.MeanCurvature);
+        }
+
         for (int round = 0; round < Rounds; round++)
         {
-            if (!Descend(search, z))
+            if (!Descend(search, z, first))
             {
                 search.Refit(z);
                 return search.Solution(SelectionStatus.IterationLimit);
@@ -86,16 +95,22 @@ public sealed record PenaltyDecomposition : SplittingMethod
 
     /// <summary>Goes from the first rho to where the copies meet.</summary>
     /// <returns>Whether there were steps enough.</returns>
-    private bool Descend(SplittingSearch search, double[] z)
+    private bool Descend(SplittingSearch search, double[] z, double first)
     {
         FittingCopy fitting = search.Fitting;
-        for (double rho = InitialPenalty * fitting.MeanCurvature; ; rho *= Growth)
+        double most = search.Objective;
+        for (double rho = first; ; rho *= Growth)
         {
             double before = double.PositiveInfinity, apart;
             for (bool isFirst = true; ; isFirst = false)
             {
                 fitting.Approach(z, rho);
-                if (isFirst && fitting.Loss + (rho * fitting.Distance(z) / 2.0) + search.Sparse.Price(z) > search.Objective)
+                double least = fitting.Loss + (rho * fitting.Distance(z) / 2.0) + search.Sparse.Price(z);
+                if (rho == first && isFirst)
+                {
+                    most = Math.Max(most, least);
+                }
+                else if (isFirst && least > most)
                 {
                     search.Dense(search.Best).CopyTo(z, 0);
                     fitting.Approach(z, rho);

@@ -66,6 +66,9 @@ internal static class PhiloxStreams
     /// <summary>Gates on records and features, and records chosen at random.</summary>
     public const uint ItemGates = 32;
 
+    /// <summary>Gates on the features of a linear model.</summary>
+    public const uint LinearGates = 33;
+
     /// <summary>Places of a random sparse signal's non-zeros.</summary>
     public const uint SparsePositions = 0x5350_0001;
 

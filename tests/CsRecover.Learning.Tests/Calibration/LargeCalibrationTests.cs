@@ -61,17 +61,29 @@ public class LargeCalibrationTests
     }
 
     [Fact]
-    public void Effective_sample_sizes_are_reached_at_the_price_of_the_method_with_an_inverse()
+    public void Weights_drawn_together_are_those_of_least_squares_with_rows_for_their_distances_from_the_mean()
     {
         CalibrationProblem problem = Problem(100, 400, 0.2, seed: 4);
         double[] weights = problem.FitExactly(25).Weights;
         using LargeCalibration<SparseColumns> large = Large(problem);
-        double before = CalibrationResult.EffectiveSize(weights), wanted = 0.5 * (before + 25.0);
+        double wanted = 0.5 * (CalibrationResult.EffectiveSize(weights) + 25.0);
         CalibrationResult spread = CalibrationResult.Of(problem, large.Spread(weights, wanted), double.NaN, 0, 0);
-        Assert.InRange(spread.EffectiveSampleSize, wanted, wanted + 0.2);
+        Assert.InRange(spread.EffectiveSampleSize, wanted, wanted + 0.02);
         Assert.Equal(25, spread.Active);
-        double expected = new CalibrationProblem(problem.Matrix, problem.Targets) { Loss = CalibrationLoss.Squared, SmallestEffectiveSampleSize = wanted }.FitExactly(25).Loss;
-        Assert.Equal(expected, spread.Loss, 0.02 * expected);
+
+        // min |b - A w|^2 + mu |w - mean w|^2, by MathNet's QR, with the mu that gives the same effective size.
+        Matrix<double> a = Matrix<double>.Build.DenseOfColumns(spread.Support.Select(j => Column(problem, j, problem.RowFactors()))), centre = Matrix<double>.Build.Dense(25, 25, (i, j) => (i == j ? 1.0 : 0.0) - (1.0 / 25.0));
+        Vector<double> b = Vector<double>.Build.Dense([.. problem.Targets, .. new double[25]]);
+        double low = 1e-9, high = 1e9;
+        Vector<double> w = b;
+        for (int round = 0; round < 80; round++)
+        {
+            double mu = Math.Sqrt(low * high);
+            w = a.Stack(Math.Sqrt(mu) * centre).QR().Solve(b);
+            (low, high) = CalibrationResult.EffectiveSize([.. w]) >= spread.EffectiveSampleSize ? (low, mu) : (mu, high);
+        }
+
+        Assert.All(Enumerable.Range(0, 25), p => Assert.Equal(w[p], spread.Weights[spread.Support[p]], 1e-3 * w.Max()));
     }
 
     [Fact]

@@ -167,6 +167,55 @@ public class BestSubsetTests
         }
     }
 
+    /// <summary>Columns that share directions, which bounds make free: equally correlated ones, two blocks, and a column of its own direction or that depends on others beside them; told k and a price.</summary>
+    [Fact]
+    public void Bounds_with_free_directions_leave_nothing_better_out()
+    {
+        for (int seed = 0; seed < 16; seed++)
+        {
+            const int P = 104;
+            int n = seed % 2 == 0 ? 40 : 150;
+            var random = new Random(seed);
+            (double[] columns, double[] y) = RandomProblem.Draw(random, n, P, 3, 0.6, 1.0 + (seed % 3));
+            double[] other = Drawing.Normal(random, n);
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = P / 2; seed % 4 == 1 && j < P; j++)
+                {
+                    columns[(j * n) + i] += 2.0 * other[i];
+                }
+
+                columns[((P - 1) * n) + i] = seed % 4 == 2 ? Enumerable.Range(0, P - 1).Average(j => columns[(j * n) + i]) : seed % 4 == 3 ? columns[i] - columns[n + i] : columns[((P - 1) * n) + i];
+            }
+
+            var problem = new SelectionProblem(Design.FromColumns(columns, n, P), y) { Ridge = seed % 5 == 0 ? 0.05 : 0.0, Standardize = seed % 3 > 0 };
+            SelectionResult best = problem.Select(3, _oracle);
+            var prices = new SelectionProblem(Design.FromColumns(columns, n, P), y) { Ridge = 0.02 };
+            double price = (prices.Select(2, _oracle).Objective - prices.Select(3, _oracle).Objective) * 0.9;
+            foreach (int nodes in (int[])[int.MaxValue, 3])
+            {
+                Certificate certificate = problem.Select(3, new BestSubset { Gap = 0.0, SmallProblem = 200, NodeLimit = nodes }).Certificate!.Value;
+                Assert.True(certificate.Lower <= best.Objective * (1.0 + 1e-9) && certificate.Upper >= best.Objective * (1.0 - 1e-9), $"seed {seed}: {best.Objective} and {certificate}");
+                Assert.True(nodes < 10 || certificate.Gap < 1e-9, $"seed {seed}: {certificate}");
+                double upper = prices.Select(3, _oracle).Objective + (3 * price);
+                certificate = prices.Penalize(price, new BestSubset { Gap = 0.0, SmallProblem = 200, NodeLimit = Math.Min(nodes, 20000) }).Certificate!.Value;
+                Assert.True(certificate.Lower <= upper * (1.0 + 1e-9), $"seed {seed}: {upper} and {certificate}");
+            }
+        }
+    }
+
+    /// <summary>Equally correlated columns, as many as observations: proven without an assumption, which bounds from the correlations themselves do not do.</summary>
+    [Fact]
+    public void Proves_the_true_features_among_many_that_share_a_factor()
+    {
+        (double[] columns, double[] y) = RandomProblem.Draw(new Random(1), 400, 400, 5, 0.5, 1.0);
+        var problem = new SelectionProblem(Design.FromColumns(columns, 400, 400), y);
+        SelectionResult found = problem.Select(5, new BestSubset { Gap = 0.0, AssumedFactor = 0.0, NodeLimit = 2000 });
+        Assert.Equal([0, 80, 160, 240, 320], found.Support);
+        Assert.Equal(0.0, found.Certificate!.Value.Gap);
+        Assert.Null(found.Certificate.Value.AssumedBound);
+    }
+
     [Fact]
     public void Nothing_and_everything()
     {
@@ -214,14 +263,14 @@ public class BestSubsetTests
     [InlineData(true)]
     public void Threads_do_not_meet_in_the_equations_of_a_node(bool grouped)
     {
-        for (int seed = 0; seed < 6; seed++)
+        for (int seed = 0; seed < 8; seed++)
         {
             const int N = 50, P = 40;
             (double[] columns, double[] y) = RandomProblem.Draw(new Random(seed), N, P, 6, 0.5, 2.0);
             var problem = new SelectionProblem(Design.FromColumns(columns, N, P), y) { Groups = grouped ? [.. Enumerable.Range(0, P).Select(j => j / 2)] : null };
             SelectionTarget target = SelectionTarget.OfSize(grouped ? 4 : 5);
             SelectionResult one = problem.Solve(target, new BestSubset { Gap = 0.0 }, new SelectionOptions { MaxThreads = 1 });
-            for (int repeat = 0; repeat < 6; repeat++)
+            for (int repeat = 0; repeat < 15; repeat++)
             {
                 SelectionResult several = problem.Solve(target, new BestSubset { Gap = 0.0 }, new SelectionOptions { MaxThreads = 8 });
                 Assert.Equal(one.Values, several.Values);

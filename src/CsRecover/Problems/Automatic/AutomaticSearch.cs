@@ -31,6 +31,11 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>Least squares is the better answer where every coefficient stands out of the noise by so many standard deviations; else the solver's own, shrunk one.</summary>
     private const double Clear = 5.0;
 
+    /// <summary>
+    /// A pursuit does not see entries near the noise: it has found all there are only where there is a wide gap between those that it found and those that it may have missed.
+    /// </summary>
+    private const double FarClear = 2.0 * Clear;
+
     /// <summary>The share of a quick pursuit's atoms that must have turned out not to be needed, for it to have ended by itself.</summary>
     private const double Spare = 0.25;
 
@@ -80,7 +85,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         {
             StageUse.Random => !_notRandom,
             StageUse.Spectrum => _notRandom,
-            _ => true,
+
+            // Without noise message passing that fails does not come to rest.
+            _ => _best is not { Result.Status: RecoveryStatus.Converged, Stage.Use: StageUse.Random or StageUse.Spectrum, Score.Criterion: < Convincing },
         };
     }
 
@@ -99,7 +106,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         {
             // A pursuit that was cut short says little, unless it ended long before it was: then least squares on what it chose is what the oracle would answer. Among columns that are
             // alike a few wrong ones explain as much.
-            _settled = allowed && spread != RowSpread.Wide && score.Size <= (1.0 - Spare) * result.Support.Length && LooksLikeNoise(score) && score.Stands >= Clear;
+            _settled = allowed && spread != RowSpread.Wide && score.Size <= (1.0 - Spare) * result.Support.Length && LooksLikeNoise(score) && score.Stands >= FarClear;
             score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
         }
 
