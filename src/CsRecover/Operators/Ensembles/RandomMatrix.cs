@@ -83,14 +83,26 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
     {
         DenseMatrix<T> matrix = DenseMatrix<T>.ToFill(Rows, Columns);
         using var tile = new NativeBuffer<T>(EntryTile.Width);
+        nint stride = matrix.ColumnStorage, end = Rows * stride;
         for (int i = 0; i < Rows; i++)
         {
             for (int j = 0; j < Columns; j += EntryTile.Width)
             {
                 int count = Math.Min(EntryTile.Width, Columns - j);
-                _entries.Row(i, j, tile.Pointer, count);
-                tile.Span[..count].CopyTo(matrix.Row(i)[j..]);
+                nint at = i * stride + j;
+                if (at + EntryTile.Width <= end)
+                {
+                    // What lies behind the row, up to a tile's width, is of rows that come later.
+                    _entries.Row(i, j, matrix.Pointer + at, count);
+                }
+                else
+                {
+                    _entries.Row(i, j, tile.Pointer, count);
+                    tile.Span[..count].CopyTo(matrix.Row(i)[j..]);
+                }
             }
+
+            new Span<T>(matrix.Pointer + i * stride + Columns, (int)stride - Columns).Clear();
         }
 
         return matrix;
