@@ -1,6 +1,5 @@
 using CsRecover.Learning.Networks;
 using CsRecover.Selection;
-using CsRecover.Selection.Designs;
 using CsRecover.Selection.Logistic;
 using CsRecover.Vectors;
 
