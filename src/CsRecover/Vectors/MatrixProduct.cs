@@ -77,9 +77,10 @@ internal static unsafe class MatrixProduct
 
         // Turning the factor with fewer rows is less work; the result is turned there and back.
         T* turned = Scratch<T>(ref _turned, (nint)rowsA * rowsB);
-        Turn(c, strideC, rowsA, rowsB, turned, rowsA);
+        HostVector<T> result = new(c, checked((int)(rowsA * strideC))), across = new(turned, rowsA * rowsB);
+        HostTranspose.Copy(result, rowsA, rowsB, (int)strideC, across, rowsA);
         Add(sign, new Factor<T>(b, strideB, 1), rowsB, new Factor<T>(a, 1, strideA), (int)n, turned, rowsA, rowsA, lower: false);
-        Turn(turned, rowsA, rowsB, rowsA, c, strideC);
+        HostTranspose.Copy(across, rowsB, rowsA, rowsA, result, (int)strideC);
     }
 
     /// <summary>The lower triangle of G += A^T A; some entries above it are computed all the same.</summary>
@@ -362,18 +363,6 @@ internal static unsafe class MatrixProduct
         }
 
         return new Factor<T>(panel, deep, 1);
-    }
-
-    private static void Turn<T>(T* from, nint stride, int rows, int columns, T* to, nint strideTo)
-        where T : unmanaged
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                to[j * strideTo + i] = from[i * stride + j];
-            }
-        }
     }
 
     private static T* Scratch<T>(ref NativeBuffer<byte>? buffer, nint length)

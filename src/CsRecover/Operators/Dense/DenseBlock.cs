@@ -50,7 +50,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, ColumnFits<T>
         }
         else
         {
-            Multiply(_matrix, _parts.Turned, x.Pointer, y.Pointer);
+            _matrix.Multiply(_parts.Turned, x.Pointer, Signals, y.Pointer);
         }
     }
 
@@ -140,7 +140,7 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, ColumnFits<T>
     {
         int n = _matrix.ColumnStorage, m = _matrix.RowStorage;
         T* residuals = misfits + HostVector.StorageFor(Signals);
-        Multiply(_basis!.Basis, _basis.Turned, x.Pointer, residuals);
+        _basis!.Basis.Multiply(_basis.Turned, x.Pointer, Signals, residuals);
         for (int s = 0; s < Signals; s++)
         {
             T* r = residuals + (nint)s * m;
@@ -150,21 +150,6 @@ internal readonly unsafe struct DenseBlock<T>(DenseParts<T> parts, ColumnFits<T>
 
         // With orthonormal rows the residuals of all of them are those of each alone.
         MatrixProduct.Add(residuals, m, Signals, _basis.Basis.Pointer, n, _matrix.Rows, x.Pointer, n, n);
-    }
-
-    /// <summary>y_s = rows x_s for each signal.</summary>
-    private void Multiply(DenseMatrix<T> rows, DenseMatrix<T>? turned, T* x, T* y)
-    {
-        int m = rows.RowStorage, n = rows.ColumnStorage;
-        new Span<T>(y, Signals * m).Clear();
-        if (turned is null)
-        {
-            MatrixProduct.AddTransposed(T.One, x, n, Signals, rows.Pointer, n, rows.Rows, n, y, m);
-        }
-        else
-        {
-            MatrixProduct.Add(x, n, Signals, turned.Pointer, m, rows.Columns, y, m, m);
-        }
     }
 
     /// <summary>y_s = sum of x_sj a_j over the few j where x_sj is not 0, to the same bits as with all of them.</summary>

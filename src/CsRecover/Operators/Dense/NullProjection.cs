@@ -51,18 +51,8 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         DenseMatrix<T> rows = _basis.Basis;
         if (together)
         {
-            int stride = rows.RowStorage;
-            new Span<T>(shares, count * stride).Clear();
-            if (_basis.Turned is { } turned)
-            {
-                MatrixProduct.Add(x, _n, count, turned.Pointer, stride, rows.Columns, shares, stride, stride);
-            }
-            else
-            {
-                MatrixProduct.AddTransposed(T.One, x, _n, count, rows.Pointer, _n, rows.Rows, _n, shares, stride);
-            }
-
-            MatrixProduct.Add(shares, stride, count, rows.Pointer, _n, rows.Rows, sums, _n, _n);
+            rows.Multiply(_basis.Turned, x, count, shares);
+            MatrixProduct.Add(shares, rows.RowStorage, count, rows.Pointer, _n, rows.Rows, sums, _n, _n);
         }
         else
         {
