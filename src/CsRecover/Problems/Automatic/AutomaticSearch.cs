@@ -90,7 +90,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && spread == RowSpread.Wide;
         }
 
-        if (_rests && (stage.Use == StageUse.Any || stage.Solver is MessagePassingOptions { LearnNoise: false }))
+        if (stage.AfterRest is { } rests && rests != _rests)
         {
             return false;
         }

@@ -23,7 +23,8 @@ internal enum StageUse
 /// <param name="Solver">The solver.</param>
 /// <param name="Use">When to run it.</param>
 /// <param name="OneSided">Whether it assumes x &gt;= 0.</param>
-internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUse Use, bool OneSided = false)
+/// <param name="AfterRest">Whether it is for signals of which message passing has come to rest at what looks like noise, or for those of which it has not; null for both.</param>
+internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUse Use, bool OneSided = false, bool? AfterRest = null)
 {
     /// <summary>The most iterations of a quick pursuit.</summary>
     public int Most => ((OrthogonalMatchingPursuitOptions)Solver).Sparsity ?? 0;
@@ -34,7 +35,10 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Reweighted least squares solves m equations hundreds of times: more of them than these, and the little that it can add is not worth the wait.</summary>
     private const int MostEquations = 384;
 
-    /// <summary>Message passing that recovers a signal does so within so many iterations, but for a few at the very edge of what it can do. Signals that look one-sided get twice as many, and matrices of other spectra: at their edge it is slower, but for amplitudes of constant magnitude, which are found at once or never.</summary>
+    /// <summary>
+    /// Message passing that recovers a signal does so within so many iterations, but for a few at the very edge of what it can do. Signals that look one-sided get twice as many, and matrices of other
+    /// spectra: at their edge it is slower. Half as many do for amplitudes of constant magnitude where message passing for normal ones has come to rest.
+    /// </summary>
     private const int MostIterations = 300;
 
     /// <summary>The stages, in the order in which they run.</summary>
@@ -57,15 +61,16 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
             yield return new($"{learns.Name}, x >= 0", learns with { NonNegative = true, MaxIterations = 2 * MostIterations }, use, OneSided: true);
             if (!auto.NonNegative)
             {
-                yield return new($"{learns.Name}, +-theta", learns with { Components = 2, MaxIterations = use == StageUse.Random ? MostIterations : MostIterations / 2 }, use);
-                yield return new($"{learns.Name}, no noise", learns with { LearnNoise = false }, use);
+                yield return new($"{learns.Name}, +-theta", learns with { Components = 2, MaxIterations = MostIterations / 2 }, use, AfterRest: true);
+                yield return new($"{learns.Name}, +-theta", learns with { Components = 2 }, use, AfterRest: false);
+                yield return new($"{learns.Name}, no noise", learns with { LearnNoise = false }, use, AfterRest: false);
             }
         }
 
-        yield return new("smoothed-l0", new SmoothedL0Options { NonNegative = auto.NonNegative }, StageUse.Any);
+        yield return new("smoothed-l0", new SmoothedL0Options { NonNegative = auto.NonNegative }, StageUse.Any, AfterRest: false);
         if (rows <= MostEquations)
         {
-            yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any);
+            yield return new("irls", new IrlsOptions { NonNegative = auto.NonNegative }, StageUse.Any, AfterRest: false);
         }
     }
 
