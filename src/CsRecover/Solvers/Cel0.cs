@@ -190,16 +190,13 @@ internal static class Cel0
         TReal one = TReal.One, half = TSpace.Real(0.5);
         space.Clear(x);
         map.Adjoint(y, g);
-        TReal correlation = space.Dot(g, g), typical = correlation / space.Dot(y, y) * TSpace.Real(map.Rows) / TSpace.Real(map.Columns);
-        if (!(correlation > TReal.Zero))
+        TReal typical = ColumnNorms.OfCorrelations<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g);
+        if (!(typical > TReal.Zero))
         {
             return new Outcome(RecoveryStatus.Stagnated, 0);
         }
 
-        if (!map.TryInverseColumnNorms(inverse))
-        {
-            space.Clear(inverse);
-        }
+        ColumnNorms.InverseOrZeros<TSpace, TMap, TVector, TTable, T, TReal>(space, map, inverse);
 
         // The power method's |A|^2 is a little too small: a tenth more makes sure that steps descend, and that mu |a_j|^2 stays below 1.
         TReal squared = LargestEigenvalue.Estimate<TSpace, TMap, TVector, TTable, T, TReal>(space, map, g, scratch, q);

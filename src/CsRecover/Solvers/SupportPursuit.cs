@@ -99,9 +99,7 @@ internal static class SupportPursuit
         TReal unit = one;                                                               // the squared norm of every column, where they are not known
         if (o.Threshold > TReal.Zero && !normalises)
         {
-            map.Adjoint(y, g);
-            map.Column(space.ArgMax(default(Energy<TReal>), g, g), q);
-            unit = space.Dot(q, q);
+            unit = ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g, q);
         }
 
         var status = RecoveryStatus.IterationLimit;

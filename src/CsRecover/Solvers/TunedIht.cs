@@ -171,9 +171,7 @@ internal static class TunedIht
         }
         else
         {
-            map.Adjoint(y, g);
-            map.Column(space.ArgMax(default(Energy<TReal>), g, g), q);
-            unit = space.Dot(q, q);
+            unit = ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g, q);
         }
 
         unit = unit > TReal.Zero ? unit : one;

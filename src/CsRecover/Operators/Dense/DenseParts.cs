@@ -121,20 +121,8 @@ internal sealed unsafe class DenseParts<T>
     {
         var norms = new NativeBuffer<T>(Matrix.ColumnStorage);
         Span<T> values = norms.Span[..Matrix.Columns];
-        for (int i = 0; i < Matrix.Rows; i++)
-        {
-            Span<T> row = Matrix.Row(i);
-            for (int j = 0; j < values.Length; j++)
-            {
-                values[j] += row[j] * row[j];
-            }
-        }
-
-        foreach (ref T value in values)
-        {
-            value = value > T.Zero ? T.One / T.Sqrt(value) : T.Zero;
-        }
-
+        InverseColumnNorms.AddEnergies(Matrix, values);
+        InverseColumnNorms.OfEnergies(values);
         return norms;
     }
 }
