@@ -64,13 +64,7 @@ internal sealed unsafe class DenseMatrix<T>
             throw new ArgumentException($"A matrix needs at least one row and one column; got {rows} x {columns}.");
         }
 
-        Check.Length(values.Length, checked(rows * columns), nameof(values), $"{rows} x {columns} entries, row by row");
-        Check.Finite(values, nameof(values));
-        if (!values.ContainsAnyExcept(T.Zero))
-        {
-            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(values));
-        }
-
+        Check.Matrix(values, rows, columns, nameof(values));
         DenseMatrix<T> matrix = ToFill(rows, columns);
         for (int i = 0; i < rows; i++)
         {
