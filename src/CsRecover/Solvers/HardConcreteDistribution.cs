@@ -62,8 +62,8 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
     /// <summary><see cref="Sample"/> and its derivative by log alpha, 0 where the gate is at 0 or 1.</summary>
     internal (double Value, double Slope) SampleWithSlope(double logAlpha, double u)
     {
-        double inverse = 1.0 / Beta, s = Sigmoid((Math.Log(u) - double.LogP1(-u) + logAlpha) * inverse);
-        Clip<DoubleLane, double>(new(s), new(inverse), new(Gamma), new(Zeta - Gamma), out DoubleLane z, out DoubleLane slope);
+        double s = Sigmoid((Math.Log(u) - double.LogP1(-u) + logAlpha) / Beta);
+        Clip<DoubleLane, double>(new(s), new(1.0 / Beta), new(Gamma), new(Zeta - Gamma), out DoubleLane z, out DoubleLane slope);
         return (z.Value, slope.Value);
     }
 
