@@ -224,11 +224,7 @@ internal static class Bpdn
 
         if (o.Debias && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
         {
-            status = SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
-            if (status != RecoveryStatus.Optimal)
-            {
-                SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
-            }
+            status = SupportRefit.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative, status);
         }
 
         return new Outcome(status, iteration);

@@ -247,11 +247,7 @@ internal static class Cel0
 
         if (o.Refit && status == RecoveryStatus.Converged)
         {
-            status = SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, g, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
-            if (status != RecoveryStatus.Optimal)
-            {
-                SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
-            }
+            status = SupportRefit.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, g, q, inner, o.Tolerance, o.NonNegative, status);
         }
 
         return new Outcome(status, steps);
