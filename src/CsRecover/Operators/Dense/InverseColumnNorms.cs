@@ -1,5 +1,4 @@
 using System.Numerics;
-using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
 
