@@ -43,8 +43,8 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     {
         DenseParts<float> parts = PartsFor(request);
         using var fits = new ColumnFits<float>(parts);
-        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects);
-        ComplexDenseMap<TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
+        using SignalProjection<float>? projection = parts.SignalProjection(request.Projects);
+        ComplexDenseMap<TSizes> map = MapFor(request, parts, fits, projection, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(float) * HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -61,8 +61,9 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     {
         DenseParts<float> parts = PartsFor(request);
         using var fits = new ColumnFits<float>(parts);
-        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
-        ComplexDenseMap<MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
+        using SignalProjection<float>? projection = parts.SignalProjection(request.Projects);
+        using NullProjection<float>? together = parts.NullProjection(request.Projects, signals);
+        ComplexDenseMap<MatrixSizes> map = MapFor(request, parts, fits, projection, Sizes);
         int forBlock = DenseBlock<float>.ScratchFor(signals, parts.Matrix.RowStorage);
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
@@ -111,11 +112,11 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         return parts;
     }
 
-    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, DenseParts<float> parts, ColumnFits<float> fits, NullProjection<float>? nullSpace, TSizes sizes)
+    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, DenseParts<float> parts, ColumnFits<float> fits, SignalProjection<float>? projection, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
         var real = new DenseMap<float, PartSizes<TSizes>>(
-            parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
+            parts, fits, request.Projects ? parts.Basis : null, projection, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
         return new(real, sizes);
     }
 

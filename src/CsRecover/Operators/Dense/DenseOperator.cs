@@ -49,8 +49,8 @@ public class DenseOperator<T> : SensingOperator<T>
     {
         DenseParts<T> parts = PartsFor(request);
         using var fits = new ColumnFits<T>(parts);
-        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects);
-        DenseMap<T, TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
+        using SignalProjection<T>? projection = parts.SignalProjection(request.Projects);
+        DenseMap<T, TSizes> map = MapFor(request, parts, fits, projection, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -67,8 +67,9 @@ public class DenseOperator<T> : SensingOperator<T>
     {
         DenseParts<T> parts = PartsFor(request);
         using var fits = new ColumnFits<T>(parts);
-        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
-        DenseMap<T, MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
+        using SignalProjection<T>? projection = parts.SignalProjection(request.Projects);
+        using NullProjection<T>? together = parts.NullProjection(request.Projects, signals);
+        DenseMap<T, MatrixSizes> map = MapFor(request, parts, fits, projection, Sizes);
         int forBlock = DenseBlock<T>.ScratchFor(signals, parts.Matrix.RowStorage);
         NativeBuffer<byte> scratch = Rent(sizeof(T) * ((nint)HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
@@ -83,10 +84,10 @@ public class DenseOperator<T> : SensingOperator<T>
         }
     }
 
-    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, DenseParts<T> parts, ColumnFits<T> fits, NullProjection<T>? nullSpace, TSizes sizes)
+    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, DenseParts<T> parts, ColumnFits<T> fits, SignalProjection<T>? projection, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {
-        return new(parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
+        return new(parts, fits, request.Projects ? parts.Basis : null, projection, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
     }
 
     /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>

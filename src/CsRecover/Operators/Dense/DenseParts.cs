@@ -66,14 +66,14 @@ internal sealed unsafe class DenseParts<T>
         return Interlocked.Add(ref _fitted, (long)k * k) - (long)k * k >= whole || _gram.IsValueCreated ? Gram : null;
     }
 
-    /// <summary>Projections by the null space for one visit; null where they cannot pay.</summary>
-    /// <param name="projects">Whether the visit projects at all.</param>
-    public NullProjection<T>? NullProjection(bool projects) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, 1, together: false) : null;
+    /// <summary>Projections of one signal for one visit.</summary>
+    /// <param name="projects">Whether the visit projects at all; null otherwise.</param>
+    public SignalProjection<T>? SignalProjection(bool projects) => projects ? new(this) : null;
 
     /// <summary>Projections of a block of signals by the null space for one visit; null where they cannot pay.</summary>
     /// <param name="projects">Whether the visit projects at all.</param>
     /// <param name="signals">How many signals.</param>
-    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals, together: true) : null;
+    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals) : null;
 
     /// <summary>Borrows a store of columns; give it back with <see cref="ReturnColumns"/>.</summary>
     /// <returns>A store; null where the matrix is too large for one.</returns>

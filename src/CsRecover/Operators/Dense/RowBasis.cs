@@ -18,12 +18,14 @@ internal sealed unsafe class RowBasis<T>
     private const double LeastKept = 0.5;
 
     private readonly Lazy<DenseMatrix<T>?> _turned;
+    private readonly Lazy<RowStrips<T>> _strips;
 
     private RowBasis(DenseMatrix<T> factor, DenseMatrix<T> basis)
     {
         Factor = factor;
         Basis = basis;
         _turned = new(() => DenseParts<T>.TurnedIfSmall(basis));
+        _strips = new(() => new RowStrips<T>(basis));
     }
 
     /// <summary>L, m x m, lower triangular; a zero on the diagonal marks a row of A that depends on the ones above it.</summary>
@@ -34,6 +36,9 @@ internal sealed unsafe class RowBasis<T>
 
     /// <summary>Q^T, for projections of blocks of signals; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Turned => _turned.Value;
+
+    /// <summary>Q by strips, for projections of one signal.</summary>
+    public RowStrips<T> Strips => _strips.Value;
 
     /// <summary>
     /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice where the first pass cancels digits (Barlow and Smoktunowicz,
