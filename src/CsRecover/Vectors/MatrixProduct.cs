@@ -77,10 +77,9 @@ internal static unsafe class MatrixProduct
 
         // Turning the factor with fewer rows is less work; the result is turned there and back.
         T* turned = Scratch<T>(ref _turned, (nint)rowsA * rowsB);
-        HostVector<T> result = new(c, checked((int)(rowsA * strideC))), across = new(turned, rowsA * rowsB);
-        HostTranspose.Copy(result, rowsA, rowsB, (int)strideC, across, rowsA);
+        HostTranspose.Copy(c, rowsA, rowsB, strideC, turned, rowsA);
         Add(sign, new Factor<T>(b, strideB, 1), rowsB, new Factor<T>(a, 1, strideA), (int)n, turned, rowsA, rowsA, lower: false);
-        HostTranspose.Copy(across, rowsB, rowsA, rowsA, result, (int)strideC);
+        HostTranspose.Copy(turned, rowsB, rowsA, rowsA, c, strideC);
     }
 
     /// <summary>The lower triangle of G += A^T A; some entries above it are computed all the same.</summary>
@@ -328,14 +327,7 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            for (int j = 0; j < used; j++)
-            {
-                T* row = from.Pointer + j * from.Across, to = strip + j;
-                for (int p = 0; p < deep; p++, to += width)
-                {
-                    *to = row[p];
-                }
-            }
+            HostTranspose.Copy(from.Pointer, used, deep, from.Across, strip, width);
         }
 
         if (sign != T.One)
@@ -348,20 +340,12 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>Rows of a left factor that lies turned, eight to a panel, so that a tile reads one run of memory.</summary>
+    /// <summary>Rows of a left factor that lies turned, its columns one run of memory each, so that a tile reads one run of memory, too.</summary>
     private static Factor<T> CopyPanel<T>(Factor<T> from, int rows, int deep)
         where T : unmanaged
     {
         T* panel = Scratch<T>(ref _panel, (nint)(rows + TallestTile - 1) / TallestTile * TallestTile * deep);
-        for (int i = 0; i < rows; i++)
-        {
-            T* source = from.Pointer + i * from.Down, to = panel + (nint)i * deep;
-            for (int p = 0; p < deep; p++)
-            {
-                to[p] = source[p * from.Across];
-            }
-        }
-
+        HostTranspose.Copy(from.Pointer, deep, rows, from.Across, panel, deep);
         return new Factor<T>(panel, deep, 1);
     }
 

@@ -9,7 +9,7 @@ namespace CsRecover.Operators;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="a">A.</param>
-internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
+internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The most memory that a store may come to take.</summary>
@@ -52,6 +52,13 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _columns?.Dispose();
+        _products?.Dispose();
     }
 
     /// <summary>Where a column is that was included.</summary>
@@ -98,14 +105,8 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
         MatrixProduct.AddTransposed(T.One, rows, _m, more, _columns!.Pointer, _m, before, _m, products, Stride);
         MatrixProduct.AddTransposed(T.One, rows, _m, more, rows, _m, more, _m, products + before, Stride, lower: true);
         _count = before + more;
-        for (int p = before; p < _count; p++)
-        {
-            T* own = Products(p), across = _products!.Pointer + p;
-            for (int q = 0; q < p; q++, across += Stride)
-            {
-                *across = own[q];
-            }
-        }
+        HostTranspose.Copy(products, more, before, Stride, _products!.Pointer + before, Stride);
+        HostTranspose.Mirror(products + before, more, Stride);
     }
 
     private void Reserve(int count)
@@ -124,8 +125,7 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
             new ReadOnlySpan<T>(Products(p), _count).CopyTo(new Span<T>(products.Pointer + p * stride, _count));
         }
 
-        _columns?.Dispose();
-        _products?.Dispose();
+        Dispose();
         (_columns, _products, _capacity) = (columns, products, capacity);
     }
 }

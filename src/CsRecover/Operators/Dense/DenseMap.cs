@@ -42,7 +42,13 @@ internal readonly unsafe struct DenseMap<T, TSizes>(
     public int ColumnStorage => HostVector.StorageFor(_sizes.Columns);
 
     /// <inheritdoc/>
-    public void Forward(HostVector<T> x, HostVector<T> y) => MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
+    public void Forward(HostVector<T> x, HostVector<T> y)
+    {
+        if (!_fits.TryMultiply(x.Pointer, y.Pointer))
+        {
+            MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
+        }
+    }
 
     /// <inheritdoc/>
     public void Adjoint(HostVector<T> y, HostVector<T> x)

@@ -84,6 +84,9 @@ public class DenseOperator<T> : SensingOperator<T>
         }
     }
 
+    /// <inheritdoc/>
+    internal override void Release() => _parts.Dispose();
+
     private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, DenseParts<T> parts, ColumnFits<T> fits, SignalProjection<T>? projection, TSizes sizes)
         where TSizes : struct, IMatrixSizes
     {

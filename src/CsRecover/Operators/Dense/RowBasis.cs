@@ -8,7 +8,7 @@ namespace CsRecover.Operators;
 /// explains y is x + Q^T (L^-1 y - Q x): one pass over Q and no solve.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class RowBasis<T>
+internal sealed unsafe class RowBasis<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that are orthonormalised together.</summary>
@@ -98,6 +98,22 @@ internal sealed unsafe class RowBasis<T>
         }
 
         return new RowBasis<T>(l, q);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Factor.Dispose();
+        Basis.Dispose();
+        if (_turned.IsValueCreated)
+        {
+            _turned.Value?.Dispose();
+        }
+
+        if (_strips.IsValueCreated)
+        {
+            _strips.Value.Dispose();
+        }
     }
 
     /// <summary>target = L^-1 y; entries of dependent rows are 0. In place is allowed.</summary>

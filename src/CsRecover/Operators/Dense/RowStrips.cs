@@ -5,7 +5,7 @@ namespace CsRecover.Operators;
 
 /// <summary>Orthonormal rows stored by strips (see <see cref="StripKernels"/>), for projections of one signal after the other.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class RowStrips<T>
+internal sealed unsafe class RowStrips<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NativeBuffer<T> _memory;
@@ -39,6 +39,9 @@ internal sealed unsafe class RowStrips<T>
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>x &lt;- x + Q^T (t - Q x), the nearest vector with Q x = t.</summary>
     /// <param name="target">t, a number for each row.</param>
