@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CsRecover.Vectors;
 
@@ -15,35 +16,36 @@ internal static unsafe class StripKernels
     public const int Rows = 8;
 
     /// <summary>
-    /// x += sum_i f_i q_i with f_i = t_i - q_i . v, or f_i = q_i . v where no t is given. The factors of a strip are found while the strip before it is added, so that its way from the
+    /// to = from + sum_i f_i q_i with f_i = t_i - q_i . v, or f_i = q_i . v where no t is given. The factors of a strip are found while the strip before it is added, so that its way from the
     /// second-level cache is hidden by arithmetic.
     /// </summary>
     /// <param name="strips">The rows; those that fill up the last strip are zero.</param>
     /// <param name="rows">How many.</param>
     /// <param name="t">One number a row, or null.</param>
     /// <param name="v">n numbers.</param>
-    /// <param name="x">n numbers, updated; not v.</param>
+    /// <param name="from">n numbers.</param>
+    /// <param name="sums">Scratch, n numbers; neither v nor from.</param>
+    /// <param name="to">n numbers, overwritten; may be any of the others.</param>
     /// <param name="n">Stored length of a row.</param>
     /// <returns>The sum of f_i^2.</returns>
-    public static T AddShares<T>(T* strips, int rows, T* t, T* v, T* x, nint n)
+    public static T AddShares<T>(T* strips, int rows, T* t, T* v, T* from, T* sums, T* to, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        T* f = stackalloc T[Rows], padded = stackalloc T[Rows];
         if (rows == 0)
         {
+            new ReadOnlySpan<T>(from, (int)n).CopyTo(new Span<T>(to, (int)n));
             return T.Zero;
         }
 
-        T* f = stackalloc T[Rows];
-        Dot(strips, v, f, n);
-        T sum = Shares(f, t, Math.Min(Rows, rows));
-        for (int row = Rows; row < rows; row += Rows, strips += Rows * n)
+        T squares = Dot(strips, v, f, Targets(t, rows, padded), n);
+        for (int row = Rows; row < rows; row += Rows, strips += Rows * n, from = sums)
         {
-            AddAndDot(strips, f, x, v, n);
-            sum += Shares(f, t == null ? null : t + row, Math.Min(Rows, rows - row));
+            squares += AddAndDot(strips, f, from, sums, v, Targets(t == null ? null : t + row, rows - row, padded), n);
         }
 
-        Add(strips, f, x, n);
-        return sum;
+        Add(strips, f, from, to, n);
+        return squares;
     }
 
     /// <summary>x += sum_i f_i q_i.</summary>
@@ -63,64 +65,60 @@ internal static unsafe class StripKernels
                 factors[r] = row + r < rows ? f[row + r] : T.Zero;
             }
 
-            Add(strips, factors, x, n);
+            Add(strips, factors, x, x, n);
         }
     }
 
-    /// <summary>From products to shares.</summary>
-    private static T Shares<T>(T* f, T* t, int rows)
+    /// <summary>The numbers of a strip's rows, zeros behind the last one.</summary>
+    private static T* Targets<T>(T* t, int rows, T* padded)
+        where T : unmanaged
+    {
+        if (t == null || rows >= Rows)
+        {
+            return t;
+        }
+
+        var all = new Span<T>(padded, Rows);
+        all.Clear();
+        new ReadOnlySpan<T>(t, rows).CopyTo(all);
+        return padded;
+    }
+
+    /// <summary>f_r = t_r - q_r . v for the rows of one strip.</summary>
+    /// <returns>The sum of f_r^2.</returns>
+    private static T Dot<T>(T* q, T* v, T* f, T* t, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T sum = T.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            f[r] = t == null ? f[r] : t[r] - f[r];
-            sum += f[r] * f[r];
-        }
-
-        return sum;
+        const int Half = Rows / 2;
+        return Vector512.IsHardwareAccelerated
+            ? Dot512(q, v, f, t, n)
+            : DotHalf(q, v, f, t, n) + DotHalf(q + Half * Vector512<T>.Count, v, f + Half, t == null ? null : t + Half, n);
     }
 
-    /// <summary>f_r = q_r . v for the rows of one strip.</summary>
-    private static void Dot<T>(T* q, T* v, T* f, nint n)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Dot512(q, v, f, n);
-        }
-        else
-        {
-            DotHalf(q, v, f, n);
-            DotHalf(q + Rows / 2 * Vector512<T>.Count, v, f + Rows / 2, n);
-        }
-    }
-
-    /// <summary>x += sum_r f_r q_r for one strip.</summary>
-    private static void Add<T>(T* q, T* f, T* x, nint n)
+    /// <summary>to = from + sum_r f_r q_r for one strip.</summary>
+    private static void Add<T>(T* q, T* f, T* from, T* to, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Add<T, Wide512<T>>(q, f, x, n);
+            Add<T, Wide512<T>>(q, f, from, to, n);
         }
         else
         {
-            Add<T, Wide256<T>>(q, f, x, n);
+            Add<T, Wide256<T>>(q, f, from, to, n);
         }
     }
 
-    /// <summary>Adds a strip by f, which then receives the products of v with the rows of the next strip.</summary>
-    private static void AddAndDot<T>(T* q, T* f, T* x, T* v, nint n)
+    /// <summary>Adds a strip by f, which then receives the factors of the next strip.</summary>
+    private static T AddAndDot<T>(T* q, T* f, T* from, T* to, T* v, T* t, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T* next = q + Rows * n;
         if (!Vector512.IsHardwareAccelerated)
         {
             // Sixteen registers do not hold factors and sums at once.
-            Add<T, Wide256<T>>(q, f, x, n);
-            Dot(next, v, f, n);
-            return;
+            Add<T, Wide256<T>>(q, f, from, to, n);
+            return Dot(next, v, f, t, n);
         }
 
         nint w = Vector512<T>.Count;
@@ -138,20 +136,20 @@ internal static unsafe class StripKernels
             s5 = HostKernels.MultiplyAdd(Vector512.LoadAligned(next + 5 * w), u, s5);
             s6 = HostKernels.MultiplyAdd(Vector512.LoadAligned(next + 6 * w), u, s6);
             s7 = HostKernels.MultiplyAdd(Vector512.LoadAligned(next + 7 * w), u, s7);
-            Vector512<T> even = HostKernels.MultiplyAdd(f0, Vector512.LoadAligned(q), Vector512.LoadAligned(x + j)), odd = f1 * Vector512.LoadAligned(q + w);
+            Vector512<T> even = HostKernels.MultiplyAdd(f0, Vector512.LoadAligned(q), Vector512.LoadAligned(from + j)), odd = f1 * Vector512.LoadAligned(q + w);
             even = HostKernels.MultiplyAdd(f2, Vector512.LoadAligned(q + 2 * w), even);
             odd = HostKernels.MultiplyAdd(f3, Vector512.LoadAligned(q + 3 * w), odd);
             even = HostKernels.MultiplyAdd(f4, Vector512.LoadAligned(q + 4 * w), even);
             odd = HostKernels.MultiplyAdd(f5, Vector512.LoadAligned(q + 5 * w), odd);
             even = HostKernels.MultiplyAdd(f6, Vector512.LoadAligned(q + 6 * w), even);
             odd = HostKernels.MultiplyAdd(f7, Vector512.LoadAligned(q + 7 * w), odd);
-            (even + odd).StoreAligned(x + j);
+            (even + odd).StoreAligned(to + j);
         }
 
-        Fold(f, s0, s1, s2, s3, s4, s5, s6, s7);
+        return Fold(f, t, s0, s1, s2, s3) + Fold(f + 4, t == null ? null : t + 4, s4, s5, s6, s7);
     }
 
-    private static void Dot512<T>(T* q, T* v, T* f, nint n)
+    private static T Dot512<T>(T* q, T* v, T* f, T* t, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint w = Vector512<T>.Count;
@@ -169,11 +167,11 @@ internal static unsafe class StripKernels
             s7 = HostKernels.MultiplyAdd(Vector512.LoadAligned(q + 7 * w), u, s7);
         }
 
-        Fold(f, s0, s1, s2, s3, s4, s5, s6, s7);
+        return Fold(f, t, s0, s1, s2, s3) + Fold(f + 4, t == null ? null : t + 4, s4, s5, s6, s7);
     }
 
     /// <summary>Four rows by halves of a line, to the same bits.</summary>
-    private static void DotHalf<T>(T* q, T* v, T* f, nint n)
+    private static T DotHalf<T>(T* q, T* v, T* f, T* t, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint w = Vector512<T>.Count, h = w / 2;
@@ -191,13 +189,10 @@ internal static unsafe class StripKernels
             d1 = HostKernels.MultiplyAdd(Vector256.LoadAligned(q + 3 * w + h), u1, d1);
         }
 
-        f[0] = Vector256.Sum(a0 + a1);
-        f[1] = Vector256.Sum(b0 + b1);
-        f[2] = Vector256.Sum(c0 + c1);
-        f[3] = Vector256.Sum(d0 + d1);
+        return Finish(f, t, a0 + a1, b0 + b1, c0 + c1, d0 + d1);
     }
 
-    private static void Add<T, TWide>(T* q, T* f, T* x, nint n)
+    private static void Add<T, TWide>(T* q, T* f, T* from, T* to, nint n)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWide : unmanaged, IWide<TWide, T>
     {
@@ -208,34 +203,47 @@ internal static unsafe class StripKernels
         {
             for (nint h = 0; h < w; h += TWide.Count)
             {
-                TWide even = TWide.Load(x + j + h).Plus(f0, TWide.Load(q + h)), odd = f1.Times(TWide.Load(q + w + h));
+                TWide even = TWide.Load(from + j + h).Plus(f0, TWide.Load(q + h)), odd = f1.Times(TWide.Load(q + w + h));
                 even = even.Plus(f2, TWide.Load(q + 2 * w + h));
                 odd = odd.Plus(f3, TWide.Load(q + 3 * w + h));
                 even = even.Plus(f4, TWide.Load(q + 4 * w + h));
                 odd = odd.Plus(f5, TWide.Load(q + 5 * w + h));
                 even = even.Plus(f6, TWide.Load(q + 6 * w + h));
                 odd = odd.Plus(f7, TWide.Load(q + 7 * w + h));
-                even.Plus(odd).Store(x + j + h);
+                even.Plus(odd).Store(to + j + h);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold<T>(
-        T* f, Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, Vector512<T> s4, Vector512<T> s5, Vector512<T> s6, Vector512<T> s7)
-        where T : unmanaged
-    {
-        f[0] = Folded(s0);
-        f[1] = Folded(s1);
-        f[2] = Folded(s2);
-        f[3] = Folded(s3);
-        f[4] = Folded(s4);
-        f[5] = Folded(s5);
-        f[6] = Folded(s6);
-        f[7] = Folded(s7);
-    }
+    private static T Fold<T>(T* f, T* t, Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Finish(f, t, a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
 
+    /// <summary>Four factors from partial sums.</summary>
+    /// <returns>The sum of their squares.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Folded<T>(Vector512<T> v)
-        where T : unmanaged => Vector256.Sum(v.GetLower() + v.GetUpper());
+    private static T Finish<T>(T* f, T* t, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            // All four sums side by side, in half a register each: they are needed at once, by the next pass.
+            Vector256<float> pairs = Avx.HorizontalAdd(Avx.HorizontalAdd(a.AsSingle(), b.AsSingle()), Avx.HorizontalAdd(c.AsSingle(), d.AsSingle()));
+            Vector128<float> products = pairs.GetLower() + pairs.GetUpper();
+            Vector128<float> factors = t == null ? products : Vector128.Load((float*)t) - products;
+            factors.Store((float*)f);
+            return T.CreateTruncating(Vector128.Sum(factors * factors));
+        }
+
+        (f[0], f[1], f[2], f[3]) = (Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d));
+        T squares = T.Zero;
+        for (int r = 0; r < 4; r++)
+        {
+            f[r] = t == null ? f[r] : t[r] - f[r];
+            squares += f[r] * f[r];
+        }
+
+        return squares;
+    }
 }

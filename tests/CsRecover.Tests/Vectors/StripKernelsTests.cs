@@ -25,7 +25,7 @@ public unsafe class StripKernelsTests
         var random = new Random(rows + n);
         int stored = (rows + StripKernels.Rows - 1) / StripKernels.Rows * StripKernels.Rows, line = 64 / sizeof(T);
         T[] q = OperatorContract.Draw<T>(random, rows * n), t = OperatorContract.Draw<T>(random, rows), v = OperatorContract.Draw<T>(random, n), start = OperatorContract.Draw<T>(random, n);
-        using NativeBuffer<T> strips = new(stored * n), target = Stored(t), from = Stored(v), sum = Stored(start);
+        using NativeBuffer<T> strips = new(stored * n), sums = new(n), target = Stored(t), from = Stored(v), sum = Stored(start);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < n; j++)
@@ -40,12 +40,13 @@ public unsafe class StripKernelsTests
         double[] Plus(Func<int, double> factor) => [.. Enumerable.Range(0, n).Select(j => D(start[j]) + Enumerable.Range(0, rows).Sum(i => factor(i) * D(q[i * n + j])))];
         double tolerance = 40 * OperatorContract.Epsilon<T>() * Math.Sqrt(n + rows);
 
-        double squares = D(StripKernels.AddShares(strips.Pointer, rows, target.Pointer, from.Pointer, sum.Pointer, n)), expected = residuals.Sum(r => r * r);
+        double squares = D(StripKernels.AddShares(strips.Pointer, rows, target.Pointer, from.Pointer, sum.Pointer, sums.Pointer, sum.Pointer, n)), expected = residuals.Sum(r => r * r);
         OperatorContract.Near(Plus(i => residuals[i]), Values(sum), tolerance, "residuals' rows added");
         Assert.InRange(squares, expected * (1 - tolerance), expected * (1 + tolerance));
 
         start.CopyTo(sum.Span);
-        StripKernels.AddShares(strips.Pointer, rows, null, from.Pointer, sum.Pointer, n);
+        StripKernels.AddShares(strips.Pointer, rows, null, from.Pointer, sum.Pointer, sums.Pointer, sums.Pointer, n);
+        sums.Span.CopyTo(sum.Span);
         OperatorContract.Near(Plus(i => products[i]), Values(sum), tolerance, "products' rows added");
 
         start.CopyTo(sum.Span);

@@ -46,21 +46,18 @@ internal sealed unsafe class RowStrips<T> : IDisposable
     /// <summary>x &lt;- x + Q^T (t - Q x), the nearest vector with Q x = t.</summary>
     /// <param name="target">t, a number for each row.</param>
     /// <param name="x">n numbers, updated.</param>
-    /// <param name="before">n numbers, overwritten.</param>
+    /// <param name="scratch">n numbers, overwritten.</param>
     /// <returns>|t - Q x|^2 before.</returns>
-    public T Project(T* target, T* x, T* before)
-    {
-        new ReadOnlySpan<T>(x, _n).CopyTo(new Span<T>(before, _n));
-        return StripKernels.AddShares(_memory.Pointer, _rows, target, before, x, _n);
-    }
+    public T Project(T* target, T* x, T* scratch) => StripKernels.AddShares(_memory.Pointer, _rows, target, x, x, scratch, x, _n);
 
     /// <summary>z &lt;- z + Q^T t.</summary>
     /// <param name="t">A number for each row.</param>
     /// <param name="z">n numbers, updated.</param>
     public void Add(T* t, T* z) => StripKernels.AddRows(_memory.Pointer, _rows, t, z, _n);
 
-    /// <summary>z &lt;- z + Q^T Q x.</summary>
+    /// <summary>z = s + Q^T Q x.</summary>
     /// <param name="x">n numbers.</param>
-    /// <param name="z">n numbers, updated; not x.</param>
-    public void AddProjected(T* x, T* z) => StripKernels.AddShares(_memory.Pointer, _rows, null, x, z, _n);
+    /// <param name="s">n numbers.</param>
+    /// <param name="z">n numbers, overwritten; neither of them.</param>
+    public void AddProjected(T* x, T* s, T* z) => StripKernels.AddShares(_memory.Pointer, _rows, null, x, s, z, z, _n);
 }

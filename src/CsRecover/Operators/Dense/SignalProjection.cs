@@ -40,8 +40,7 @@ internal sealed unsafe class SignalProjection<T>(DenseParts<T> parts) : IDisposa
         }
 
         T* least = Remember(target, scratch + _n);
-        new ReadOnlySpan<T>(least, _n).CopyTo(new Span<T>(scratch, _n));
-        _null.AddProjected(x, scratch);
+        _null.AddProjected(x, least, scratch);
         return NullProjection<T>.Replace(scratch, x, _n);
     }
 
