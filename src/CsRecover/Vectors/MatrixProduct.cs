@@ -96,7 +96,7 @@ internal static unsafe class MatrixProduct
     private static void Add<T>(T sign, Factor<T> left, int rows, Factor<T> right, int depth, T* c, nint strideC, int columns, bool lower)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && columns > 2 * Vector256<T>.Count)
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
         {
             Add<T, Wide512<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
@@ -174,7 +174,8 @@ internal static unsafe class MatrixProduct
             int height = Math.Min(TallestTile, lastRow - i);
             T* a = panel.Pointer + (i - firstRow) * panel.Down, target = c + i * strideC + column;
             nint stride = strideC;
-            if (used < width)
+            bool single = used <= TWide.Count, cut = used < (single ? TWide.Count : width);
+            if (cut)
             {
                 // Past the last column lies what is not ours.
                 for (int r = 0; r < height; r++)
@@ -186,7 +187,11 @@ internal static unsafe class MatrixProduct
                 stride = width;
             }
 
-            if (height > 4 && Vector512.IsHardwareAccelerated)
+            if (single)
+            {
+                NarrowTile.Add<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
+            }
+            else if (height > 4 && Vector512.IsHardwareAccelerated)
             {
                 AddTile8<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
             }
@@ -199,7 +204,7 @@ internal static unsafe class MatrixProduct
                 }
             }
 
-            if (used < width)
+            if (cut)
             {
                 for (int r = 0; r < height; r++)
                 {

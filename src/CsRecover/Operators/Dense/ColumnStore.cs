@@ -95,17 +95,17 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a) : IDisposable
 
         Reserve(_count + more);
         int before = _count;
-        T* rows = Column(before), products = Products(before);
+        T* rows = Column(before), products = Products(before), across = _products!.Pointer + before;
         Gather(a, fresh[..more], rows);
-        for (int p = 0; p < more; p++)
+        for (int p = 0; p < before + more; p++)
         {
-            new Span<T>(products + p * Stride, before + more).Clear();
+            new Span<T>(across + p * Stride, more).Clear();
         }
 
-        MatrixProduct.AddTransposed(T.One, rows, _m, more, _columns!.Pointer, _m, before, _m, products, Stride);
+        MatrixProduct.AddTransposed(T.One, _columns!.Pointer, _m, before, rows, _m, more, _m, across, Stride);
+        HostTranspose.Copy(across, before, more, Stride, products, Stride);
         MatrixProduct.AddTransposed(T.One, rows, _m, more, rows, _m, more, _m, products + before, Stride, lower: true);
         _count = before + more;
-        HostTranspose.Copy(products, more, before, Stride, _products!.Pointer + before, Stride);
         HostTranspose.Mirror(products + before, more, Stride);
     }
 

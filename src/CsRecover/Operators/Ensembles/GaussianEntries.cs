@@ -43,9 +43,21 @@ internal readonly unsafe struct GaussianEntries<T>(int rows, int columns, ulong 
             w3.Store(words + j + 24);
         }
 
-        for (int j = 0; j < count; j += 16)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Store(NormalQuantile.Of(Vector512.Load(words + j)), into + j);
+            for (int j = 0; j < count; j += 16)
+            {
+                Vector512<float> normal = NormalQuantile.Of(Vector512.Load(words + j));
+                Store(normal.GetLower(), into + j);
+                Store(normal.GetUpper(), into + j + 8);
+            }
+
+            return;
+        }
+
+        for (int j = 0; j < count; j += 8)
+        {
+            Store(NormalQuantile.Of(Vector256.Load(words + j)), into + j);
         }
     }
 
@@ -53,31 +65,26 @@ internal readonly unsafe struct GaussianEntries<T>(int rows, int columns, ulong 
     public void Column(int column, T* into)
     {
         Vector256<uint> c0 = Vector256.Create(8 * ((uint)column / 32) + (uint)column % 8);
-        for (int i = 0; i < Rows; i += 16)
+        for (int i = 0; i < Rows; i += 8)
         {
-            Store(NormalQuantile.Of(Vector512.Create(Words(column, c0, i), Words(column, c0, i + 8))), into + i);
+            PhiloxLanes.Blocks(
+                _seed, PhiloxStreams.GaussianEntries, c0, Vector256.Create((uint)i) + PhiloxLanes.Steps, out Vector256<uint> w0, out Vector256<uint> w1, out Vector256<uint> w2, out Vector256<uint> w3);
+            Store(NormalQuantile.Of((column % 32 / 8) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 }), into + i);
         }
-    }
-
-    private Vector256<uint> Words(int column, Vector256<uint> c0, int row)
-    {
-        PhiloxLanes.Blocks(
-            _seed, PhiloxStreams.GaussianEntries, c0, Vector256.Create((uint)row) + PhiloxLanes.Steps, out Vector256<uint> w0, out Vector256<uint> w1, out Vector256<uint> w2, out Vector256<uint> w3);
-        return (column % 32 / 8) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(Vector512<float> normal, T* into)
+    private void Store(Vector256<float> normal, T* into)
     {
         if (typeof(T) == typeof(float))
         {
-            (normal.As<float, T>() * Vector512.Create(_scale)).StoreAligned(into);
+            (normal.As<float, T>() * Vector256.Create(_scale)).StoreAligned(into);
         }
         else
         {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(normal);
-            (low.As<double, T>() * Vector512.Create(_scale)).StoreAligned(into);
-            (high.As<double, T>() * Vector512.Create(_scale)).StoreAligned(into + 8);
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(normal);
+            (low.As<double, T>() * Vector256.Create(_scale)).StoreAligned(into);
+            (high.As<double, T>() * Vector256.Create(_scale)).StoreAligned(into + 4);
         }
     }
 }

@@ -27,26 +27,51 @@ internal static class NormalQuantile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Of(Vector512<uint> words)
     {
-        // |x| and 1 - |x| each from their own whole number, so that neither loses digits to the other.
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Of(words.GetLower()), Of(words.GetUpper()));
+        }
+
         Vector512<int> sign = words.AsInt32() >> 31, inner = words.AsInt32() ^ sign;
         Vector512<float> unit = Vector512.Create(Unit), half = Vector512.Create(0.5f);
         Vector512<float> x = (Vector512.ConvertToSingle(inner) + half) * unit;
         Vector512<float> rest = (Vector512.ConvertToSingle(Vector512.Create(int.MaxValue) - inner) + half) * unit;
-
-        // rest (2 - rest) = 2^e (1 + f) with 1 + f from sqrt(1/2) to sqrt(2).
         Vector512<int> bits = (rest * (Vector512.Create(2f) - rest)).AsInt32() - Vector512.Create(RootOfHalf);
         Vector512<float> e = Vector512.ConvertToSingle(bits >> 23);
         Vector512<float> f = ((bits & Vector512.Create(0x007FFFFF)) + Vector512.Create(RootOfHalf)).AsSingle() - Vector512.Create(1f);
         var w = MinusLog(new WideLane<float>(e), new WideLane<float>(f));
-
-        Vector512<float> p = Central(w).Value;
-        Vector512<float> far = Vector512.GreaterThan(w.Value, Vector512.Create(Far));
-        if (far != default)
+        WideLane<float> p = Central(w);
+        if (Vector512.GreaterThanAny(w.Value, Vector512.Create(Far)))
         {
-            p = Vector512.ConditionalSelect(far, Tail(w).Value, p);
+            p = WideLane<float>.WhereGreater(w, WideLane<float>.Of(Far), Tail(w), p);
         }
 
-        return (p * x) ^ (sign.AsSingle() & Vector512.Create(-0f));
+        return (p.Value * x) ^ (sign.AsSingle() & Vector512.Create(-0f));
+    }
+
+    /// <summary>Eight numbers, step by step the same.</summary>
+    /// <param name="words">Random words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Of(Vector256<uint> words)
+    {
+        // |x| and 1 - |x| each from their own whole number, so that neither loses digits to the other.
+        Vector256<int> sign = words.AsInt32() >> 31, inner = words.AsInt32() ^ sign;
+        Vector256<float> unit = Vector256.Create(Unit), half = Vector256.Create(0.5f);
+        Vector256<float> x = (Vector256.ConvertToSingle(inner) + half) * unit;
+        Vector256<float> rest = (Vector256.ConvertToSingle(Vector256.Create(int.MaxValue) - inner) + half) * unit;
+
+        // rest (2 - rest) = 2^e (1 + f) with 1 + f from sqrt(1/2) to sqrt(2).
+        Vector256<int> bits = (rest * (Vector256.Create(2f) - rest)).AsInt32() - Vector256.Create(RootOfHalf);
+        Vector256<float> e = Vector256.ConvertToSingle(bits >> 23);
+        Vector256<float> f = ((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(RootOfHalf)).AsSingle() - Vector256.Create(1f);
+        var w = MinusLog(new SimdLane<float>(e), new SimdLane<float>(f));
+        SimdLane<float> p = Central(w);
+        if (Vector256.GreaterThanAny(w.Value, Vector256.Create(Far)))
+        {
+            p = SimdLane<float>.WhereGreater(w, SimdLane<float>.Of(Far), Tail(w), p);
+        }
+
+        return (p.Value * x) ^ (sign.AsSingle() & Vector256.Create(-0f));
     }
 
     /// <summary>One number, as a kernel computes it.</summary>
