@@ -1,4 +1,5 @@
 using CsRecover.Selection.Designs;
+using CsRecover.Vectors;
 
 namespace CsRecover.Learning.Equations;
 

@@ -1,6 +1,7 @@
 using CsRecover.Selection;
 using CsRecover.Selection.Designs;
 using CsRecover.Selection.Logistic;
+using CsRecover.Vectors;
 
 namespace CsRecover.Learning.Linear;
 

@@ -1,3 +1,5 @@
+using CsRecover.Vectors;
+
 namespace CsRecover.Selection.Designs;
 
 /// <summary>

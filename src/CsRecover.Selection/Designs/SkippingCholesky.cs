@@ -1,3 +1,5 @@
+using CsRecover.Vectors;
+
 namespace CsRecover.Selection.Designs;
 
 /// <summary>Solves small positive semidefinite systems by Cholesky factors; unknowns whose pivot is rounding alone, because the ones before determine them, are left out and get 0.</summary>

@@ -1,5 +1,6 @@
 using CsRecover.Selection.Designs;
 using CsRecover.Selection.Logistic;
+using CsRecover.Vectors;
 
 namespace CsRecover.Selection.LocalSearch;
 

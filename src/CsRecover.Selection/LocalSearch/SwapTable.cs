@@ -1,5 +1,6 @@
-using CsRecover.Selection.Designs;
 using System.Runtime.Intrinsics;
+using CsRecover.Selection.Designs;
+using CsRecover.Vectors;
 
 namespace CsRecover.Selection.LocalSearch;
 

@@ -38,9 +38,21 @@ public sealed record OrthogonalMatchingPursuitOptions : StructuredSparsityOption
     /// </summary>
     public double? Tolerance { get; init; }
 
+    /// <summary>
+    /// Ends the pursuit by itself under noise of unknown level: once what is left of y, at most 3 % of its energy, has looked like nothing but white noise for a quarter more atoms than were taken before, and four. The answer
+    /// then holds those too, which a criterion or a posterior can tell from the others; nothing is lost where there is no noise, as small entries that hide behind each other end such a row.
+    /// </summary>
+    public bool StopsAtNoise { get; init; }
+
+    /// <summary>The logarithm of how many blocks there are to choose from, where that matters.</summary>
+    internal double LogOfChoices { get; init; }
+
     /// <inheritdoc/>
-    protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) =>
-        this with { Sparsity = Sparsity ?? sparsity ?? Math.Min(rows, columns) / Math.Max(1, BlockSize) };
+    protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
+    {
+        Sparsity = Sparsity ?? sparsity ?? Math.Min(rows, columns) / Math.Max(1, BlockSize),
+        LogOfChoices = StopsAtNoise ? NoiseWatch<double>.LogOfChoices(columns, BlockSize) : 0.0,
+    };
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -66,6 +78,7 @@ public sealed record OrthogonalMatchingPursuitOptions : StructuredSparsityOption
                 Patience = int.MaxValue,
                 MaxIterations = Sparsity ?? 0,
                 Tolerance = ExactExplanation.Tolerance<TReal>(Tolerance),
+                LogOfChoices = TReal.CreateTruncating(LogOfChoices),
             },
             structured: true)
         : visitor.Visit(OrthogonalMatchingPursuitSettings<TReal>.From(this));
@@ -77,6 +90,7 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
     public PursuitSettings<TReal> Pursuit;
+    public TReal LogOfChoices;
     public int Sparsity, BlockSize;
 
     /// <summary>Translates the options.</summary>
@@ -85,6 +99,7 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
     public static OrthogonalMatchingPursuitSettings<TReal> From(OrthogonalMatchingPursuitOptions o) => new()
     {
         Pursuit = PursuitSettings<TReal>.From(o.Tolerance, 1e-9, 1e-5),
+        LogOfChoices = TReal.CreateTruncating(o.LogOfChoices),
         Sparsity = o.Sparsity ?? 0,
         BlockSize = o.BlockSize,
     };
@@ -97,7 +112,7 @@ internal struct OrthogonalMatchingPursuitSettings<TReal> : ISolverText<TReal>
         where TTable : struct, ITable<TTable, T>
         where T : unmanaged, INumberBase<T>
         where TMonitor : struct, IMonitor<TReal> =>
-        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, Sparsity, BlockSize, Pursuit, monitor);
+        OrthogonalMatchingPursuit.Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(space, map, y, x, work, table, Sparsity, BlockSize, LogOfChoices, Pursuit, monitor);
 }
 
 /// <summary>The parameters of the pursuits that take one atom at a time, in their own precision.</summary>
@@ -189,11 +204,12 @@ internal static class OrthogonalMatchingPursuit
     /// <param name="table">Table of <see cref="Work"/> slots.</param>
     /// <param name="k">The most blocks.</param>
     /// <param name="block">Atoms of a block.</param>
+    /// <param name="logOfChoices">That of <see cref="NoiseWatch{TReal}"/>, 0 to take noise too.</param>
     /// <param name="o">Settings.</param>
     /// <param name="monitor">Monitor.</param>
     /// <returns>How it ended.</returns>
     public static Outcome Run<TSpace, TMap, TVector, TTable, T, TReal, TMonitor>(
-        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, int k, int block, in PursuitSettings<TReal> o, TMonitor monitor)
+        TSpace space, TMap map, TVector y, TVector x, TVector work, TTable table, int k, int block, TReal logOfChoices, in PursuitSettings<TReal> o, TMonitor monitor)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -211,9 +227,11 @@ internal static class OrthogonalMatchingPursuit
 
         bool normalises = map.TryInverseColumnNorms(inverse);
         space.Clear(barred);
-        space.Copy(y, residual);
         TReal energy = space.Dot(y, y), left = energy;
         TReal stop = o.Tolerance * o.Tolerance * energy;
+        TReal unit = logOfChoices > TReal.Zero ? NoiseWatch<TReal>.Unit<TSpace, TMap, TVector, TTable, T>(space, map, normalises, y, correlation, residual) : TReal.One;
+        var noise = new NoiseWatch<TReal>(logOfChoices, block, energy);
+        space.Copy(y, residual);
         int count = 0, blocks = 0, iterations = 0;
         var status = RecoveryStatus.Converged;
         bool more = k > 0 && left > stop;
@@ -232,9 +250,15 @@ internal static class OrthogonalMatchingPursuit
             }
 
             int j = space.ArgMax(default(UnbarredEnergy<TReal>), correlation, barred);
-            if (Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, T.One, j, at, value) <= TReal.Zero)
+            TReal alike = Pursuit.Take<TSpace, TVector, TTable, T, TReal>(space, correlation, barred, T.One, j, at, value);
+            if (alike <= TReal.Zero)
             {
                 status = RecoveryStatus.Stagnated;                           // no column is correlated with what is left
+                break;
+            }
+
+            if (noise.IsDone<TSpace, TVector, TTable, T>(alike, unit, left, map.Rows, blocks))
+            {
                 break;
             }
 

@@ -21,6 +21,9 @@ internal struct SupportPursuitSettings<TReal> : IPatternText<TReal>
     /// <summary>What a correlation must exceed to be taken, in units of |r| / sqrt(m) times the column's norm.</summary>
     public TReal Threshold;
 
+    /// <summary>That of <see cref="NoiseWatch{TReal}"/>, 0 to take noise too.</summary>
+    public TReal LogOfChoices;
+
     /// <summary>Whether correlations are divided by the columns' norms.</summary>
     public Flag Normalises;
 
@@ -97,12 +100,12 @@ internal static class SupportPursuit
         TReal one = TReal.One, least = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * least;
         bool normalises = o.Normalises && map.TryInverseColumnNorms(inverse);
         TReal unit = one;                                                               // the squared norm of every column, where they are not known
-        if (o.Threshold > TReal.Zero && !normalises)
+        if (o.Threshold > TReal.Zero || o.LogOfChoices > TReal.Zero)
         {
-            map.Adjoint(y, g);
-            map.Column(space.ArgMax(default(Energy<TReal>), g, g), q);
-            unit = space.Dot(q, q);
+            unit = NoiseWatch<TReal>.Unit<TSpace, TMap, TVector, TTable, T>(space, map, normalises, y, g, q);
         }
+
+        var noise = new NoiseWatch<TReal>(o.LogOfChoices, o.Pattern.BlockSize, least * least);
 
         var status = RecoveryStatus.IterationLimit;
         int iteration = 0, waited = 0;
@@ -130,6 +133,12 @@ internal static class SupportPursuit
             else
             {
                 o.Pattern.Keep<TKind, TSpace, TVector, TTable, T, TReal>(space, g, o.Take, scratch, g);
+            }
+
+            if (o.LogOfChoices > TReal.Zero && noise.IsDone<TSpace, TVector, TTable, T>(space.Dot(g, g), unit, space.Dot(r, r), map.Rows, iteration))
+            {
+                status = RecoveryStatus.Converged;
+                break;
             }
 
             space.Combine(one, g, one, x, atoms);                                       // merge supports

@@ -16,10 +16,11 @@ namespace CsRecover.Solvers;
 /// information criterion, but long supports do not profit from fitting the noise.
 /// </param>
 /// <param name="Refit">z, n coefficients.</param>
+/// <param name="Mean">Where asked for, the mean of x over all supports of the answer's entries, see <see cref="SupportPosterior"/>; else z.</param>
 /// <param name="Deviation">The noise's standard deviation as the fit estimates it.</param>
 /// <param name="Stands">How far the least of the |z_j| |a_j| stands out of the noise, in such deviations.</param>
 /// <param name="Missing">The largest |a_j^H (y - A z)| / |a_j|, in such deviations: noise alone hardly exceeds sqrt(2 log n).</param>
-internal sealed record SupportScore<T>(int Size, double ResidualNorm, double RelativeResidual, double Criterion, T[] Refit, double Deviation, double Stands, double Missing)
+internal sealed record SupportScore<T>(int Size, double ResidualNorm, double RelativeResidual, double Criterion, T[] Refit, T[] Mean, double Deviation, double Stands, double Missing)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>The longest supports that are tried.</summary>
@@ -31,96 +32,146 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
     /// </summary>
     private const int Patience = 16, PatientUpTo = 512;
 
+    /// <summary>
+    /// Entries of less than this many standard deviations of the noise are passed over: a posterior mean is so small only where least squares would not be worth its price either.
+    /// </summary>
+    private const double Dust = 0.1;
+
     /// <summary>A score without a fit.</summary>
     /// <param name="coefficients">The answer.</param>
     /// <param name="size">Its non-zeros.</param>
     /// <param name="residualNorm">|y - A x|.</param>
     /// <param name="criterion">What to take its criterion as.</param>
-    public static SupportScore<T> Given(T[] coefficients, int size, double residualNorm, double criterion) => new(size, residualNorm, 0.0, criterion, coefficients, 0.0, 0.0, 0.0);
+    public static SupportScore<T> Given(T[] coefficients, int size, double residualNorm, double criterion) => new(size, residualNorm, 0.0, criterion, coefficients, coefficients, 0.0, 0.0, 0.0);
 
     /// <summary>Scores an answer.</summary>
     /// <param name="sensing">A.</param>
     /// <param name="measurements">y.</param>
     /// <param name="coefficients">The answer; the order of its magnitudes counts, and where it is 0.</param>
-    public static SupportScore<T> Of(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, T[] coefficients) =>
-        sensing.Accept<Visitor, SupportScore<T>>(new Visitor(measurements, coefficients), default);
+    /// <param name="residualNorm">|y - A x| of the answer: entries far below the noise that it leaves are passed over.</param>
+    /// <param name="averages">Whether to average over supports; real coefficients only.</param>
+    public static SupportScore<T> Of(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, T[] coefficients, double residualNorm, bool averages = false) =>
+        sensing.Accept<Visitor, SupportScore<T>>(new Visitor(measurements, coefficients, residualNorm, averages), default);
 
-    private readonly struct Visitor(ReadOnlyMemory<T> measurements, T[] coefficients) : IMapVisitor<T, SupportScore<T>>
+    private readonly struct Visitor(ReadOnlyMemory<T> measurements, T[] coefficients, double residualNorm, bool averages) : IMapVisitor<T, SupportScore<T>>
     {
         public unsafe SupportScore<T> Visit<TSpace, TMap, TReal>(TSpace space, TMap map)
             where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
             where TMap : struct, IHostMap<T, TReal>
             where TReal : unmanaged, IFloatingPointIeee754<TReal>
         {
-            int[] order = Descending<TSpace, TReal>();
-            int m = map.RowStorage, n = map.ColumnStorage, longest = Math.Min(order.Length, Math.Min(map.Rows - 1, Longest));
-            int work = RestrictedLeastSquares.Work(new ProblemShape(map.Rows, map.Columns, m, n));
-            using var memory = new NativeBuffer<T>(((2 + (nint)longest) * m) + (3 * (nint)n) + work);
-            using var slots = new NativeBuffer<T>(longest + 1);
-            HostVector<T> y = new(memory.Pointer, m), residual = new(memory.Pointer + m, m);
-            HostVector<T> support = new(memory.Pointer + (2 * (nint)m), n), z = new(support.Pointer + n, n), norms = new(z.Pointer + n, n), inner = new(norms.Pointer + n, work);
-            T* columns = inner.Pointer + work;
-            map.LoadMeasurements(measurements.Span, y);
-
-            // In real numbers: a complex measurement is two of them, and so is a complex coefficient.
-            int parts = sizeof(T) / sizeof(TReal), best = 0;
-            double before = double.CreateTruncating(space.Dot(y, y)), count = (double)parts * map.Rows, choices = 0.0, least = 0.0;
-            double floor = before * Math.Pow(2.0, (-2.0 * TSpace.Precision) + 12.0);
-            var table = new HostTable<T>(slots.Pointer);
-            space.Copy(y, residual);
-            for (int p = 0; p < longest && p <= best + Patience + (best / 4) + (Math.Min(map.Rows, PatientUpTo) / 2); p++)
-            {
-                HostVector<T> q = new(columns + (nint)p * m, m), taken = new(columns, p * m);
-                map.Column(map.StorageIndex(order[p]), q);
-                for (int pass = 0; pass < 2; pass++)
-                {
-                    space.DotColumns(taken, p, q, table);
-                    space.SubtractColumns(q, taken, p, table, q);
-                }
-
-                TReal energy = space.Dot(q, q);
-                space.Combine(energy > TReal.Zero ? TReal.One / TReal.Sqrt(energy) : TReal.Zero, q, TReal.Zero, q, q);
-                table[0] = space.Inner(q, residual);
-                space.SubtractColumns(residual, q, 1, table, residual);
-                choices += Math.Log((double)(map.Columns - p) / (p + 1));
-                double left = Math.Max(double.CreateTruncating(space.Dot(residual, residual)), floor), free = count - (parts * (p + 1)), used = parts * (p + 1);
-                double criterion = (free * Math.Log(left / free * count / before)) + (used * Math.Log(count / used)) + (2.0 * choices);
-                (best, least) = criterion < least ? (p + 1, criterion) : (best, least);
-            }
-
-            var kept = new T[map.Columns];
-            foreach (int j in order.AsSpan(0, best))
-            {
-                kept[j] = coefficients[j];
-            }
-
-            map.LoadUnknowns(kept, support);
-            space.Copy(support, z);
-            RestrictedLeastSquares.Solve<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, y, support, z, residual, inner, ExactExplanation.RefitIterations, TSpace.Real(1e-9));
-            map.StoreCoefficients(z, kept);
-            if (!map.TryInverseColumnNorms(norms))
+            int m = map.RowStorage, n = map.ColumnStorage;
+            using var lengths = new NativeBuffer<T>(n);
+            var norms = new HostVector<T>(lengths.Pointer, n);
+            bool normalises = map.TryInverseColumnNorms(norms);
+            if (!normalises)
             {
                 map.LoadUnknowns(Enumerable.Repeat(T.One, map.Columns).ToArray(), norms);
             }
 
-            double misfit = double.CreateTruncating(space.Dot(residual, residual)), deviation = Math.Sqrt(Math.Max(misfit, floor) / (map.Rows - best));
-            double stands = 1.0 / (deviation * Math.Sqrt(double.CreateTruncating(space.Max(default(NormPerEnergy<TReal>), z, norms))));
-            map.Adjoint(residual, support);
-            double missing = Math.Sqrt(double.CreateTruncating(space.Max(default(WeightedEnergy<TReal>), support, norms))) / deviation;
-            return new SupportScore<T>(best, Math.Sqrt(misfit), Math.Sqrt(misfit / before), least, kept, deviation, stands, missing);
+            int[] order = Descending<TSpace, TMap, TReal>(map, norms, normalises ? Dust * Dust * residualNorm * residualNorm / map.Rows : 0.0);
+            int longest = Math.Min(order.Length, Math.Min(map.Rows - 1, Longest)), factors = Pursuit.FactorSlots(longest);
+            using var memory = new NativeBuffer<T>(((2 + (nint)longest) * m) + n);
+            using var slots = new NativeBuffer<T>(factors + (4 * longest) + 1);
+            HostVector<T> y = new(memory.Pointer, m), residual = new(memory.Pointer + m, m);
+            HostVector<T> x = new(memory.Pointer + (2 * (nint)m), n), atoms = new(x.Pointer + n, longest * m);
+            var table = new HostTable<T>(slots.Pointer);
+            HostTable<T> r = table.Slice(0, factors), z = table.Slice(factors, longest), index = table.Slice(factors + longest, longest);
+            HostTable<T> again = table.Slice(factors + (2 * longest), longest), kept = table.Slice(factors + (3 * longest), longest + 1);
+            map.LoadMeasurements(measurements.Span, y);
+
+            // In real numbers: a complex measurement is two of them, and so is a complex coefficient.
+            int parts = sizeof(T) / sizeof(TReal), best = 0, taken = 0;
+            double before = double.CreateTruncating(space.Dot(y, y)), count = (double)parts * map.Rows, choices = 0.0, least = 0.0;
+            double floor = before * Math.Pow(2.0, (-2.0 * TSpace.Precision) + 12.0), misfit = before, rest = before;
+            space.Copy(y, residual);
+            for (int p = 0; p < longest && taken <= best + Patience + (best / 4) + (Math.Min(map.Rows, PatientUpTo) / 2); p++)
+            {
+                TReal independent = TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-12);
+                if (!Pursuit.Append<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, map.StorageIndex(order[p]), taken, atoms, r, z, index, again, residual, independent))
+                {
+                    continue;
+                }
+
+                choices += Math.Log((double)(map.Columns - taken) / (taken + 1));
+                taken++;
+                rest = Math.Max(double.CreateTruncating(space.Dot(residual, residual)), floor);
+                double free = count - (parts * taken), used = parts * taken;
+                double criterion = (free * Math.Log(rest / free * count / before)) + (used * Math.Log(count / used)) + (2.0 * choices);
+                (best, least, misfit) = criterion < least ? (taken, criterion, rest) : (best, least, misfit);
+            }
+
+            // Least squares on the best support: the first directions' shares of y.
+            space.SubtractColumns(y, atoms, best, z, residual);
+            new Span<T>(z.Pointer, best).CopyTo(new Span<T>(kept.Pointer, best));
+            Pursuit.Finish<TSpace, HostVector<T>, HostTable<T>, T, TReal>(space, r, kept, index, best, x);
+            double deviation = Math.Sqrt(misfit / (map.Rows - best));
+            double stands = 1.0 / (deviation * Math.Sqrt(double.CreateTruncating(space.Max(default(NormPerEnergy<TReal>), x, norms))));
+            T[] refit = new T[map.Columns], mean = refit;
+            map.StoreCoefficients(x, refit);
+            if (averages && best > 0 && typeof(T) == typeof(TReal))
+            {
+                mean = Average() ?? refit;
+            }
+
+            map.Adjoint(residual, x);
+            double missing = Math.Sqrt(double.CreateTruncating(space.Max(default(WeightedEnergy<TReal>), x, norms))) / deviation;
+            return new SupportScore<T>(best, Math.Sqrt(misfit), Math.Sqrt(misfit / before), least, refit, mean, deviation, stands, missing);
+
+            T[]? Average()
+            {
+                double[] factor = new double[Pursuit.FactorSlots(taken)], shares = new double[taken];
+                for (int i = 0; i < factor.Length; i++)
+                {
+                    factor[i] = double.CreateTruncating(TSpace.RealOfProduct(r[i], T.One));
+                }
+
+                for (int i = 0; i < taken; i++)
+                {
+                    shares[i] = double.CreateTruncating(TSpace.RealOfProduct(z[i], T.One));
+                }
+
+                if (SupportPosterior.Mean(factor, shares, rest, map.Rows, map.Columns, best) is not { } means)
+                {
+                    return null;
+                }
+
+                for (int i = 0; i < taken; i++)
+                {
+                    kept[i] = TSpace.FromReal(TReal.CreateTruncating(means[i]));
+                }
+
+                var average = new T[map.Columns];
+                space.Clear(x);
+                space.Scatter(index, kept, taken, x);
+                map.StoreCoefficients(x, average);
+                return average;
+            }
         }
 
-        /// <summary>The places of the entries that are not 0, largest first.</summary>
-        private int[] Descending<TSpace, TReal>()
+        /// <summary>The places of the entries that stand out of dust, largest first.</summary>
+        private unsafe int[] Descending<TSpace, TMap, TReal>(TMap map, HostVector<T> norms, double dust)
             where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
+            where TMap : struct, IHostMap<T, TReal>
             where TReal : unmanaged, IFloatingPointIeee754<TReal>
         {
-            T[] x = coefficients;
-            int[] places = [.. Enumerable.Range(0, x.Length).Where(j => !T.IsZero(x[j]))];
-            TReal[] energies = [.. places.Select(j => TSpace.RealOfProduct(x[j], x[j]))];
-            Array.Sort(energies, places);
-            Array.Reverse(places);
-            return places;
+            TReal least = TSpace.Real(dust);
+            int count = 0;
+            var places = new int[coefficients.Length];
+            var energies = new TReal[coefficients.Length];
+            for (int j = 0; j < coefficients.Length; j++)
+            {
+                T norm = norms.Pointer[map.StorageIndex(j)];
+                TReal energy = TSpace.RealOfProduct(coefficients[j], coefficients[j]);
+                if (energy > least * TSpace.RealOfProduct(norm, norm))
+                {
+                    (places[count], energies[count]) = (j, -energy);
+                    count++;
+                }
+            }
+
+            Array.Sort(energies, places, 0, count);
+            return places[..count];
         }
     }
 }

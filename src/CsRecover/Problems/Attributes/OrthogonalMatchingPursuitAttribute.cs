@@ -8,4 +8,7 @@ public sealed class OrthogonalMatchingPursuitAttribute : StructuredSparsitySolve
 {
     /// <inheritdoc cref="OrthogonalMatchingPursuitOptions.Tolerance"/>
     public double Tolerance { get; init; }
+
+    /// <inheritdoc cref="OrthogonalMatchingPursuitOptions.StopsAtNoise"/>
+    public bool StopsAtNoise { get; init; }
 }

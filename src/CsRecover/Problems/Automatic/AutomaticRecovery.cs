@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using CsRecover.Solvers;
 
@@ -23,8 +24,11 @@ internal static class AutomaticRecovery
         int rows = problem.Operator.Rows;
 
         // Devices do not run what is for matrices of other spectra, and are asked what they do run.
+        long start = Stopwatch.GetTimestamp();
         RowSpread spread = options.Backend == RecoveryBackend.Cpu ? RowSpectrum.Of(problem.Operator) : RowSpread.Random;
-        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, spread, options.TimeLimit))];
+        TimeSpan prepared = Stopwatch.GetElapsedTime(start) / count;
+        AutomaticSearch<T>[] signals =
+            [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, spread, options.TimeLimit, prepared))];
         foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, spread, auto))
         {
             AutomaticSearch<T>[] open = [.. signals.Where(s => s.Wants(stage))];
@@ -59,6 +63,12 @@ internal static class AutomaticRecovery
         }
 
         // Weighing an answer costs a fit: signals are weighed side by side, and a batch can be stopped here too.
+        if (open.Length == 1)
+        {
+            open[0].Add(stage, results[0]);
+            return;
+        }
+
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ThreadCount.Of(options.MaxThreads), CancellationToken = options.CancellationToken };
         Parallel.For(0, open.Length, parallel, i => open[i].Add(stage, results[i]));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using CsRecover.Operators;
 using CsRecover.Solvers;
@@ -13,7 +14,8 @@ namespace CsRecover;
 /// <param name="auto">What is known of it.</param>
 /// <param name="spread">How the singular values of A are spread, as far as is known at the start.</param>
 /// <param name="limit">The time it may take.</param>
-internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, RowSpread spread, TimeSpan? limit)
+/// <param name="prepared">Its share of the time that was spent before the first stage.</param>
+internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, RowSpread spread, TimeSpan? limit, TimeSpan prepared)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
@@ -36,8 +38,8 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// </summary>
     private const double FarClear = 2.0 * Clear;
 
-    /// <summary>The share of a quick pursuit's atoms that must have turned out not to be needed, for it to have ended by itself.</summary>
-    private const double Spare = 0.25;
+    /// <summary>The share of m up to which a pursuit that ended by itself has not been misled: half of what it can recover without noise.</summary>
+    private const double Sparse = 0.25;
 
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
     private const double Dust = 0.1;
@@ -58,7 +60,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>What is left of its time; at least a tick, which ends a solver after its first iteration.</summary>
     public TimeSpan TimeLeft => limit is { } all && all > Elapsed ? all - Elapsed : TimeSpan.FromTicks(1);
 
-    private TimeSpan Elapsed => _found.Aggregate(TimeSpan.Zero, (sum, f) => sum + f.Result.Elapsed);
+    private TimeSpan Elapsed => _found.Aggregate(prepared, (sum, f) => sum + f.Elapsed);
 
     /// <summary>Whether a stage can still improve on what was found.</summary>
     /// <param name="stage">The stage.</param>
@@ -96,23 +98,24 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <param name="result">Its answer.</param>
     public void Add(AutomaticStage stage, RecoveryResult<T> result)
     {
+        long start = Stopwatch.GetTimestamp();
         bool allowed = !auto.NonNegative || result.Coefficients.All(c => !IsNegative(c));
         _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
         SupportScore<T> score = _exact
             ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.NegativeInfinity)
-            : SupportScore<T>.Of(sensing, measurements, result.Coefficients);
+            : SupportScore<T>.Of(sensing, measurements, result.Coefficients, result.ResidualNorm, averages: stage.Use == StageUse.Quick && !auto.NonNegative && auto.BlockSize == 1);
         if (stage.Use == StageUse.Quick && !_exact)
         {
-            // A pursuit that was cut short says little, unless it ended long before it was: then least squares on what it chose is what the oracle would answer. Among columns that are
-            // alike a few wrong ones explain as much.
-            _settled = allowed && spread != RowSpread.Wide && score.Size <= (1.0 - Spare) * result.Support.Length && LooksLikeNoise(score) && score.Stands >= FarClear;
+            // A pursuit that was cut short says little; one that ended by itself has seen all that stands out of the noise, and the supports of what it has seen have been weighed. Among columns
+            // that are alike a few wrong ones explain as much.
+            _settled = allowed && spread != RowSpread.Wide && result.Iterations < stage.Most && LooksLikeNoise(score) && ((score.Mean != score.Refit && score.Size <= Sparse * sensing.Rows) || score.Stands >= FarClear);
             score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
         }
 
         // Near its limit message passing turns around noise for long, where that on the spectrum of A comes to rest.
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
-        var found = new Found(stage, result, score);
+        var found = new Found(stage, result, score, result.Elapsed + Stopwatch.GetElapsedTime(start));
         _found.Add(found);
         if (allowed && (_best is null || (score.Criterion < _best.Score.Criterion && MayReplace(stage, _best))))
         {
@@ -127,7 +130,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         RecoveryResult<T> own = chosen.Result;
         bool convinces = !_exact && chosen.Score.Criterion < Convincing && !sensing.HasTransform;
         bool refits = convinces && chosen.Score.Stands >= Clear && (!auto.NonNegative || chosen.Score.Refit.All(c => !IsNegative(c)));
-        T[] coefficients = refits ? chosen.Score.Refit : convinces ? WithoutDust(own.Coefficients, chosen.Score.Deviation) : own.Coefficients;
+        T[] coefficients = refits ? chosen.Score.Refit : convinces ? WithoutDust(_settled ? chosen.Score.Mean : own.Coefficients, chosen.Score.Deviation) : own.Coefficients;
         double runnerUp = _found.Where(f => f != chosen && f.Score.Size != chosen.Score.Size).Select(f => f.Score.Criterion).Append(0.0).Min();
         double advantage = Math.Min(runnerUp - chosen.Score.Criterion, 1000.0);
         return new RecoveryResult<T>
@@ -143,7 +146,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             ResidualHistory = own.ResidualHistory,
             ThresholdHistory = own.ThresholdHistory,
             Elapsed = Elapsed,
-            Candidates = [.. _found.Select(f => new RecoveryCandidate(f.Stage.Name, f.Result.Status, f.Score.Size, f.Score.RelativeResidual, f.Score.Criterion, f == chosen, f.Result.Elapsed))],
+            Candidates = [.. _found.Select(f => new RecoveryCandidate(f.Stage.Name, f.Result.Status, f.Score.Size, f.Score.RelativeResidual, f.Score.Criterion, f == chosen, f.Elapsed))],
             Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * advantage)),
         };
     }
@@ -189,5 +192,6 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <param name="Stage">The stage.</param>
     /// <param name="Result">Its answer.</param>
     /// <param name="Score">How well the answer's support explains y.</param>
-    private sealed record Found(AutomaticStage Stage, RecoveryResult<T> Result, SupportScore<T> Score);
+    /// <param name="Elapsed">What finding and weighing it took.</param>
+    private sealed record Found(AutomaticStage Stage, RecoveryResult<T> Result, SupportScore<T> Score, TimeSpan Elapsed);
 }

@@ -25,6 +25,9 @@ internal enum StageUse
 /// <param name="OneSided">Whether it assumes x &gt;= 0.</param>
 internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUse Use, bool OneSided = false)
 {
+    /// <summary>The most iterations of a quick pursuit.</summary>
+    public int Most => ((OrthogonalMatchingPursuitOptions)Solver).Sparsity ?? 0;
+
     /// <summary>Atoms of the quick pursuit: so few that it costs less than message passing.</summary>
     private const int MostAtoms = 64;
 
@@ -42,7 +45,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
 
     private static IEnumerable<AutomaticStage> OfEntries(int rows, RowSpread spread, AutoOptions auto)
     {
-        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows, spread), NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows, spread), NonNegative = auto.NonNegative, StopsAtNoise = true }, StageUse.Quick);
         foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
         {
             MessagePassingOptions learns = use == StageUse.Random ? new EmAmpOptions { MaxIterations = MostIterations } : new VampOptions { MaxIterations = 2 * MostIterations };
@@ -75,7 +78,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
     {
         int blocks = 1 + (Math.Min(MostAtoms, rows / 4) / auto.BlockSize);
-        yield return new("omp, blocks", new OrthogonalMatchingPursuitOptions { Sparsity = blocks, BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Quick);
+        yield return new("omp, blocks", new OrthogonalMatchingPursuitOptions { Sparsity = blocks, BlockSize = auto.BlockSize, NonNegative = auto.NonNegative, StopsAtNoise = true }, StageUse.Quick);
         yield return new("smoothed-l0, blocks", new SmoothedL0Options { BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Any);
         yield return new("irls, blocks", new IrlsOptions { BlockSize = auto.BlockSize, NonNegative = auto.NonNegative }, StageUse.Any);
     }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace CsRecover.Selection.Designs;
+namespace CsRecover.Vectors;
 
 /// <summary>Sums over vectors of any length and alignment.</summary>
 internal static class ShortVectors
