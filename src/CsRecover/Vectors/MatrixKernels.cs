@@ -10,9 +10,6 @@ namespace CsRecover.Vectors;
 /// </summary>
 internal static unsafe class MatrixKernels
 {
-    /// <summary>Rows that stay in the first-level cache between two uses.</summary>
-    public const int RowsAtOnce = 8;
-
     /// <summary>y_i = a_i . x, four or eight rows at a time.</summary>
     /// <param name="a">Rows.</param>
     /// <param name="stride">Distance between rows.</param>
@@ -97,39 +94,6 @@ internal static unsafe class MatrixKernels
                 AddOne(a + rows[p] * stride, f[p], x, n);
             }
         }
-    }
-
-    /// <summary>
-    /// x += sum_i (t_i - a_i . x) a_i for orthonormal rows: the residuals of eight rows, then the update with all eight while they are in the cache
-    /// (exact, because one row's update does not change another's residual).
-    /// </summary>
-    /// <param name="a">Orthonormal (or zero) rows.</param>
-    /// <param name="stride">Distance between rows.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="t">One number a row.</param>
-    /// <param name="x">n numbers, updated.</param>
-    /// <param name="n">Length of a row.</param>
-    /// <returns>The sum of the squared residuals.</returns>
-    public static T ProjectRows<T>(T* a, nint stride, int rows, T* t, T* x, nint n)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T* residuals = stackalloc T[RowsAtOnce];
-        T sum = T.Zero;
-        for (int i = 0; i < rows; i += RowsAtOnce, a += RowsAtOnce * stride)
-        {
-            int those = Math.Min(RowsAtOnce, rows - i);
-            Multiply(a, stride, those, x, residuals, n);
-            for (int r = 0; r < those; r++)
-            {
-                T v = t[i + r] - residuals[r];
-                residuals[r] = v;
-                sum += v * v;
-            }
-
-            AddRows(a, stride, those, residuals, x, n);
-        }
-
-        return sum;
     }
 
     /// <summary>z = y - sum_p c_p a_p, by strips of the result that stay in registers.</summary>

@@ -77,10 +77,9 @@ internal static unsafe class MatrixProduct
 
         // Turning the factor with fewer rows is less work; the result is turned there and back.
         T* turned = Scratch<T>(ref _turned, (nint)rowsA * rowsB);
-        HostVector<T> result = new(c, checked((int)(rowsA * strideC))), across = new(turned, rowsA * rowsB);
-        HostTranspose.Copy(result, rowsA, rowsB, (int)strideC, across, rowsA);
+        HostTranspose.Copy(c, rowsA, rowsB, strideC, turned, rowsA);
         Add(sign, new Factor<T>(b, strideB, 1), rowsB, new Factor<T>(a, 1, strideA), (int)n, turned, rowsA, rowsA, lower: false);
-        HostTranspose.Copy(across, rowsB, rowsA, rowsA, result, (int)strideC);
+        HostTranspose.Copy(turned, rowsB, rowsA, rowsA, c, strideC);
     }
 
     /// <summary>The lower triangle of G += A^T A; some entries above it are computed all the same.</summary>
@@ -97,7 +96,7 @@ internal static unsafe class MatrixProduct
     private static void Add<T>(T sign, Factor<T> left, int rows, Factor<T> right, int depth, T* c, nint strideC, int columns, bool lower)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && columns > 2 * Vector256<T>.Count)
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
         {
             Add<T, Wide512<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
@@ -175,7 +174,8 @@ internal static unsafe class MatrixProduct
             int height = Math.Min(TallestTile, lastRow - i);
             T* a = panel.Pointer + (i - firstRow) * panel.Down, target = c + i * strideC + column;
             nint stride = strideC;
-            if (used < width)
+            bool single = used <= TWide.Count, cut = used < (single ? TWide.Count : width);
+            if (cut)
             {
                 // Past the last column lies what is not ours.
                 for (int r = 0; r < height; r++)
@@ -187,7 +187,11 @@ internal static unsafe class MatrixProduct
                 stride = width;
             }
 
-            if (height > 4 && Vector512.IsHardwareAccelerated)
+            if (single)
+            {
+                NarrowTile.Add<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
+            }
+            else if (height > 4 && Vector512.IsHardwareAccelerated)
             {
                 AddTile8<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
             }
@@ -200,7 +204,7 @@ internal static unsafe class MatrixProduct
                 }
             }
 
-            if (used < width)
+            if (cut)
             {
                 for (int r = 0; r < height; r++)
                 {
@@ -328,14 +332,7 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            for (int j = 0; j < used; j++)
-            {
-                T* row = from.Pointer + j * from.Across, to = strip + j;
-                for (int p = 0; p < deep; p++, to += width)
-                {
-                    *to = row[p];
-                }
-            }
+            HostTranspose.Copy(from.Pointer, used, deep, from.Across, strip, width);
         }
 
         if (sign != T.One)
@@ -348,20 +345,12 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>Rows of a left factor that lies turned, eight to a panel, so that a tile reads one run of memory.</summary>
+    /// <summary>Rows of a left factor that lies turned, its columns one run of memory each, so that a tile reads one run of memory, too.</summary>
     private static Factor<T> CopyPanel<T>(Factor<T> from, int rows, int deep)
         where T : unmanaged
     {
         T* panel = Scratch<T>(ref _panel, (nint)(rows + TallestTile - 1) / TallestTile * TallestTile * deep);
-        for (int i = 0; i < rows; i++)
-        {
-            T* source = from.Pointer + i * from.Down, to = panel + (nint)i * deep;
-            for (int p = 0; p < deep; p++)
-            {
-                to[p] = source[p * from.Across];
-            }
-        }
-
+        HostTranspose.Copy(from.Pointer, deep, rows, from.Across, panel, deep);
         return new Factor<T>(panel, deep, 1);
     }
 

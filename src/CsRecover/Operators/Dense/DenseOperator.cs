@@ -75,4 +75,7 @@ public class DenseOperator<T> : SensingOperator<T>
             Return(scratch);
         }
     }
+
+    /// <inheritdoc/>
+    internal override void Release() => _stored.Parts.Dispose();
 }

@@ -29,7 +29,8 @@ internal readonly struct StoredVisit<T> : IDisposable
     private readonly DenseParts<T> _parts;
     private readonly ColumnFits<T> _fits;
     private readonly RowBasis<T>? _basis;
-    private readonly NullProjection<T>? _nullSpace, _together;
+    private readonly SignalProjection<T>? _projection;
+    private readonly NullProjection<T>? _together;
     private readonly DenseMatrix<T>? _gram;
     private readonly RowRotation<T>? _rotation;
     private readonly int _signals;
@@ -47,7 +48,7 @@ internal readonly struct StoredVisit<T> : IDisposable
         _fits = new ColumnFits<T>(_parts);
         _basis = request.Projects ? _parts.Basis : null;
         _gram = request.Gram ? _parts.Gram : null;
-        _nullSpace = _parts.NullProjection(request.Projects);
+        _projection = _parts.SignalProjection(request.Projects);
         _together = signals > 0 ? _parts.NullProjection(request.Projects, signals) : null;
     }
 
@@ -58,7 +59,7 @@ internal readonly struct StoredVisit<T> : IDisposable
     /// <typeparam name="TSizes">m and n of the real matrix.</typeparam>
     /// <param name="sizes">m and n of the real matrix.</param>
     public DenseMap<T, TSizes> Map<TSizes>(TSizes sizes)
-        where TSizes : struct, IMatrixSizes => new(_parts, _fits, _basis, _nullSpace, _gram, _rotation, sizes);
+        where TSizes : struct, IMatrixSizes => new(_parts, _fits, _basis, _projection, _gram, _rotation, sizes);
 
     /// <summary>The map of all signals at once.</summary>
     /// <param name="scratch">Room for <see cref="BlockScratch"/> numbers.</param>
@@ -68,7 +69,7 @@ internal readonly struct StoredVisit<T> : IDisposable
     public void Dispose()
     {
         _together?.Dispose();
-        _nullSpace?.Dispose();
+        _projection?.Dispose();
         _fits.Dispose();
     }
 }
