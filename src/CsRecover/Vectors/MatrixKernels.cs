@@ -52,11 +52,11 @@ internal static unsafe class MatrixKernels
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                AddEight<T, Wide512<T>>(a, stride, y + i, x, n);
+                AddEight<T, WideLane<T>>(a, stride, y + i, x, n);
             }
             else
             {
-                AddEight<T, Wide256<T>>(a, stride, y + i, x, n);
+                AddEight<T, SimdLane<T>>(a, stride, y + i, x, n);
             }
         }
 
@@ -108,11 +108,11 @@ internal static unsafe class MatrixKernels
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            SubtractRows<T, Wide512<T>>(a, rows, c, y, z, n);
+            SubtractRows<T, WideLane<T>>(a, rows, c, y, z, n);
         }
         else
         {
-            SubtractRows<T, Wide256<T>>(a, rows, c, y, z, n);
+            SubtractRows<T, SimdLane<T>>(a, rows, c, y, z, n);
         }
     }
 
@@ -128,7 +128,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                TWide f = TWide.Fill(-c[p]);
+                TWide f = TWide.Of(-c[p]);
                 s0 = s0.Plus(f, TWide.Load(row));
                 s1 = s1.Plus(f, TWide.Load(row + w));
                 s2 = s2.Plus(f, TWide.Load(row + 2 * w));
@@ -155,7 +155,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                TWide f = TWide.Fill(-c[p]);
+                TWide f = TWide.Of(-c[p]);
                 s0 = s0.Plus(f, TWide.Load(row));
                 s1 = s1.Plus(f, TWide.Load(row + w));
                 s2 = s2.Plus(f, TWide.Load(row + 2 * w));
@@ -174,7 +174,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                s = s.Plus(TWide.Fill(-c[p]), TWide.Load(row));
+                s = s.Plus(TWide.Of(-c[p]), TWide.Load(row));
             }
 
             s.Store(z + j);
@@ -271,19 +271,19 @@ internal static unsafe class MatrixKernels
         where TWide : unmanaged, IWide<TWide, T>
     {
         T* b = a + stride, c = b + stride, d = c + stride, e = d + stride, f = e + stride, g = f + stride, h = g + stride;
-        TWide fa = TWide.Fill(factors[0]), fb = TWide.Fill(factors[1]), fc = TWide.Fill(factors[2]), fd = TWide.Fill(factors[3]);
-        TWide fe = TWide.Fill(factors[4]), ff = TWide.Fill(factors[5]), fg = TWide.Fill(factors[6]), fh = TWide.Fill(factors[7]);
+        TWide fa = TWide.Of(factors[0]), fb = TWide.Of(factors[1]), fc = TWide.Of(factors[2]), fd = TWide.Of(factors[3]);
+        TWide fe = TWide.Of(factors[4]), ff = TWide.Of(factors[5]), fg = TWide.Of(factors[6]), fh = TWide.Of(factors[7]);
         for (nint j = 0; j < n; j += TWide.Count)
         {
             TWide s = TWide.Load(x + j).Plus(fa, TWide.Load(a + j));
-            TWide t = fb.Times(TWide.Load(b + j));
+            TWide t = fb * TWide.Load(b + j);
             s = s.Plus(fc, TWide.Load(c + j));
             t = t.Plus(fd, TWide.Load(d + j));
             s = s.Plus(fe, TWide.Load(e + j));
             t = t.Plus(ff, TWide.Load(f + j));
             s = s.Plus(fg, TWide.Load(g + j));
             t = t.Plus(fh, TWide.Load(h + j));
-            s.Plus(t).Store(x + j);
+            (s + t).Store(x + j);
         }
     }
 }

@@ -98,11 +98,11 @@ internal static unsafe class MatrixProduct
     {
         if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
         {
-            Add<T, Wide512<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
+            Add<T, WideLane<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
         else
         {
-            Add<T, Wide256<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
+            Add<T, SimdLane<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
     }
 
@@ -229,16 +229,16 @@ internal static unsafe class MatrixProduct
         for (nint p = 0, at = 0; p < deep; p++, at += along, strip += strideStrip)
         {
             TWide q0 = TWide.Load(strip), q1 = TWide.Load(strip + w);
-            TWide f = TWide.Fill(a[at]);
+            TWide f = TWide.Of(a[at]);
             s00 = s00.Plus(f, q0);
             s01 = s01.Plus(f, q1);
-            f = TWide.Fill(a1[at]);
+            f = TWide.Of(a1[at]);
             s10 = s10.Plus(f, q0);
             s11 = s11.Plus(f, q1);
-            f = TWide.Fill(a2[at]);
+            f = TWide.Of(a2[at]);
             s20 = s20.Plus(f, q0);
             s21 = s21.Plus(f, q1);
-            f = TWide.Fill(a3[at]);
+            f = TWide.Of(a3[at]);
             s30 = s30.Plus(f, q0);
             s31 = s31.Plus(f, q1);
         }
@@ -268,28 +268,28 @@ internal static unsafe class MatrixProduct
         for (nint p = 0, at = 0; p < deep; p++, at += along, strip += strideStrip)
         {
             TWide q0 = TWide.Load(strip), q1 = TWide.Load(strip + w);
-            TWide f = TWide.Fill(a[at]);
+            TWide f = TWide.Of(a[at]);
             s00 = s00.Plus(f, q0);
             s01 = s01.Plus(f, q1);
-            f = TWide.Fill(a1[at]);
+            f = TWide.Of(a1[at]);
             s10 = s10.Plus(f, q0);
             s11 = s11.Plus(f, q1);
-            f = TWide.Fill(a2[at]);
+            f = TWide.Of(a2[at]);
             s20 = s20.Plus(f, q0);
             s21 = s21.Plus(f, q1);
-            f = TWide.Fill(a3[at]);
+            f = TWide.Of(a3[at]);
             s30 = s30.Plus(f, q0);
             s31 = s31.Plus(f, q1);
-            f = TWide.Fill(a4[at]);
+            f = TWide.Of(a4[at]);
             s40 = s40.Plus(f, q0);
             s41 = s41.Plus(f, q1);
-            f = TWide.Fill(a5[at]);
+            f = TWide.Of(a5[at]);
             s50 = s50.Plus(f, q0);
             s51 = s51.Plus(f, q1);
-            f = TWide.Fill(a6[at]);
+            f = TWide.Of(a6[at]);
             s60 = s60.Plus(f, q0);
             s61 = s61.Plus(f, q1);
-            f = TWide.Fill(a7[at]);
+            f = TWide.Of(a7[at]);
             s70 = s70.Plus(f, q0);
             s71 = s71.Plus(f, q1);
         }
@@ -337,10 +337,10 @@ internal static unsafe class MatrixProduct
 
         if (sign != T.One)
         {
-            TWide factor = TWide.Fill(sign);
+            TWide factor = TWide.Of(sign);
             for (nint p = 0; p < (nint)width * deep; p += TWide.Count)
             {
-                TWide.Fill(T.Zero).Plus(factor, TWide.Load(strip + p)).Store(strip + p);
+                TWide.Of(T.Zero).Plus(factor, TWide.Load(strip + p)).Store(strip + p);
             }
         }
     }

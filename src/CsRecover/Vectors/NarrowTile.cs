@@ -25,14 +25,14 @@ internal static unsafe class NarrowTile
         for (nint p = 0, at = 0; p < deep; p++, at += along, strip += strideStrip)
         {
             TWide q = TWide.Load(strip);
-            s0 = s0.Plus(TWide.Fill(a[at]), q);
-            s1 = s1.Plus(TWide.Fill(a1[at]), q);
-            s2 = s2.Plus(TWide.Fill(a2[at]), q);
-            s3 = s3.Plus(TWide.Fill(a3[at]), q);
-            s4 = s4.Plus(TWide.Fill(a4[at]), q);
-            s5 = s5.Plus(TWide.Fill(a5[at]), q);
-            s6 = s6.Plus(TWide.Fill(a6[at]), q);
-            s7 = s7.Plus(TWide.Fill(a7[at]), q);
+            s0 = s0.Plus(TWide.Of(a[at]), q);
+            s1 = s1.Plus(TWide.Of(a1[at]), q);
+            s2 = s2.Plus(TWide.Of(a2[at]), q);
+            s3 = s3.Plus(TWide.Of(a3[at]), q);
+            s4 = s4.Plus(TWide.Of(a4[at]), q);
+            s5 = s5.Plus(TWide.Of(a5[at]), q);
+            s6 = s6.Plus(TWide.Of(a6[at]), q);
+            s7 = s7.Plus(TWide.Of(a7[at]), q);
         }
 
         s0.Store(c);

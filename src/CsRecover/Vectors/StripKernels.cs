@@ -101,11 +101,11 @@ internal static unsafe class StripKernels
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Add<T, Wide512<T>>(q, f, from, to, n);
+            Add<T, WideLane<T>>(q, f, from, to, n);
         }
         else
         {
-            Add<T, Wide256<T>>(q, f, from, to, n);
+            Add<T, SimdLane<T>>(q, f, from, to, n);
         }
     }
 
@@ -117,7 +117,7 @@ internal static unsafe class StripKernels
         if (!Vector512.IsHardwareAccelerated)
         {
             // Sixteen registers do not hold factors and sums at once.
-            Add<T, Wide256<T>>(q, f, from, to, n);
+            Add<T, SimdLane<T>>(q, f, from, to, n);
             return Dot(next, v, f, t, n);
         }
 
@@ -197,20 +197,20 @@ internal static unsafe class StripKernels
         where TWide : unmanaged, IWide<TWide, T>
     {
         nint w = Vector512<T>.Count;
-        TWide f0 = TWide.Fill(f[0]), f1 = TWide.Fill(f[1]), f2 = TWide.Fill(f[2]), f3 = TWide.Fill(f[3]);
-        TWide f4 = TWide.Fill(f[4]), f5 = TWide.Fill(f[5]), f6 = TWide.Fill(f[6]), f7 = TWide.Fill(f[7]);
+        TWide f0 = TWide.Of(f[0]), f1 = TWide.Of(f[1]), f2 = TWide.Of(f[2]), f3 = TWide.Of(f[3]);
+        TWide f4 = TWide.Of(f[4]), f5 = TWide.Of(f[5]), f6 = TWide.Of(f[6]), f7 = TWide.Of(f[7]);
         for (nint j = 0; j < n; j += w, q += Rows * w)
         {
             for (nint h = 0; h < w; h += TWide.Count)
             {
-                TWide even = TWide.Load(from + j + h).Plus(f0, TWide.Load(q + h)), odd = f1.Times(TWide.Load(q + w + h));
+                TWide even = TWide.Load(from + j + h).Plus(f0, TWide.Load(q + h)), odd = f1 * TWide.Load(q + w + h);
                 even = even.Plus(f2, TWide.Load(q + 2 * w + h));
                 odd = odd.Plus(f3, TWide.Load(q + 3 * w + h));
                 even = even.Plus(f4, TWide.Load(q + 4 * w + h));
                 odd = odd.Plus(f5, TWide.Load(q + 5 * w + h));
                 even = even.Plus(f6, TWide.Load(q + 6 * w + h));
                 odd = odd.Plus(f7, TWide.Load(q + 7 * w + h));
-                even.Plus(odd).Store(to + j + h);
+                (even + odd).Store(to + j + h);
             }
         }
     }
