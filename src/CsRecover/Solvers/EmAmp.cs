@@ -62,7 +62,7 @@ internal static class EmAmp
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
         var status = RecoveryStatus.IterationLimit;
         int iteration = 0, age = 0, stalled = 0;
-        bool more = frobenius > zero;
+        bool more = frobenius > zero, steady = false;
         space.Clear(x);
         space.Clear(best);
         while (more && iteration < o.MaxIterations)
@@ -76,6 +76,8 @@ internal static class EmAmp
                 spread = o.InitialRate * variance;
                 noise = o.LearnsNoise || o.Noiseless ? firstNoise : o.NoiseVariance > leastNoise ? o.NoiseVariance : leastNoise;
             }
+
+            TReal before = noise;
 
             // Output side, z = y - A x: p = A x - tau_p s, s = (y - p) / (tau_p + psi).
             TReal step = age == 0 ? one : damping, spreadOut = spread * frobenius / rows, total = spreadOut + noise, misfit = zero;
@@ -120,6 +122,7 @@ internal static class EmAmp
             }
 
             noise = noise > leastNoise ? noise : leastNoise;
+            steady = o.LearnsNoise && MessagePassing.IsSteady<TSpace, TVector, TTable, T, TReal>(before, noise, leastNoise);
             iteration++;
             age++;
             if (residual < least)
@@ -149,7 +152,7 @@ internal static class EmAmp
                 damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
                 age = 0;
             }
-            else if (o.Refit && watch.IsWorthATest(changed) && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfits, inner, o.Tolerance, TPrior.OneSided))
+            else if (o.Refit && watch.IsWorthATest(changed) && !steady && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, r, misfits, inner, o.Tolerance, TPrior.OneSided))
             {
                 status = RecoveryStatus.Optimal;
                 more = false;
@@ -170,7 +173,7 @@ internal static class EmAmp
         }
 
         status = status == RecoveryStatus.IterationLimit && age == 0 ? RecoveryStatus.Diverged : status;   // the limit came between two attempts
-        status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, r, misfits, inner, o, TPrior.OneSided, status);
+        status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, r, misfits, inner, o, TPrior.OneSided, steady, status);
         return new Outcome(status, iteration);
     }
 }

@@ -46,6 +46,22 @@ internal static class MessagePassing
         where TReal : unmanaged, IFloatingPointIeee754<TReal> =>
         age % 100 == 0 && damping > TSpace.Real(0.25) ? damping * TSpace.Real(0.7) : damping;
 
+    /// <summary>Whether the noise that is learned has come to rest above nothing: while an exact explanation is at hand it falls by much in every iteration, so that none is then worth looking for.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="before">Its variance an iteration ago.</param>
+    /// <param name="now">Its variance.</param>
+    /// <param name="least">The least that it may become.</param>
+    public static bool IsSteady<TSpace, TVector, TTable, T, TReal>(TReal before, TReal now, TReal least)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal> => now > TSpace.Real(0.97) * before && now > TSpace.Real(1e3) * least;
+
     /// <summary>The end: an exact explanation by the likely entries if there is one, else what the estimate asks for; after a divergence the best iterate.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>
     /// <typeparam name="TMap">Sensing map.</typeparam>
@@ -65,11 +81,12 @@ internal static class MessagePassing
     /// <param name="work">Slab of <see cref="ExactExplanation.Work"/> elements.</param>
     /// <param name="o">Settings.</param>
     /// <param name="oneSided">Whether x &gt;= 0.</param>
+    /// <param name="steady">Whether the noise has come to rest, see <see cref="IsSteady"/>.</param>
     /// <param name="status">How the iteration ended.</param>
     /// <returns>How the recovery ended.</returns>
     public static RecoveryStatus Finish<TSpace, TMap, TVector, TTable, T, TReal>(
         TSpace space, TMap map, TVector y, TVector x, TVector likely, TVector best, TVector support, TVector candidate, TVector residual, TVector work,
-        in MessagePassingSettings<TReal> o, bool oneSided, RecoveryStatus status)
+        in MessagePassingSettings<TReal> o, bool oneSided, bool steady, RecoveryStatus status)
         where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
@@ -87,7 +104,7 @@ internal static class MessagePassing
             space.Copy(likely, support);
             TReal count = space.Sum(default(OnSupport<TReal>), support, support);
             bool fits = count > TReal.Zero && count < TSpace.Real(map.Rows);
-            if (fits && o.Refit && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Tolerance, oneSided))
+            if (fits && o.Refit && !(steady && status == RecoveryStatus.Converged) && ExactExplanation.Refit<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, o.Tolerance, oneSided))
             {
                 ended = RecoveryStatus.Optimal;
             }

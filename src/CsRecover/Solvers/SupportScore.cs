@@ -61,15 +61,17 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
             where TReal : unmanaged, IFloatingPointIeee754<TReal>
         {
             int m = map.RowStorage, n = map.ColumnStorage;
-            using var lengths = new NativeBuffer<T>(n);
-            var norms = new HostVector<T>(lengths.Pointer, n);
-            bool normalises = map.TryInverseColumnNorms(norms);
-            if (!normalises)
+            using var lengths = new NativeBuffer<T>((nint)n + m);
+            HostVector<T> norms = new(lengths.Pointer, n), column = new(lengths.Pointer + n, m);
+            if (!map.TryInverseColumnNorms(norms))
             {
-                map.LoadUnknowns(Enumerable.Repeat(T.One, map.Columns).ToArray(), norms);
+                // Where the map does not know them all columns count as long as that of the largest entry.
+                map.Column(map.StorageIndex(Largest<TSpace, TReal>()), column);
+                TReal energy = space.Dot(column, column);
+                map.LoadUnknowns(Enumerable.Repeat(TSpace.FromReal(energy > TReal.Zero ? TReal.One / TReal.Sqrt(energy) : TReal.One), map.Columns).ToArray(), norms);
             }
 
-            int[] order = Descending<TSpace, TMap, TReal>(map, norms, normalises ? Dust * Dust * residualNorm * residualNorm / map.Rows : 0.0);
+            int[] order = Descending<TSpace, TMap, TReal>(map, norms, Dust * Dust * residualNorm * residualNorm / map.Rows);
             int longest = Math.Min(order.Length, Math.Min(map.Rows - 1, Longest)), factors = Pursuit.FactorSlots(longest);
             using var memory = new NativeBuffer<T>(((2 + (nint)longest) * m) + n);
             using var slots = new NativeBuffer<T>(factors + (4 * longest) + 1);
@@ -147,6 +149,22 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
                 map.StoreCoefficients(x, average);
                 return average;
             }
+        }
+
+        /// <summary>Where the largest entry is.</summary>
+        private int Largest<TSpace, TReal>()
+            where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
+            where TReal : unmanaged, IFloatingPointIeee754<TReal>
+        {
+            int place = 0;
+            TReal largest = TReal.Zero;
+            for (int j = 0; j < coefficients.Length; j++)
+            {
+                TReal energy = TSpace.RealOfProduct(coefficients[j], coefficients[j]);
+                (place, largest) = energy > largest ? (j, energy) : (place, largest);
+            }
+
+            return place;
         }
 
         /// <summary>The places of the entries that stand out of dust, largest first.</summary>

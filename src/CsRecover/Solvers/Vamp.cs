@@ -64,7 +64,7 @@ internal static class Vamp
         TReal firstNoise = noise, tau1 = zero, tau2 = zero, damping = o.Damping, least = energy;
         Standstill<TReal> watch = Standstill<TReal>.Start(MessagePassing.Patience);
         int iteration = 0, age = 0;
-        bool more = frobenius > zero;
+        bool more = frobenius > zero, steady = false;
         space.Clear(best);
         space.Clear(x);
         space.Clear(likely);
@@ -81,6 +81,8 @@ internal static class Vamp
                 tau2 = o.InitialRate * variance;
                 noise = firstNoise;
             }
+
+            TReal before = noise;
 
             // Linear estimation with D = (s^2 + psi / tau2)^-1: x2 = r2 + A^H D z2; without what r2 said already, r1 = r2 + A^H D z2 / beta.
             TReal c = noise / tau2, beta = space.Sum(new RowShare<TReal>(c), energies, energies) / columns;
@@ -135,6 +137,7 @@ internal static class Vamp
             }
 
             noise = noise > leastNoise ? noise : leastNoise;
+            steady = o.LearnsNoise && MessagePassing.IsSteady<TSpace, TVector, TTable, T, TReal>(before, noise, leastNoise);
             iteration++;
             age++;
             damping = MessagePassing.Calmed<TSpace, TVector, TTable, T, TReal>(damping, age);
@@ -157,7 +160,7 @@ internal static class Vamp
                 damping = damping > TSpace.Real(0.7) ? TSpace.Real(0.7) : TSpace.Real(0.4);
                 age = 0;
             }
-            else if (o.Refit && watch.IsWorthATest(changed)
+            else if (o.Refit && watch.IsWorthATest(changed) && !steady
                 && ExactExplanation.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, d, candidate, misfits, inner, o.Tolerance, TPrior.OneSided))
             {
                 status = RecoveryStatus.Optimal;
@@ -173,7 +176,7 @@ internal static class Vamp
         }
 
         status = status == RecoveryStatus.IterationLimit && age == 0 ? RecoveryStatus.Diverged : status;   // the limit came between two attempts
-        status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, candidate, misfits, inner, o, TPrior.OneSided, status);
+        status = MessagePassing.Finish<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, likely, best, d, candidate, misfits, inner, o, TPrior.OneSided, steady, status);
         return new Outcome(status, iteration);
     }
 }

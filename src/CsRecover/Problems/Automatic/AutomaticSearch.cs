@@ -39,7 +39,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     private const double FarClear = 2.0 * Clear;
 
     /// <summary>The share of m up to which a pursuit that ended by itself has not been misled: half of what it recovers without noise.</summary>
-    private const double Sparse = 0.15;
+    private const double Sparse = 0.18;
 
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
     private const double Dust = 0.05;
