@@ -91,6 +91,9 @@ public sealed class SelectionProblem
         }
     }
 
+    /// <summary>Whether there are bounds on coefficients, that of their sign included.</summary>
+    internal bool IsBounded => NonNegative || LowerBounds is not null || UpperBounds is not null;
+
     /// <summary>Features or groups that can be chosen.</summary>
     internal int Choices => Groups is { } groups ? groups.Max() + 1 : Design.Features;
 

@@ -77,6 +77,7 @@ internal sealed class PhaseDiagramComparison : IComparison
             var series = new RecoveryTrials<T>
             {
                 Operator = s => new GaussianOperator<T>(m, Columns, s),
+                OwnsOperators = true,
                 Solver = solver,
                 TellSparsity = solver is SparsityOptions,
                 TrialsPerOperator = grid.PerMatrix,

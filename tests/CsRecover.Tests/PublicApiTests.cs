@@ -73,7 +73,7 @@ public class PublicApiTests
     private static string Bases(Type type)
     {
         IEnumerable<Type> bases = type is { IsClass: true, BaseType: { } b } && b != typeof(object) ? [b] : [];
-        string list = string.Join(", ", bases.Concat(type.IsEnum ? [] : type.GetInterfaces().Where(i => i.Namespace?.StartsWith(nameof(CsRecover), StringComparison.Ordinal) == true)).Select(NameOf));
+        string list = string.Join(", ", bases.Concat(type.IsEnum ? [] : type.GetInterfaces().Where(i => i.IsVisible && i.Namespace?.StartsWith(nameof(CsRecover), StringComparison.Ordinal) == true)).Select(NameOf));
         return list.Length == 0 ? "" : " : " + list;
     }
 

@@ -11,17 +11,13 @@ namespace CsRecover.Ilgpu;
 /// <typeparam name="TElement">Arithmetic of the elements.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 /// <typeparam name="TReal">Its real scalar.</typeparam>
-/// <param name="partials"><see cref="PartialsFor"/> numbers of shared memory.</param>
+/// <param name="partials">A number of shared memory for each lane.</param>
 /// <param name="counts"><see cref="CountsFor"/> whole numbers of shared memory.</param>
 internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partials, ArrayView<int> counts) : IVectorSpace<ArrayView<T>, DeviceTable<TElement, T, TReal>, T, TReal>
     where TElement : struct, IElement<T, TReal>
     where T : unmanaged, INumberBase<T>
     where TReal : unmanaged, IFloatingPointIeee754<TReal>
 {
-    /// <summary>Partial results are added up in two steps, the first by this many lanes.</summary>
-    private const int Adders = 16;
-
-    private readonly ArrayView<TReal> _partials = partials;
     private readonly ArrayView<int> _counts = counts;
 
     /// <inheritdoc/>
@@ -30,15 +26,14 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
     /// <inheritdoc/>
     public static bool IsComplex => TElement.IsComplex;
 
+    /// <summary>Results of all lanes.</summary>
+    public readonly GroupResults<TReal> Results = new(partials, counts);
+
     /// <inheritdoc/>
     public int Lane => Group.IdxX;
 
     /// <inheritdoc/>
     public int Lanes => Group.DimX;
-
-    /// <summary>Numbers of shared memory for sums.</summary>
-    /// <param name="lanes">Lanes of the group.</param>
-    public static int PartialsFor(int lanes) => lanes < Adders ? Adders : lanes;
 
     /// <summary>Whole numbers of shared memory for counts.</summary>
     /// <param name="lanes">Lanes of the group.</param>
@@ -104,7 +99,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             s += TElement.RealOfProduct(x[i], y[i]);
         }
 
-        return AddUp(s);
+        return Results.AddUp(s);
     }
 
     /// <inheritdoc/>
@@ -117,7 +112,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             s = TElement.Add(s, TElement.Multiply(TElement.Conjugate(x[i]), y[i]));
         }
 
-        return TElement.FromParts(AddUp(TElement.RealPart(s)), TElement.IsComplex ? AddUp(TElement.ImaginaryPart(s)) : TReal.Zero);
+        return TElement.FromParts(Results.AddUp(TElement.RealPart(s)), TElement.IsComplex ? Results.AddUp(TElement.ImaginaryPart(s)) : TReal.Zero);
     }
 
     /// <inheritdoc/>
@@ -143,7 +138,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             s += TElement.Weigh(f, TElement.Energy(x[i]), TElement.Energy(by[i]));
         }
 
-        return AddUp(s);
+        return Results.AddUp(s);
     }
 
     /// <inheritdoc/>
@@ -157,7 +152,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             largest = v > largest ? v : largest;
         }
 
-        return Largest(largest);
+        return Results.Largest(largest);
     }
 
     /// <inheritdoc/>
@@ -185,7 +180,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             }
         }
 
-        return IndexOfLargest(best, at, out largest);
+        return Results.IndexOfLargest(best, at, out largest);
     }
 
     /// <inheritdoc/>
@@ -343,7 +338,7 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
             }
         }
 
-        return IndexOfLargest(best, at, out largest);
+        return Results.IndexOfLargest(best, at, out largest);
     }
 
     /// <inheritdoc/>
@@ -366,102 +361,5 @@ internal readonly struct GroupSpace<TElement, T, TReal>(ArrayView<TReal> partial
         }
 
         Group.Barrier();
-    }
-
-    /// <summary>The sum of every lane's number, the same in all lanes.</summary>
-    /// <param name="value">This lane's number.</param>
-    public TReal AddUp(TReal value)
-    {
-        int lane = Group.IdxX, lanes = Group.DimX;
-        _partials[lane] = value;
-        Group.Barrier();
-        if (lane < Adders)
-        {
-            TReal s = TReal.Zero;
-            for (int i = lane; i < lanes; i += Adders)
-            {
-                s += _partials[i];
-            }
-
-            _partials[lane] = s;
-        }
-
-        Group.Barrier();
-        TReal sum = TReal.Zero;
-        for (int i = 0; i < (lanes < Adders ? lanes : Adders); i++)
-        {
-            sum += _partials[i];
-        }
-
-        Group.Barrier();
-        return sum;
-    }
-
-    private TReal Largest(TReal value)
-    {
-        int lane = Group.IdxX, lanes = Group.DimX;
-        _partials[lane] = value;
-        Group.Barrier();
-        if (lane < Adders)
-        {
-            TReal largest = value;
-            for (int i = lane; i < lanes; i += Adders)
-            {
-                largest = _partials[i] > largest ? _partials[i] : largest;
-            }
-
-            _partials[lane] = largest;
-        }
-
-        Group.Barrier();
-        TReal result = _partials[0];
-        for (int i = 1; i < (lanes < Adders ? lanes : Adders); i++)
-        {
-            result = _partials[i] > result ? _partials[i] : result;
-        }
-
-        Group.Barrier();
-        return result;
-    }
-
-    /// <summary>Which index has the largest value, over all lanes; the lowest of equal ones.</summary>
-    private int IndexOfLargest(TReal value, int index, out TReal largest)
-    {
-        int lane = Group.IdxX, lanes = Group.DimX;
-        _partials[lane] = value;
-        _counts[lane] = index;
-        Group.Barrier();
-        if (lane < Adders)
-        {
-            for (int i = lane + Adders; i < lanes; i += Adders)
-            {
-                TReal other = _partials[i];
-                if (other > value || (other == value && _counts[i] < index))
-                {
-                    value = other;
-                    index = _counts[i];
-                }
-            }
-
-            _partials[lane] = value;
-            _counts[lane] = index;
-        }
-
-        Group.Barrier();
-        value = _partials[0];
-        index = _counts[0];
-        for (int i = 1; i < (lanes < Adders ? lanes : Adders); i++)
-        {
-            TReal other = _partials[i];
-            if (other > value || (other == value && _counts[i] < index))
-            {
-                value = other;
-                index = _counts[i];
-            }
-        }
-
-        Group.Barrier();
-        largest = value;
-        return index;
     }
 }

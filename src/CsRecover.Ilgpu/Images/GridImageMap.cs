@@ -29,8 +29,8 @@ internal struct FourierPass<TLines> : IKernel
 
         if (Pass == FourierLines.Columns)
         {
-            var space = new GroupSpace<ComplexElement, Complex32, float>(partials, default);
-            misfit = new Misfit<float>(space.AddUp(misfit.Fitted), space.AddUp(misfit.HeldOut));
+            var results = new GroupResults<float>(partials, default);
+            misfit = new Misfit<float>(results.AddUp(misfit.Fitted), results.AddUp(misfit.HeldOut));
             if (Group.IdxX == 0)
             {
                 Misfits[Grid.IdxX] = misfit;

@@ -68,7 +68,7 @@ internal struct GroupImageMap<TSizes> : IDeviceMap<Complex32, float>
     public readonly Misfit<float> ProjectAndMeasure(ArrayView<Complex32> target, ArrayView<Complex32> x, Samples samples)
     {
         Misfit<float> own = Project(samples == Samples.All ? KSpaceStep.Project : KSpaceStep.ProjectFitted, target, x);
-        return new Misfit<float>(Space.AddUp(own.Fitted), Space.AddUp(own.HeldOut));
+        return new Misfit<float>(Space.Results.AddUp(own.Fitted), Space.Results.AddUp(own.HeldOut));
     }
 
     /// <inheritdoc/>

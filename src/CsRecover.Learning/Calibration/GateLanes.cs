@@ -16,7 +16,7 @@ internal readonly struct GateLanes(HardConcreteDistribution law)
     private readonly float _inverseBeta = (float)(1.0 / law.Beta);
     private readonly float _gamma = (float)law.Gamma;
     private readonly float _width = (float)(law.Zeta - law.Gamma);
-    private readonly float _closing = (float)(law.Beta * Math.Log(-law.Gamma / law.Zeta));
+    private readonly float _closing = (float)law.Closing;
 
     /// <summary>exp(x); x is cut where single precision ends.</summary>
     /// <param name="x">x.</param>
@@ -28,7 +28,7 @@ internal readonly struct GateLanes(HardConcreteDistribution law)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLane ProbabilityOfNonZero(WideLane logAlpha) => Sigmoid(logAlpha - WideLane.Of(_closing));
 
-    /// <summary>z = clip(s (zeta - gamma) + gamma, 0, 1) with s = sigmoid((log u - log(1 - u) + log alpha) / beta), and d z / d log alpha.</summary>
+    /// <summary>z and d z / d log alpha, see <see cref="HardConcreteDistribution"/>.</summary>
     /// <param name="logAlpha">log alpha.</param>
     /// <param name="u">Above 0 and below 1.</param>
     /// <param name="z">z.</param>
@@ -36,11 +36,8 @@ internal readonly struct GateLanes(HardConcreteDistribution law)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Draw(WideLane logAlpha, WideLane u, out WideLane z, out WideLane slope)
     {
-        WideLane zero = default, one = WideLane.Literal(1.0), odds = u / (one - u), width = WideLane.Of(_width), inverse = WideLane.Of(_inverseBeta);
-        WideLane s = Sigmoid((new WideLane(Vector512.Log(odds.Value)) + logAlpha) * inverse), stretched = (s * width) + WideLane.Of(_gamma);
-        WideLane between = width * inverse * s * (one - s);
-        z = WideLane.Min(WideLane.Max(stretched, zero), one);
-        slope = WideLane.WhereGreater(stretched, zero, WideLane.WhereGreater(one, stretched, between, zero), zero);
+        WideLane odds = u / (WideLane.Literal(1.0) - u), inverse = WideLane.Of(_inverseBeta), s = Sigmoid((new WideLane(Vector512.Log(odds.Value)) + logAlpha) * inverse);
+        HardConcreteDistribution.Clip<WideLane, float>(s, inverse, WideLane.Of(_gamma), WideLane.Of(_width), out z, out slope);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

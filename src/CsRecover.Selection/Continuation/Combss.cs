@@ -50,7 +50,7 @@ public sealed record Combss : SelectionMethod
         Require(Steps >= 2, nameof(Steps), "2 or more", Steps);
         Require(StepSize > 0.0 && StepSize < 1.0, nameof(StepSize), "a number between 0 and 1", StepSize);
         Require(Patience >= 1, nameof(Patience), "1 or more", Patience);
-        if (problem.NonNegative || problem.LowerBounds is not null || problem.UpperBounds is not null || problem.Groups is not null)
+        if (problem.IsBounded || problem.Groups is not null)
         {
             throw new NotSupportedException($"Expected a problem without bounds on coefficients and without groups, as the method '{Name}' needs, got one with {(problem.Groups is null ? "bounds" : "groups")}.");
         }

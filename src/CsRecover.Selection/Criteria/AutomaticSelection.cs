@@ -102,7 +102,7 @@ public sealed record AutomaticSelection
     /// <summary>The forward path; null for problems that residual ratios are not for.</summary>
     private SelectionPath? ForwardOf(SelectionProblem problem, SelectionPath path, int largest, SelectionOptions? options)
     {
-        if (problem.Loss != SelectionLoss.Squared || problem.Groups is not null || problem.NonNegative || problem.LowerBounds is not null || problem.UpperBounds is not null)
+        if (problem.Loss != SelectionLoss.Squared || problem.Groups is not null || problem.IsBounded)
         {
             return null;
         }

@@ -18,7 +18,7 @@ public static class CoefficientErrors
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(model);
         int n = problem.Design.Observations, count = model.Support.Count, free = n - count - (problem.Intercept ? 1 : 0);
-        if (problem.Loss != SelectionLoss.Squared || problem.Ridge > 0.0 || problem.NonNegative || problem.LowerBounds is not null || problem.UpperBounds is not null || free < 1)
+        if (problem.Loss != SelectionLoss.Squared || problem.Ridge > 0.0 || problem.IsBounded || free < 1)
         {
             return null;
         }

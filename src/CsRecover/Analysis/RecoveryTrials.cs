@@ -52,6 +52,9 @@ public sealed record RecoveryTrials<T>
     /// <summary>The most threads to use; 0 for one per processor.</summary>
     public int MaxThreads { get; init; }
 
+    /// <summary>Whether each call of <see cref="Operator"/> makes an operator that nobody else holds: its memory then goes to the next one.</summary>
+    internal bool OwnsOperators { get; init; }
+
     /// <summary>Makes one trial.</summary>
     /// <param name="sparsity">k.</param>
     /// <param name="trial">Its number, from 0.</param>
@@ -65,7 +68,7 @@ public sealed record RecoveryTrials<T>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What came of it.</returns>
     public RecoveryTrial Run(int sparsity, int trial, CancellationToken cancellationToken = default) =>
-        Run(Operator(OperatorSeed(trial)), sparsity, trial, trial + 1, together: false, cancellationToken).Single();
+        RunAll(sparsity, trial, trial + 1, together: false, cancellationToken)[0];
 
     /// <summary>
     /// Makes the trials that share one operator, as one batch where that is faster. Batches are cut by trial numbers alone, so that the answers, which differ from those of single trials
@@ -80,7 +83,7 @@ public sealed record RecoveryTrials<T>
         ArgumentOutOfRangeException.ThrowIfNegative(group);
         ArgumentOutOfRangeException.ThrowIfLessThan(TrialsPerOperator, 1);
         int first = group * TrialsPerOperator;
-        return [.. Run(Operator(OperatorSeed(first)), sparsity, first, first + TrialsPerOperator, together: true, cancellationToken)];
+        return RunAll(sparsity, first, first + TrialsPerOperator, together: true, cancellationToken);
     }
 
     /// <summary>Makes trials and counts successes, several trials at a time.</summary>
@@ -107,8 +110,7 @@ public sealed record RecoveryTrials<T>
             Parallel.For(firstGroup, count == 0 ? firstGroup : lastGroup + 1, parallel, group =>
             {
                 int from = Math.Max(first, group * TrialsPerOperator), to = Math.Min(first + count, (group + 1) * TrialsPerOperator);
-                SensingOperator<T> sensing = Operator(OperatorSeed(from));
-                Interlocked.Add(ref successes, Run(sensing, sparsity, from, to, together: false, cancellationToken).Count(trial => trial.Succeeded));
+                Interlocked.Add(ref successes, RunAll(sparsity, from, to, together: false, cancellationToken).Count(trial => trial.Succeeded));
             });
         }
         catch (AggregateException e) when (e.InnerException is { } cause)
@@ -117,6 +119,23 @@ public sealed record RecoveryTrials<T>
         }
 
         return new RecoveryRate(sparsity, count, successes);
+    }
+
+    /// <summary>Trials that share an operator.</summary>
+    private RecoveryTrial[] RunAll(int sparsity, int first, int end, bool together, CancellationToken cancellationToken)
+    {
+        SensingOperator<T> sensing = Operator(OperatorSeed(first));
+        try
+        {
+            return [.. Run(sensing, sparsity, first, end, together, cancellationToken)];
+        }
+        finally
+        {
+            if (OwnsOperators)
+            {
+                sensing.Release();
+            }
+        }
     }
 
     private IEnumerable<RecoveryTrial> Run(SensingOperator<T> sensing, int sparsity, int first, int end, bool together, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using CsRecover.Operators;
+
 namespace CsRecover.Analysis;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace CsRecover.Analysis;
 /// </summary>
 internal sealed class SymmetricEigen
 {
-    private const int MostSteps = 60;
-
     private readonly int _n;
     private readonly double[] _reflections;
     private readonly double[] _diagonal;
@@ -30,7 +30,8 @@ internal sealed class SymmetricEigen
         }
 
         _diagonal[n - 1] = matrix[n * n - 1];
-        _values = Iterate([.. _diagonal], [.. _off]);
+        _values = [.. _diagonal];
+        TridiagonalEigen.Diagonalize(_values, [.. _off], default(NothingRotated));
         Array.Sort(_values);
     }
 
@@ -117,67 +118,6 @@ internal sealed class SymmetricEigen
         }
 
         return alpha;
-    }
-
-    private static double[] Iterate(double[] d, double[] e)
-    {
-        int n = d.Length;
-        for (int first = 0; first < n; first++)
-        {
-            for (int step = 0; ; step++)
-            {
-                int last = first;
-                while (last < n - 1 && Math.Abs(e[last]) > 2.3e-16 * (Math.Abs(d[last]) + Math.Abs(d[last + 1])))
-                {
-                    last++;
-                }
-
-                if (last == first)
-                {
-                    break;
-                }
-
-                if (step == MostSteps)
-                {
-                    throw new ArithmeticException($"Expected the eigenvalues of a {n} x {n} matrix within {MostSteps} steps each, got none: the matrix is not finite.");
-                }
-
-                Step(d, e, first, last);
-            }
-        }
-
-        return d;
-    }
-
-    /// <summary>One QL step with an implicit shift on rows first to last.</summary>
-    private static void Step(double[] d, double[] e, int first, int last)
-    {
-        double g = (d[first + 1] - d[first]) / (2.0 * e[first]);
-        g = d[last] - d[first] + e[first] / (g + Math.CopySign(Math.Sqrt(g * g + 1.0), g));
-        double s = 1.0, c = 1.0, p = 0.0;
-        for (int i = last - 1; i >= first; i--)
-        {
-            double f = s * e[i], b = c * e[i], r = Math.Sqrt(f * f + g * g);
-            e[i + 1] = r;
-            if (r == 0.0)
-            {
-                d[i + 1] -= p;
-                e[last] = 0.0;
-                return;
-            }
-
-            s = f / r;
-            c = g / r;
-            g = d[i + 1] - p;
-            r = (d[i] - g) * s + 2.0 * c * b;
-            p = s * r;
-            d[i + 1] = g + p;
-            g = c * r - b;
-        }
-
-        d[first] -= p;
-        e[first] = g;
-        e[last] = 0.0;
     }
 
     /// <summary>A unit z with (T - lambda) z nearly 0: three solves with a matrix next to singular, factored with pivots.</summary>

@@ -188,6 +188,14 @@ public abstract class SensingOperator<T>
     internal virtual void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
         where TVisitor : struct, IBlockVisitor<T> => throw new NotSupportedException($"{Description}: takes signals one by one.");
 
+    /// <summary>
+    /// Gives memory back, that of a stored matrix and of what was derived from it, which otherwise waits for the collector; the operator is of no use then. For those who made it and know that
+    /// nobody else holds it.
+    /// </summary>
+    internal virtual void Release()
+    {
+    }
+
     /// <summary>Borrows cache-line aligned scratch memory for one visit; not cleared. Give it back with <see cref="Return"/>.</summary>
     /// <param name="bytes">How much.</param>
     /// <returns>A buffer of at least that size.</returns>

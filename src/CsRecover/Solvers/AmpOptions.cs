@@ -15,16 +15,13 @@ namespace CsRecover.Solvers;
 /// For matrices with independent entries of mean 0; on others it may diverge, which ends it as <see cref="RecoveryStatus.Diverged"/> with the iterate that
 /// explained y best. Cost: one product with A and one with A^H an iteration.
 /// </remarks>
-public sealed record AmpOptions : SolverOptions
+public sealed record AmpOptions : SignConstrainedOptions
 {
     /// <inheritdoc/>
     public override string Name => "amp";
 
     /// <inheritdoc/>
     public override string Summary => "message passing with soft thresholds: reaches the limit of L1 minimisation with nothing to choose; for random matrices";
-
-    /// <summary>Whether x &gt;= 0.</summary>
-    public bool NonNegative { get; init; }
 
     /// <summary>tau, in units of the standard deviation of the effective noise of an entry; left open, the minimax threshold at m / n.</summary>
     public double? Threshold { get; init; }
@@ -43,12 +40,6 @@ public sealed record AmpOptions : SolverOptions
 
     /// <summary>tau for complex signals.</summary>
     internal double? ComplexThreshold { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity)

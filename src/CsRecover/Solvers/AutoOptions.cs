@@ -13,36 +13,19 @@ namespace CsRecover.Solvers;
 /// where its singular values are not those of a random matrix or message passing diverged, smoothed L0, reweighted least squares. A result carries every candidate that was weighed (<see cref="RecoveryResult{T}.Candidates"/>) and how sure the choice is
 /// (<see cref="RecoveryResult{T}.Confidence"/>).
 /// </para>
+/// <para>
+/// Signals that happen to have no negative entries are recovered better than by their sparsity alone even if that is not said. With blocks the solvers of blocks are tried: block OMP, reweighted
+/// least squares, smoothed L0.
+/// </para>
 /// <para>Easy signals cost what the cheapest solver costs; signals that nothing recovers cost the whole portfolio.</para>
 /// </remarks>
-public sealed record AutoOptions : SolverOptions
+public sealed record AutoOptions : StructuredOptions
 {
     /// <inheritdoc/>
     public override string Name => "auto";
 
     /// <inheritdoc/>
     public override string Summary => "no parameters: a portfolio, cheapest solver first, until an answer proves itself; weighs candidates under noise";
-
-    /// <summary>Whether x &gt;= 0 is known. Signals that happen to be are recovered better than by their sparsity alone even if it is not.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. The solvers of blocks are tried then: block OMP, reweighted least squares, smoothed L0.</summary>
-    public int BlockSize { get; init; } = 1;
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
-
-    /// <inheritdoc/>
-    protected internal override void Validate(int rows, int columns) => RequireBlocks(BlockSize, columns);
 
     /// <inheritdoc/>
     protected internal override WorkSize Work(in ProblemShape shape) => throw NoText();

@@ -11,9 +11,9 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// Not told k. Once the support of the shrunken iterate stands still, least squares on it give a vertex, and the multipliers a lower bound of |x|_1 over all x with A x = y; where the
-/// two meet, the vertex is the answer. Cost: one projection onto A x = y an iteration.
+/// two meet, the vertex is the answer. With blocks the sum of their norms is least. Cost: one projection onto A x = y an iteration.
 /// </remarks>
-public sealed record BasisPursuitOptions : SolverOptions
+public sealed record BasisPursuitOptions : StructuredOptions
 {
     /// <inheritdoc/>
     public override string Name => "basis-pursuit";
@@ -39,40 +39,22 @@ public sealed record BasisPursuitOptions : SolverOptions
     /// <summary>Whether least squares on the support are tested on the way, and at the end.</summary>
     public bool Polish { get; init; } = true;
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. The sum of the blocks' norms is then least.</summary>
-    public int BlockSize { get; init; } = 1;
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
 
     /// <inheritdoc/>
     protected internal override MapRequest Request => new(Projects: true);
 
     /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
-
-    /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
+        base.Validate(rows, columns);
         Require(InitialThreshold > 0.0, nameof(InitialThreshold), "a positive number", InitialThreshold);
         Require(Relaxation is >= 1.0 and <= 1.9, nameof(Relaxation), "a number from 1 to 1.9", Relaxation);
         Require(Balancing >= 1.0, nameof(Balancing), "1 or more", Balancing);
         Require(MaxIterations >= 1, nameof(MaxIterations), "1 or more", MaxIterations);
         Require(Change is null or >= 0.0, nameof(Change), "0 or more", Change ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireBlocks(BlockSize, columns);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace CsRecover.Solvers;
 /// Not told k, but how large the noise is. The least residual phi(tau) is convex with the slope -max_j |a_j^H r| / |r| (theorem 2.1). As the loss is quadratic and the projected
 /// direction feasible, the best step along it needs no search. Cost: one product with A and one with A^H an iteration.
 /// </remarks>
-public sealed record BpdnOptions : SolverOptions
+public sealed record BpdnOptions : SignConstrainedOptions
 {
     /// <inheritdoc/>
     public override string Name => "bpdn";
@@ -36,17 +36,8 @@ public sealed record BpdnOptions : SolverOptions
     /// <summary>Whether least squares on the support take the shrinkage out of the answer, on the way already where they explain y exactly. Without, the answer is the L1 problem's.</summary>
     public bool Debias { get; init; } = true;
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -233,11 +224,7 @@ internal static class Bpdn
 
         if (o.Debias && status != RecoveryStatus.Cancelled && status != RecoveryStatus.Optimal)
         {
-            status = SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
-            if (status != RecoveryStatus.Optimal)
-            {
-                SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
-            }
+            status = SupportRefit.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, d, q, inner, o.Tolerance, o.NonNegative, status);
         }
 
         return new Outcome(status, iteration);

@@ -15,7 +15,7 @@ namespace CsRecover.Solvers;
 /// Not told k. Forward-backward steps with the penalty's exact proximal map, while lambda falls from where x = 0 is the answer. Cost: one product with A and one with A^H a step.
 /// Operators that do not know their columns' norms have them taken as alike.
 /// </remarks>
-public sealed record Cel0Options : SolverOptions
+public sealed record Cel0Options : SignConstrainedOptions
 {
     /// <inheritdoc/>
     public override string Name => "cel0";
@@ -44,23 +44,14 @@ public sealed record Cel0Options : SolverOptions
     /// <summary>Whether to test on the way whether the support explains y exactly, and to end with least squares on it.</summary>
     public bool Refit { get; init; } = true;
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
     {
         LeastLambda = LeastLambda ?? NoiseLevel * NoiseLevel * Math.Log(columns),
     };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
@@ -199,16 +190,13 @@ internal static class Cel0
         TReal one = TReal.One, half = TSpace.Real(0.5);
         space.Clear(x);
         map.Adjoint(y, g);
-        TReal correlation = space.Dot(g, g), typical = correlation / space.Dot(y, y) * TSpace.Real(map.Rows) / TSpace.Real(map.Columns);
-        if (!(correlation > TReal.Zero))
+        TReal typical = ColumnNorms.OfCorrelations<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g);
+        if (!(typical > TReal.Zero))
         {
             return new Outcome(RecoveryStatus.Stagnated, 0);
         }
 
-        if (!map.TryInverseColumnNorms(inverse))
-        {
-            space.Clear(inverse);
-        }
+        ColumnNorms.InverseOrZeros<TSpace, TMap, TVector, TTable, T, TReal>(space, map, inverse);
 
         // The power method's |A|^2 is a little too small: a tenth more makes sure that steps descend, and that mu |a_j|^2 stays below 1.
         TReal squared = LargestEigenvalue.Estimate<TSpace, TMap, TVector, TTable, T, TReal>(space, map, g, scratch, q);
@@ -259,11 +247,7 @@ internal static class Cel0
 
         if (o.Refit && status == RecoveryStatus.Converged)
         {
-            status = SupportRefit.Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, g, q, inner, o.Tolerance, o.NonNegative) ? RecoveryStatus.Optimal : status;
-            if (status != RecoveryStatus.Optimal)
-            {
-                SupportRefit.Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, q, inner, o.Tolerance, o.NonNegative);
-            }
+            status = SupportRefit.End<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, scratch, g, q, inner, o.Tolerance, o.NonNegative, status);
         }
 
         return new Outcome(status, steps);

@@ -69,4 +69,76 @@ internal static class ColumnNorms
         map.Adjoint(y, unknowns);
         return TSpace.Real(map.Columns) * Typical<TSpace, TMap, TVector, TTable, T, TReal>(space, map, unknowns, column, index);
     }
+
+    /// <summary>1 / |a_j| of each column, or zeros where the operator does not know them.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="inverse">n unknowns, overwritten.</param>
+    public static void InverseOrZeros<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector inverse)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (!map.TryInverseColumnNorms(inverse))
+        {
+            space.Clear(inverse);
+        }
+    }
+
+    /// <summary>The squared norm of the column that correlates best with y.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="correlations">Scratch, n unknowns.</param>
+    /// <param name="column">Scratch, m measurements.</param>
+    public static TReal OfBest<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector y, TVector correlations, TVector column)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        map.Adjoint(y, correlations);
+        map.Column(space.ArgMax(default(Energy<TReal>), correlations, correlations), column);
+        return space.Dot(column, column);
+    }
+
+    /// <summary>|a_j|^2 as if all were alike and the rows orthogonal; 0 where y is.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="correlations">A^H y.</param>
+    public static TReal OfCorrelations<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector y, TVector correlations)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        TReal energy = space.Dot(y, y);
+        return energy > TReal.Zero ? space.Dot(correlations, correlations) / energy * TSpace.Real(map.Rows) / TSpace.Real(map.Columns) : TReal.Zero;
+    }
 }

@@ -6,9 +6,9 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// Not told k. lambda falls from where x = 0 is the answer to its last value in steps, each begun at the answer of the one before. The step 1 / L comes from an estimate of |A|^2 and
-/// is shortened where that was too small. Cost: one product with A and one with A^H an iteration.
+/// is shortened where that was too small. With blocks the penalty is the sum of their norms (the group lasso). Cost: one product with A and one with A^H an iteration.
 /// </remarks>
-public sealed record FistaOptions : SolverOptions
+public sealed record FistaOptions : StructuredOptions
 {
     /// <inheritdoc/>
     public override string Name => "fista";
@@ -34,37 +34,19 @@ public sealed record FistaOptions : SolverOptions
     /// <summary>Whether least squares on the support take the shrinkage out of the answer, on the way already where they explain y exactly. Without, the answer is the lasso's.</summary>
     public bool Debias { get; init; } = true;
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. The penalty is then the sum of the blocks' norms (the group lasso).</summary>
-    public int BlockSize { get; init; } = 1;
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
-
-    /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
+        base.Validate(rows, columns);
         Require(Lambda is null or > 0.0, nameof(Lambda), "a positive number", Lambda ?? 0.0);
         Require(RelativeLambda > 0.0 && RelativeLambda < 1.0, nameof(RelativeLambda), "a number between 0 and 1", RelativeLambda);
         Require(Continuation >= 0.0 && Continuation < 1.0, nameof(Continuation), "0 or a number up to 1", Continuation);
         Require(MaxIterations >= 1, nameof(MaxIterations), "1 or more", MaxIterations);
         Require(Change is null or >= 0.0, nameof(Change), "0 or more", Change ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireBlocks(BlockSize, columns);
     }
 
     /// <inheritdoc/>

@@ -204,11 +204,7 @@ internal static class HardConcrete
         map.PrepareProjection(y, residual);
         map.MinimumNorm(residual, x);
         TReal typical = ColumnNorms.Typical<TSpace, TMap, TVector, TTable, T, TReal>(space, map, x, residual, table);
-        if (!map.TryInverseColumnNorms(inverse))
-        {
-            space.Clear(inverse);
-        }
-
+        ColumnNorms.InverseOrZeros<TSpace, TMap, TVector, TTable, T, TReal>(space, map, inverse);
         map.Adjoint(y, d);
         TReal unit = space.Max(new EnergyPerNorm<TReal>(typical), d, inverse) * TSpace.Real(0.5);
         if (!(unit > TReal.Zero))

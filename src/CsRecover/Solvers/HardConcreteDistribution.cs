@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CsRecover.Vectors;
+
 namespace CsRecover.Solvers;
 
 /// <summary>How a random gate is turned into a fixed factor when the answer is read off.</summary>
@@ -32,9 +35,12 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
     /// <summary>The parameters of the paper: beta = 2/3, gamma = -0.1, zeta = 1.1.</summary>
     public static HardConcreteDistribution Default { get; } = new(2.0 / 3.0, -0.1, 1.1);
 
+    /// <summary>The log alpha of a gate that is closed with probability 1 / 2.</summary>
+    internal double Closing => Beta * Math.Log(-Gamma / Zeta);
+
     /// <summary>P(z = 0).</summary>
     /// <param name="logAlpha">log alpha, the gate's location.</param>
-    public double ProbabilityOfZero(double logAlpha) => Sigmoid(Beta * Math.Log(-Gamma / Zeta) - logAlpha);
+    public double ProbabilityOfZero(double logAlpha) => Sigmoid(Closing - logAlpha);
 
     /// <summary>P(z = 1).</summary>
     /// <param name="logAlpha">log alpha.</param>
@@ -42,7 +48,7 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
 
     /// <summary>P(z != 0) = sigmoid(log alpha - beta log(-gamma / zeta)): the expected count that the L0 penalty charges (equation 12).</summary>
     /// <param name="logAlpha">log alpha.</param>
-    public double ProbabilityOfNonZero(double logAlpha) => Sigmoid(logAlpha - Beta * Math.Log(-Gamma / Zeta));
+    public double ProbabilityOfNonZero(double logAlpha) => Sigmoid(logAlpha - Closing);
 
     /// <summary>P(0 &lt; z &lt; 1): samples at 0 or 1 tell a gate nothing about where to move, so that one with next to none between is dead to gradients.</summary>
     /// <param name="logAlpha">log alpha.</param>
@@ -56,8 +62,28 @@ public readonly record struct HardConcreteDistribution(double Beta = 2.0 / 3.0, 
     /// <summary><see cref="Sample"/> and its derivative by log alpha, 0 where the gate is at 0 or 1.</summary>
     internal (double Value, double Slope) SampleWithSlope(double logAlpha, double u)
     {
-        double s = Sigmoid((Math.Log(u) - double.LogP1(-u) + logAlpha) / Beta), stretched = s * (Zeta - Gamma) + Gamma;
-        return (Math.Clamp(stretched, 0.0, 1.0), stretched is > 0.0 and < 1.0 ? (Zeta - Gamma) * s * (1.0 - s) / Beta : 0.0);
+        double s = Sigmoid((Math.Log(u) - double.LogP1(-u) + logAlpha) / Beta);
+        Clip<DoubleLane, double>(new(s), new(1.0 / Beta), new(Gamma), new(Zeta - Gamma), out DoubleLane z, out DoubleLane slope);
+        return (z.Value, slope.Value);
+    }
+
+    /// <summary>z = clip(s (zeta - gamma) + gamma, 0, 1) and d z / d log alpha, for s = sigmoid((log u - log(1 - u) + log alpha) / beta).</summary>
+    /// <typeparam name="TLane">Scalar or SIMD register.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="s">s.</param>
+    /// <param name="inverseBeta">1 / beta.</param>
+    /// <param name="gamma">gamma.</param>
+    /// <param name="width">zeta - gamma.</param>
+    /// <param name="z">z.</param>
+    /// <param name="slope">The derivative, 0 where the gate is at 0 or 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Clip<TLane, TReal>(TLane s, TLane inverseBeta, TLane gamma, TLane width, out TLane z, out TLane slope)
+        where TLane : struct, ILane<TLane, TReal>
+        where TReal : unmanaged
+    {
+        TLane zero = TLane.Literal(0.0), one = TLane.Literal(1.0), stretched = s * width + gamma;
+        z = TLane.Min(one, TLane.Max(zero, stretched));                          // in this order what is not a number stays that
+        slope = TLane.WhereGreater(stretched * (one - stretched), zero, width * inverseBeta * s * (one - s), zero);
     }
 
     /// <summary>What an estimator makes of a gate.</summary>

@@ -13,12 +13,13 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// <para>Not told k. Epsilon is counted in units of the largest |x_j|^2 of the least-norm solution, so that answers scale with the data; the paper's is absolute.</para>
+/// <para>Told x &gt;= 0, entries that come out negative are charged like zeros. With blocks a block's norm takes the place of |x_j|.</para>
 /// <para>
 /// Cost: one weighted least-norm problem of m equations an iteration, by Cholesky where the operator can, else by conjugate gradients. Whenever epsilon falls, least
 /// squares on the entries that stand out tell whether they explain y exactly; if so the recovery ends there.
 /// </para>
 /// </remarks>
-public sealed record IrlsOptions : SolverOptions
+public sealed record IrlsOptions : StructuredOptions
 {
     /// <inheritdoc/>
     public override string Name => "irls";
@@ -53,29 +54,11 @@ public sealed record IrlsOptions : SolverOptions
     /// <summary>Whether to test on the way whether the entries that stand out explain y exactly, and to end with least squares on them.</summary>
     public bool Refit { get; init; } = true;
 
-    /// <summary>Whether x is known to have no negative entries: those that come out negative are then charged like zeros.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. A block's norm takes the place of |x_j|.</summary>
-    public int BlockSize { get; init; } = 1;
-
     /// <summary>k, if known, in blocks: without an exact explanation the k largest are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
 
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
@@ -87,6 +70,7 @@ public sealed record IrlsOptions : SolverOptions
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
+        base.Validate(rows, columns);
         Require(Exponent is >= 0.0 and <= 1.0, nameof(Exponent), "a number from 0 to 1", Exponent);
         Require(InitialEpsilon > 0.0, nameof(InitialEpsilon), "a positive number", InitialEpsilon);
         Require(FinalEpsilon is null or > 0.0, nameof(FinalEpsilon), "a positive number", FinalEpsilon ?? 0.0);
@@ -95,7 +79,6 @@ public sealed record IrlsOptions : SolverOptions
         Require(NoiseLevel >= 0.0, nameof(NoiseLevel), "0 or more", NoiseLevel);
         Require(Ridge is null or >= 0.0, nameof(Ridge), "0 or more", Ridge ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireBlocks(BlockSize, columns);
         RequireSparsity(Sparsity, rows, columns / BlockSize);
     }
 

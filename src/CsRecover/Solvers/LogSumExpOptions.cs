@@ -16,7 +16,7 @@ namespace CsRecover.Solvers;
 /// gradient steps of 1 / |A|^2 and evaluated with the largest entry taken out of the exponentials, which otherwise overflow in single precision at |x| = 0.89.
 /// </para>
 /// </remarks>
-public sealed record LogSumExpOptions : SolverOptions
+public sealed record LogSumExpOptions : SignConstrainedOptions
 {
     /// <inheritdoc/>
     public override string Name => "log-sum-exp";
@@ -60,20 +60,11 @@ public sealed record LogSumExpOptions : SolverOptions
     /// <summary>k, if known: without an exact explanation the k largest entries are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
     protected internal override MapRequest Request => new(Projects: true);
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with

@@ -21,16 +21,13 @@ public enum PosteriorEstimate
 /// Message passing that learns what it assumes: entries are 0 or of a mixture of normals whose share, widths and centres are fitted by expectation
 /// maximisation, as is the noise. Not told k, the noise, nor how amplitudes are distributed.
 /// </summary>
-public abstract record MessagePassingOptions : SolverOptions
+public abstract record MessagePassingOptions : SignConstrainedOptions
 {
     /// <summary>
     /// 1: non-zeros are normal with mean 0. 2: of that or of a pair of normals centred at +-theta, which also suits amplitudes of constant magnitude; complex
-    /// entries take two widths instead of a pair. With <see cref="NonNegative"/> 1 only: half normal.
+    /// entries take two widths instead of a pair. With <see cref="SignConstrainedOptions.NonNegative"/> 1 only: half normal.
     /// </summary>
     public int Components { get; init; } = 1;
-
-    /// <summary>Whether x &gt;= 0.</summary>
-    public bool NonNegative { get; init; }
 
     /// <summary>
     /// Whether to learn the noise where <see cref="NoiseLevel"/> is left open; else there is taken to be none, and the variance that stands for what is not
@@ -67,9 +64,6 @@ public abstract record MessagePassingOptions : SolverOptions
 
     /// <inheritdoc/>
     public override SolverOptions AsNonNegative() => this with { NonNegative = true, Components = 1 };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity)

@@ -49,18 +49,8 @@ internal struct NoiseWatch<TReal>(TReal logOfChoices, int block, TReal energy)
         where TMap : struct, ISensingMap<TVector, TReal>
         where TVector : struct
         where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-    {
-        TReal unit = TReal.One;
-        if (!known)
-        {
-            map.Adjoint(y, correlation);
-            map.Column(space.ArgMax(default(Energy<TReal>), correlation, correlation), column);
-            unit = space.Dot(column, column);
-        }
-
-        return unit;
-    }
+        where T : unmanaged, INumberBase<T> =>
+        known ? TReal.One : ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, correlation, column);
 
     /// <summary>Notes the next choice.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

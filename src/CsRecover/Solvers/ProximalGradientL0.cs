@@ -21,10 +21,10 @@ public enum ProximalAcceleration
 /// </para>
 /// <para>
 /// A <see cref="Threshold"/> is hard thresholding in the loop: entries below it are set to 0 after each gradient step, which is this method at lambda = threshold^2 / (2 eta). A higher threshold gives
-/// sparser answers. For the k largest after each step take <see cref="IhtOptions"/>. Cost: one product with A and one with A^H an iteration.
+/// sparser answers. With blocks lambda is the price of a block, and the threshold one of its norm. For the k largest after each step take <see cref="IhtOptions"/>. Cost: one product with A and one with A^H an iteration.
 /// </para>
 /// </remarks>
-public sealed record ProximalGradientL0Options : SolverOptions
+public sealed record ProximalGradientL0Options : StructuredOptions
 {
     /// <inheritdoc/>
     public override string Name => "proximal-l0";
@@ -71,29 +71,11 @@ public sealed record ProximalGradientL0Options : SolverOptions
     /// <summary>k, if known, in blocks: without an exact explanation the k largest of where k had come in are kept and refitted. Not needed otherwise, nor read beside a lambda or a threshold.</summary>
     public int? Sparsity { get; init; }
 
-    /// <summary>Whether x is known to have no negative entries.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. lambda is then the price of a block, and the threshold one of its norm.</summary>
-    public int BlockSize { get; init; } = 1;
-
     /// <summary>The relative residual |y - A x| / |y| at which an answer counts as an exact explanation; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>The least lambda that noise allows.</summary>
     internal double NoisePrice { get; private init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
@@ -105,6 +87,7 @@ public sealed record ProximalGradientL0Options : SolverOptions
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
+        base.Validate(rows, columns);
         Require(Lambda is null or > 0.0, nameof(Lambda), "a positive number", Lambda ?? 0.0);
         Require(RelativeLambda > 0.0 && RelativeLambda < 1.0, nameof(RelativeLambda), "a number between 0 and 1", RelativeLambda);
         Require(NoiseLevel >= 0.0, nameof(NoiseLevel), "0 or more", NoiseLevel);
@@ -116,7 +99,6 @@ public sealed record ProximalGradientL0Options : SolverOptions
         Require(MaxIterations >= 1, nameof(MaxIterations), "1 or more", MaxIterations);
         Require(Change is null or >= 0.0, nameof(Change), "0 or more", Change ?? 0.0);
         Require(Tolerance is null or >= 0.0, nameof(Tolerance), "0 or more", Tolerance ?? 0.0);
-        RequireBlocks(BlockSize, columns);
         RequireSparsity(Sparsity, rows, columns / BlockSize);
     }
 

@@ -8,12 +8,6 @@ namespace CsRecover.Solvers;
 /// <summary>The text of sampled gates. On the host only: gates live in arrays of double precision, vectors and products as everywhere.</summary>
 internal static class SampledGates
 {
-    /// <summary>u stays so far from 0 and 1.</summary>
-    private const double Margin = 1e-6;
-
-    /// <summary>The largest |log alpha|.</summary>
-    private const double Limit = 20.0;
-
     /// <summary>Memory.</summary>
     /// <param name="shape">The problem's sizes.</param>
     public static WorkSize Work(in ProblemShape shape)
@@ -72,35 +66,26 @@ internal static class SampledGates
         }
 
         // In units of |y| and of the columns' norms.
-        double[] theta = new double[count], logAlpha = new double[count], gates = new double[count], slopes = new double[count], gradient = new double[count], total = new double[count], pull = new double[count];
+        double[] theta = new double[count], drawn = new double[count], slopes = new double[count];
         Read<TSpace, TVector, TTable, T, TReal>(space, x, index, values, theta);
         for (int j = 0; j < count; j++)
         {
             theta[j] *= 1.0 / (inverse[j] * size * 0.5);
         }
 
-        Array.Fill(logAlpha, o.InitialLogAlpha);
-        var gate = HardConcreteDistribution.Default with { Beta = o.Beta };
-        var weightSteps = new Adam(count, o.WeightStepSize * theta.Max(Math.Abs));
-        var gateSteps = new Adam(count, o.StepSize);
-        double lambda = o.Lambda;
+        var gates = new GateDescent<TReal>(theta, o);
         var status = RecoveryStatus.Converged;
-        int draws = o.Antithetic ? 2 * o.Samples : o.Samples, step = 0;
+        int draws = gates.Draws, step = 0;
         space.Clear(x);
         while (step < o.Steps && status == RecoveryStatus.Converged)
         {
-            Array.Clear(total);
-            Array.Clear(pull);
             TReal misfit = TReal.Zero;
             for (int draw = 0; draw < draws; draw++)
             {
-                uint sample = (uint)(step * o.Samples + (o.Antithetic ? draw / 2 : draw));
-                bool mirrored = o.Antithetic && draw % 2 == 1;
+                gates.Draw(draw, drawn);
                 for (int j = 0; j < count; j++)
                 {
-                    double u = Uniform(o.Seed, sample, j);
-                    (gates[j], slopes[j]) = gate.SampleWithSlope(logAlpha[j], mirrored ? 1.0 - u : u);
-                    values[j] = TSpace.FromReal(TReal.CreateTruncating(theta[j] * gates[j] * inverse[j] * size));
+                    values[j] = TSpace.FromReal(TReal.CreateTruncating(drawn[j] * inverse[j] * size));
                 }
 
                 space.Scatter(index, values, count, x);
@@ -108,39 +93,16 @@ internal static class SampledGates
                 space.Combine(TReal.One, y, -TReal.One, residual, residual);
                 misfit += TReal.Sqrt(space.Dot(residual, residual)) / TReal.CreateTruncating(draws);
                 map.Adjoint(residual, g);
-                Read<TSpace, TVector, TTable, T, TReal>(space, g, index, values, gradient);
+                Read<TSpace, TVector, TTable, T, TReal>(space, g, index, values, slopes);
                 for (int j = 0; j < count; j++)
                 {
-                    double slope = -gradient[j] * inverse[j] / (size * draws);
-                    total[j] += slope * gates[j];
-                    pull[j] += slope * theta[j] * slopes[j];
+                    slopes[j] = -slopes[j] * inverse[j] / (size * draws);
                 }
+
+                gates.Add(slopes);
             }
 
-            double expected = 0.0;
-            for (int j = 0; j < count; j++)
-            {
-                expected += gate.ProbabilityOfNonZero(logAlpha[j]);
-            }
-
-            if (o.Sparsity >= 0)
-            {
-                lambda = expected > o.Sparsity ? lambda + o.DualStep * (expected - o.Sparsity) / Math.Max(o.Sparsity, 1) : 0.0;
-            }
-
-            for (int j = 0; j < count; j++)
-            {
-                double p = gate.ProbabilityOfNonZero(logAlpha[j]);
-                pull[j] += lambda * p * (1.0 - p);
-            }
-
-            weightSteps.Step(theta, total);
-            gateSteps.Step(logAlpha, pull);
-            for (int j = 0; j < count; j++)
-            {
-                logAlpha[j] = Math.Clamp(logAlpha[j], -Limit, Limit);
-            }
-
+            gates.Step();
             step++;
             status = TMonitor.IsActive && !monitor.Continue(step, misfit) ? RecoveryStatus.Cancelled : status;
         }
@@ -148,7 +110,7 @@ internal static class SampledGates
         for (int j = 0; j < count; j++)
         {
             // Told k, the gates that are most often open are chosen; sizes then say so.
-            double read = o.Sparsity >= 0 ? Math.Exp(logAlpha[j] / 4.0) : theta[j] * gate.Estimate(o.Estimator, logAlpha[j]) * inverse[j] * size;
+            double read = o.Sparsity >= 0 ? gates.Openness(j) : gates.Estimate(j) * inverse[j] * size;
             values[j] = TSpace.FromReal(TReal.CreateTruncating(read));
         }
 
@@ -198,33 +160,6 @@ internal static class SampledGates
         for (int j = 0; j < target.Length; j++)
         {
             target[j] = double.CreateTruncating(TSpace.RealOfProduct(values[j], TSpace.FromReal(TReal.One)));
-        }
-    }
-
-    private static double Uniform(ulong seed, uint sample, int j)
-    {
-        uint word = Philox.Block((uint)j, sample, 0, PhiloxStreams.SampledGates, (uint)seed, (uint)(seed >> 32)).W0;
-        return Math.Clamp((word + 0.5) / 4294967296.0, Margin, 1.0 - Margin);
-    }
-
-    /// <summary>Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.</summary>
-    private sealed class Adam(int count, double size)
-    {
-        private const double First = 0.9, Second = 0.999, Tiny = 1e-12;
-
-        private readonly double[] _mean = new double[count], _square = new double[count];
-        private double _first = 1.0, _second = 1.0;
-
-        public void Step(double[] parameters, double[] gradient)
-        {
-            _first *= First;
-            _second *= Second;
-            for (int j = 0; j < parameters.Length; j++)
-            {
-                _mean[j] = (First * _mean[j]) + ((1.0 - First) * gradient[j]);
-                _square[j] = (Second * _square[j]) + ((1.0 - Second) * gradient[j] * gradient[j]);
-                parameters[j] -= size * (_mean[j] / (1.0 - _first)) / (Math.Sqrt(_square[j] / (1.0 - _second)) + Tiny);
-            }
         }
     }
 }

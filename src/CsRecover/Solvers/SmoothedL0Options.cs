@@ -27,13 +27,13 @@ public enum SmoothingKernel
 /// schedule of the 2009 paper.
 /// </para>
 /// <para>
-/// <see cref="NonNegative"/>, <see cref="BlockSize"/> and <see cref="NoiseLevel"/> are for what else is known of x and of the noise; with a noise level steps go
-/// only as far as the tube |y - A x| &lt;= sigma sqrt(m), as in robust SL0 (Eftekhari, Babaie-Zadeh, Jutten and Moghaddam, "Robust-SL0 for stable sparse
-/// representation in noisy settings", ICASSP 2009).
+/// <see cref="SignConstrainedOptions.NonNegative"/>, <see cref="StructuredOptions.BlockSize"/> and <see cref="NoiseLevel"/> are for what else is known of x and of the noise: what a shrinkage
+/// made negative becomes zero; a block's norm takes the place of |x_i| in the kernel; with a noise level steps go only as far as
+/// the tube |y - A x| &lt;= sigma sqrt(m), as in robust SL0 (Eftekhari, Babaie-Zadeh, Jutten and Moghaddam, "Robust-SL0 for stable sparse representation in noisy settings", ICASSP 2009).
 /// </para>
 /// <para>Not told k. Works for real and complex unknowns. Cost: one projection onto { x : A x = y } a step.</para>
 /// </remarks>
-public sealed record SmoothedL0Options : SolverOptions
+public sealed record SmoothedL0Options : StructuredOptions
 {
     /// <summary>The published schedule: sigma from 2 max|A^+ y| down by halves, three steps of size 2 each, no momentum, one descent, no refit.</summary>
     /// <remarks>The authors' program writes exp(-|x|^2 / sigma^2); its sigma is sqrt(2) times this one.</remarks>
@@ -88,12 +88,6 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <summary>k, if known, in blocks: without an exact explanation (noise) the k largest are kept and refitted. Not needed otherwise.</summary>
     public int? Sparsity { get; init; }
 
-    /// <summary>Whether x is known to have no negative entries: after each shrinkage those that came out negative become zero.</summary>
-    public bool NonNegative { get; init; }
-
-    /// <summary>How many successive entries are zero or not together; n is a multiple of it. A block's norm takes the place of |x_i| in the kernel.</summary>
-    public int BlockSize { get; init; } = 1;
-
     /// <summary>
     /// The standard deviation of each measurement's noise, if it is known. A x need then not equal y: steps stop at the distance that the noise has, sigma stops
     /// at the noise of an entry, there is one descent, and its end is thresholded and refitted until the support settles.
@@ -135,26 +129,14 @@ public sealed record SmoothedL0Options : SolverOptions
     public ulong Seed { get; init; }
 
     /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
     protected internal override MapRequest Request =>
         new(HeldOut > 0.0 || Spins > 0 ? SignalDomain.Signal : SignalDomain.Coefficients, Projects: true, HeldOut, Spins, Seed);
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <summary>Whether more is known than that few entries are not zero.</summary>
     internal bool IsStructured => NonNegative || BlockSize > 1 || NoiseLevel > 0.0;
 
     /// <summary>Whether a descent's end is the answer as it is.</summary>
     internal bool IsBareDescent => !Refit && !EndsShrunk && !IsStructured;
-
-    /// <inheritdoc/>
-    protected internal override SolverOptions WithBlockSize(int size) => this with
-    {
-        BlockSize = size
-    };
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) => this with
@@ -167,6 +149,7 @@ public sealed record SmoothedL0Options : SolverOptions
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)
     {
+        base.Validate(rows, columns);
         Require(InitialSigma > 0.0, nameof(InitialSigma), "a positive number", InitialSigma ?? 0.0);
         Require(FinalSigma > 0.0, nameof(FinalSigma), "a positive number", FinalSigma);
         Require(Decrease > 0.0 && Decrease < 1.0, nameof(Decrease), "a number between 0 and 1", Decrease);
@@ -183,7 +166,6 @@ public sealed record SmoothedL0Options : SolverOptions
         Require(NoiseThreshold is null or >= 0.0, nameof(NoiseThreshold), "0 or more", NoiseThreshold ?? 0.0);
         Require(!IsStructured || (HeldOut <= 0.0 && Spins == 0), nameof(HeldOut), $"no held-out measurements and no spins beside {nameof(NonNegative)}, {nameof(BlockSize)} and {nameof(NoiseLevel)}", HeldOut);
         Require(!IsStructured || !EndsShrunk, nameof(EndsShrunk), $"false beside {nameof(NonNegative)}, {nameof(BlockSize)} and {nameof(NoiseLevel)}", EndsShrunk);
-        RequireBlocks(BlockSize, columns);
         RequireSparsity(Sparsity, rows, columns / BlockSize);
     }
 

@@ -27,7 +27,7 @@ internal struct SmoothedL0Structured<TReal> : ISolverText<TReal>
         if (Settings.NoiseLevel > TReal.Zero)
         {
             map.Adjoint(y, sizes);
-            TReal column = TypicalColumn<TSpace, TMap, TVector, TTable, T>(space, map, y, sizes);
+            TReal column = ColumnNorms.OfCorrelations<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, sizes);
             least = column > TReal.Zero ? Settings.NoiseLevel * TReal.Sqrt(TSpace.Real(Settings.BlockSize) / column) : TReal.Zero;
         }
 
@@ -41,22 +41,6 @@ internal struct SmoothedL0Structured<TReal> : ISolverText<TReal>
         }
 
         return outcome;
-    }
-
-    /// <summary>|a_j|^2 as if all were alike and the rows orthogonal.</summary>
-    /// <param name="space">The vector space.</param>
-    /// <param name="map">A.</param>
-    /// <param name="y">Measurements.</param>
-    /// <param name="correlations">A^H y.</param>
-    internal static TReal TypicalColumn<TSpace, TMap, TVector, TTable, T>(TSpace space, TMap map, TVector y, TVector correlations)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T>
-    {
-        TReal energy = space.Dot(y, y);
-        return energy > TReal.Zero ? space.Dot(correlations, correlations) / energy * TSpace.Real(map.Rows) / TSpace.Real(map.Columns) : TReal.Zero;
     }
 }
 

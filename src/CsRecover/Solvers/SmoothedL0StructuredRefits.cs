@@ -90,7 +90,7 @@ internal readonly struct SmoothedL0StructuredRefits : ISmoothedL0Refit
         TReal one = TReal.One;
         TVector inverse = scratch, g = space.Slice(work, map.RowStorage, map.ColumnStorage), sizes = o.BlockSize > 1 ? space.Slice(work, map.RowStorage + map.ColumnStorage, map.ColumnStorage) : g;
         map.Adjoint(y, g);
-        TReal column = SmoothedL0Structured<TReal>.TypicalColumn<TSpace, TMap, TVector, TTable, T>(space, map, y, g), typical = column > TReal.Zero ? one / column : one;
+        TReal column = ColumnNorms.OfCorrelations<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g), typical = column > TReal.Zero ? one / column : one;
         if (o.BlockSize > 1 || !map.TryInverseColumnNorms(inverse))
         {
             space.Clear(inverse);

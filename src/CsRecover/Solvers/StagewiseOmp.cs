@@ -7,10 +7,10 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// Not told k. Columns are compared by |a_j^H r| / |a_j|; where the operator does not know its columns' norms, the one that correlates best with y gives the norm of
-/// all. Ends when nothing stands out any more, after <see cref="Stages"/> stages, or before the atoms are more than m. Cost: one product each with A and A^H and one
-/// least-squares problem a stage.
+/// all. Ends when nothing stands out any more, after <see cref="Stages"/> stages, or before the atoms are more than m. Told x &gt;= 0,
+/// it takes columns with positive correlations only and fits by non-negative least squares. Cost: one product each with A and A^H and one least-squares problem a stage.
 /// </remarks>
-public sealed record StagewiseOmpOptions : SolverOptions
+public sealed record StagewiseOmpOptions : SignConstrainedOptions
 {
     /// <inheritdoc/>
     public override string Name => "stomp";
@@ -24,17 +24,8 @@ public sealed record StagewiseOmpOptions : SolverOptions
     /// <summary>The most stages.</summary>
     public int Stages { get; init; } = 10;
 
-    /// <summary>Looks for unknowns &gt;= 0: takes columns with positive correlations only, and fits by non-negative least squares. Real numbers only.</summary>
-    public bool NonNegative { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| at which to stop; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override void Validate(int rows, int columns)

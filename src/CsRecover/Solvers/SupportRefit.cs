@@ -73,4 +73,41 @@ internal static class SupportRefit
             }
         }
     }
+
+    /// <summary>An exact explanation if the support gives one, else least squares on it.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="y">Measurements.</param>
+    /// <param name="x">The estimate, updated.</param>
+    /// <param name="support">Scratch, n unknowns.</param>
+    /// <param name="candidate">Scratch, n unknowns.</param>
+    /// <param name="residual">Scratch, m measurements.</param>
+    /// <param name="work">Slab of <see cref="ExactExplanation.Work"/> elements.</param>
+    /// <param name="tolerance">The relative residual that counts as exact.</param>
+    /// <param name="nonNegative">Whether x must not be negative.</param>
+    /// <param name="status">How the iteration ended.</param>
+    /// <returns><see cref="RecoveryStatus.Optimal"/> for an exact explanation, else the status as it is.</returns>
+    public static RecoveryStatus End<TSpace, TMap, TVector, TTable, T, TReal>(
+        TSpace space, TMap map, TVector y, TVector x, TVector support, TVector candidate, TVector residual, TVector work, TReal tolerance, bool nonNegative, RecoveryStatus status)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        if (Explains<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, candidate, residual, work, tolerance, nonNegative))
+        {
+            return RecoveryStatus.Optimal;
+        }
+
+        Debias<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, x, support, residual, work, tolerance, nonNegative);
+        return status;
+    }
 }

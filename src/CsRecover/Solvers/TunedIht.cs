@@ -13,9 +13,9 @@ namespace CsRecover.Solvers;
 /// <remarks>
 /// Told neither k nor the noise. A step carries kappa times the noise of the correlations, so the threshold carries kappa too: so read, the published transitions come out. Made for matrices with columns of norm 1: correlations are divided by the mean squared norm of the columns, or where the operator does not
 /// know it by that of the one that correlates best with y. Magnitudes of complex numbers are compared with Rayleigh's distribution instead of the normal one.
-/// Once the support has stood still for some iterations, least squares on it tells whether it explains y exactly. Cost: one product each with A and A^H and a median an iteration.
+/// Once the support has stood still for some iterations, least squares on it tells whether it explains y exactly. Told x &gt;= 0, negative parts are dropped before the threshold, and the last fit is non-negative least squares. Cost: one product each with A and A^H and a median an iteration.
 /// </remarks>
-public sealed record TunedIhtOptions : SolverOptions
+public sealed record TunedIhtOptions : SignConstrainedOptions
 {
     /// <summary>The paper's false-alarm rates, over <see cref="Deltas"/>.</summary>
     private static double[] Rates { get; } = [0.0015, 0.002, 0.004, 0.011, 0.015, 0.02, 0.027, 0.035, 0.043];
@@ -39,20 +39,11 @@ public sealed record TunedIhtOptions : SolverOptions
     /// <summary>The most iterations.</summary>
     public int MaxIterations { get; init; } = 1000;
 
-    /// <summary>Looks for unknowns &gt;= 0: negative parts are dropped before the threshold, and the last fit is non-negative least squares. Real numbers only.</summary>
-    public bool NonNegative { get; init; }
-
     /// <summary>The relative residual |y - A x| / |y| to reach; left open, 1e-9 in double and 1e-5 in single precision.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>Whether least squares on the support tests it on the way and refines the answer at the end.</summary>
     public bool Refit { get; init; } = true;
-
-    /// <inheritdoc/>
-    public override SolverOptions AsNonNegative() => this with { NonNegative = true };
-
-    /// <inheritdoc/>
-    protected internal override bool RealNumbersOnly => NonNegative;
 
     /// <inheritdoc/>
     protected internal override SolverOptions Resolve(int rows, int columns, int? sparsity) =>
@@ -180,9 +171,7 @@ internal static class TunedIht
         }
         else
         {
-            map.Adjoint(y, g);
-            map.Column(space.ArgMax(default(Energy<TReal>), g, g), q);
-            unit = space.Dot(q, q);
+            unit = ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g, q);
         }
 
         unit = unit > TReal.Zero ? unit : one;

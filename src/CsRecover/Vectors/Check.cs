@@ -36,6 +36,23 @@ internal static class Check
         }
     }
 
+    /// <summary>Refuses stored matrices of another size than they are said to have, with entries that are not finite, or of zeros alone.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="values">The entries, row by row.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="name">The parameter's name.</param>
+    public static void Matrix<T>(ReadOnlySpan<T> values, int rows, int columns, string name)
+        where T : unmanaged, INumberBase<T>
+    {
+        Length(values.Length, checked(rows * columns), name, $"{rows} x {columns} entries, row by row");
+        Finite(values, name);
+        if (!values.ContainsAnyExcept(T.Zero))
+        {
+            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", name);
+        }
+    }
+
     /// <summary>An index before which all numbers are finite: whole vectors at once, since measurements may be many millions.</summary>
     private static int FirstSuspect<T>(ReadOnlySpan<T> values)
         where T : unmanaged => typeof(T) == typeof(double)

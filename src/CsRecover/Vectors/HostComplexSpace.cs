@@ -164,15 +164,7 @@ public readonly unsafe struct HostComplexSpace(float* scratch) : IVectorSpace<Ho
         }
 
         Evaluate(default(Energy<float>), x, x);
-        float threshold = Selection.KthLargest(_scratch, n, k, _scratch + n);
-        Vector256<float> t = Vector256.Create(threshold);
-        int above = 0;
-        for (int i = 0; i < n; i += Cell)
-        {
-            above += BitOperations.PopCount(Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(Vector256.LoadAligned(_scratch + i), t)));
-        }
-
-        int ties = k - above;
+        Vector256<float> t = Vector256.Create(Selection.KthLargest(_scratch, n, k, _scratch + n, out int ties));
         for (int i = 0; i < n; i += Cell)
         {
             float* px = (float*)x.Pointer + 2 * i, pz = (float*)z.Pointer + 2 * i;

@@ -135,15 +135,7 @@ public readonly unsafe struct HostSpace<TReal>(TReal* scratch) : IVectorSpace<Ho
             Vector256.Abs(Vector256.LoadAligned(x.Pointer + i)).StoreAligned(_scratch + i);
         }
 
-        TReal threshold = Selection.KthLargest(_scratch, n, k, _scratch + n);
-        Vector256<TReal> t = Vector256.Create(threshold);
-        int above = 0;
-        for (int i = 0; i < n; i += Vector256<TReal>.Count)
-        {
-            above += BitOperations.PopCount(Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(Vector256.LoadAligned(_scratch + i), t)));
-        }
-
-        int ties = k - above;
+        Vector256<TReal> t = Vector256.Create(Selection.KthLargest(_scratch, n, k, _scratch + n, out int ties));
         for (int i = 0; i < n; i += Vector256<TReal>.Count)
         {
             Vector256<TReal> magnitude = Vector256.LoadAligned(_scratch + i), v = Vector256.LoadAligned(x.Pointer + i);

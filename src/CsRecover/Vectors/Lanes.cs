@@ -116,7 +116,7 @@ public readonly struct DoubleLane(double value) : ILane<DoubleLane, double>
 /// <summary>32 bytes of host memory at once: eight <see cref="float"/> or four <see cref="double"/>.</summary>
 /// <typeparam name="TReal"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The register.</param>
-public readonly struct SimdLane<TReal>(Vector256<TReal> value) : ILane<SimdLane<TReal>, TReal>
+public readonly unsafe struct SimdLane<TReal>(Vector256<TReal> value) : IWide<SimdLane<TReal>, TReal>
     where TReal : unmanaged
 {
     /// <summary>The register.</summary>
@@ -124,6 +124,21 @@ public readonly struct SimdLane<TReal>(Vector256<TReal> value) : ILane<SimdLane<
 
     /// <inheritdoc/>
     public static int Precision => typeof(TReal) == typeof(float) ? 24 : 53;
+
+    /// <inheritdoc/>
+    static int IWide<SimdLane<TReal>, TReal>.Count => Vector256<TReal>.Count;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static SimdLane<TReal> IWide<SimdLane<TReal>, TReal>.Load(TReal* from) => new(Vector256.Load(from));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    SimdLane<TReal> IWide<SimdLane<TReal>, TReal>.Plus(SimdLane<TReal> a, SimdLane<TReal> b) => new(HostKernels.MultiplyAdd(a.Value, b.Value, Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IWide<SimdLane<TReal>, TReal>.Store(TReal* to) => Value.Store(to);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,9 +10,6 @@ namespace CsRecover.Vectors;
 /// </summary>
 internal static unsafe class MatrixKernels
 {
-    /// <summary>Rows that stay in the first-level cache between two uses.</summary>
-    public const int RowsAtOnce = 8;
-
     /// <summary>y_i = a_i . x, four or eight rows at a time.</summary>
     /// <param name="a">Rows.</param>
     /// <param name="stride">Distance between rows.</param>
@@ -55,11 +52,11 @@ internal static unsafe class MatrixKernels
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                AddEight<T, Wide512<T>>(a, stride, y + i, x, n);
+                AddEight<T, WideLane<T>>(a, stride, y + i, x, n);
             }
             else
             {
-                AddEight<T, Wide256<T>>(a, stride, y + i, x, n);
+                AddEight<T, SimdLane<T>>(a, stride, y + i, x, n);
             }
         }
 
@@ -99,39 +96,6 @@ internal static unsafe class MatrixKernels
         }
     }
 
-    /// <summary>
-    /// x += sum_i (t_i - a_i . x) a_i for orthonormal rows: the residuals of eight rows, then the update with all eight while they are in the cache
-    /// (exact, because one row's update does not change another's residual).
-    /// </summary>
-    /// <param name="a">Orthonormal (or zero) rows.</param>
-    /// <param name="stride">Distance between rows.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="t">One number a row.</param>
-    /// <param name="x">n numbers, updated.</param>
-    /// <param name="n">Length of a row.</param>
-    /// <returns>The sum of the squared residuals.</returns>
-    public static T ProjectRows<T>(T* a, nint stride, int rows, T* t, T* x, nint n)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T* residuals = stackalloc T[RowsAtOnce];
-        T sum = T.Zero;
-        for (int i = 0; i < rows; i += RowsAtOnce, a += RowsAtOnce * stride)
-        {
-            int those = Math.Min(RowsAtOnce, rows - i);
-            Multiply(a, stride, those, x, residuals, n);
-            for (int r = 0; r < those; r++)
-            {
-                T v = t[i + r] - residuals[r];
-                residuals[r] = v;
-                sum += v * v;
-            }
-
-            AddRows(a, stride, those, residuals, x, n);
-        }
-
-        return sum;
-    }
-
     /// <summary>z = y - sum_p c_p a_p, by strips of the result that stay in registers.</summary>
     /// <param name="a">Rows.</param>
     /// <param name="rows">How many; the distance between them is n.</param>
@@ -144,11 +108,11 @@ internal static unsafe class MatrixKernels
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            SubtractRows<T, Wide512<T>>(a, rows, c, y, z, n);
+            SubtractRows<T, WideLane<T>>(a, rows, c, y, z, n);
         }
         else
         {
-            SubtractRows<T, Wide256<T>>(a, rows, c, y, z, n);
+            SubtractRows<T, SimdLane<T>>(a, rows, c, y, z, n);
         }
     }
 
@@ -164,7 +128,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                TWide f = TWide.Fill(-c[p]);
+                TWide f = TWide.Of(-c[p]);
                 s0 = s0.Plus(f, TWide.Load(row));
                 s1 = s1.Plus(f, TWide.Load(row + w));
                 s2 = s2.Plus(f, TWide.Load(row + 2 * w));
@@ -191,7 +155,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                TWide f = TWide.Fill(-c[p]);
+                TWide f = TWide.Of(-c[p]);
                 s0 = s0.Plus(f, TWide.Load(row));
                 s1 = s1.Plus(f, TWide.Load(row + w));
                 s2 = s2.Plus(f, TWide.Load(row + 2 * w));
@@ -210,7 +174,7 @@ internal static unsafe class MatrixKernels
             T* row = a + j;
             for (int p = 0; p < rows; p++, row += n)
             {
-                s = s.Plus(TWide.Fill(-c[p]), TWide.Load(row));
+                s = s.Plus(TWide.Of(-c[p]), TWide.Load(row));
             }
 
             s.Store(z + j);
@@ -307,19 +271,19 @@ internal static unsafe class MatrixKernels
         where TWide : unmanaged, IWide<TWide, T>
     {
         T* b = a + stride, c = b + stride, d = c + stride, e = d + stride, f = e + stride, g = f + stride, h = g + stride;
-        TWide fa = TWide.Fill(factors[0]), fb = TWide.Fill(factors[1]), fc = TWide.Fill(factors[2]), fd = TWide.Fill(factors[3]);
-        TWide fe = TWide.Fill(factors[4]), ff = TWide.Fill(factors[5]), fg = TWide.Fill(factors[6]), fh = TWide.Fill(factors[7]);
+        TWide fa = TWide.Of(factors[0]), fb = TWide.Of(factors[1]), fc = TWide.Of(factors[2]), fd = TWide.Of(factors[3]);
+        TWide fe = TWide.Of(factors[4]), ff = TWide.Of(factors[5]), fg = TWide.Of(factors[6]), fh = TWide.Of(factors[7]);
         for (nint j = 0; j < n; j += TWide.Count)
         {
             TWide s = TWide.Load(x + j).Plus(fa, TWide.Load(a + j));
-            TWide t = fb.Times(TWide.Load(b + j));
+            TWide t = fb * TWide.Load(b + j);
             s = s.Plus(fc, TWide.Load(c + j));
             t = t.Plus(fd, TWide.Load(d + j));
             s = s.Plus(fe, TWide.Load(e + j));
             t = t.Plus(ff, TWide.Load(f + j));
             s = s.Plus(fg, TWide.Load(g + j));
             t = t.Plus(fh, TWide.Load(h + j));
-            s.Plus(t).Store(x + j);
+            (s + t).Store(x + j);
         }
     }
 }

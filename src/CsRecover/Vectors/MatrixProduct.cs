@@ -77,10 +77,9 @@ internal static unsafe class MatrixProduct
 
         // Turning the factor with fewer rows is less work; the result is turned there and back.
         T* turned = Scratch<T>(ref _turned, (nint)rowsA * rowsB);
-        HostVector<T> result = new(c, checked((int)(rowsA * strideC))), across = new(turned, rowsA * rowsB);
-        HostTranspose.Copy(result, rowsA, rowsB, (int)strideC, across, rowsA);
+        HostTranspose.Copy(c, rowsA, rowsB, strideC, turned, rowsA);
         Add(sign, new Factor<T>(b, strideB, 1), rowsB, new Factor<T>(a, 1, strideA), (int)n, turned, rowsA, rowsA, lower: false);
-        HostTranspose.Copy(across, rowsB, rowsA, rowsA, result, (int)strideC);
+        HostTranspose.Copy(turned, rowsB, rowsA, rowsA, c, strideC);
     }
 
     /// <summary>The lower triangle of G += A^T A; some entries above it are computed all the same.</summary>
@@ -97,13 +96,13 @@ internal static unsafe class MatrixProduct
     private static void Add<T>(T sign, Factor<T> left, int rows, Factor<T> right, int depth, T* c, nint strideC, int columns, bool lower)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && columns > 2 * Vector256<T>.Count)
+        if (Vector512.IsHardwareAccelerated && columns > Vector256<T>.Count)
         {
-            Add<T, Wide512<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
+            Add<T, WideLane<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
         else
         {
-            Add<T, Wide256<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
+            Add<T, SimdLane<T>>(sign, left, rows, right, depth, c, strideC, columns, lower);
         }
     }
 
@@ -175,7 +174,8 @@ internal static unsafe class MatrixProduct
             int height = Math.Min(TallestTile, lastRow - i);
             T* a = panel.Pointer + (i - firstRow) * panel.Down, target = c + i * strideC + column;
             nint stride = strideC;
-            if (used < width)
+            bool single = used <= TWide.Count, cut = used < (single ? TWide.Count : width);
+            if (cut)
             {
                 // Past the last column lies what is not ours.
                 for (int r = 0; r < height; r++)
@@ -187,7 +187,11 @@ internal static unsafe class MatrixProduct
                 stride = width;
             }
 
-            if (height > 4 && Vector512.IsHardwareAccelerated)
+            if (single)
+            {
+                NarrowTile.Add<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
+            }
+            else if (height > 4 && Vector512.IsHardwareAccelerated)
             {
                 AddTile8<T, TWide>(a, panel.Down, panel.Across, height - 1, strip, strideStrip, deep, target, stride);
             }
@@ -200,7 +204,7 @@ internal static unsafe class MatrixProduct
                 }
             }
 
-            if (used < width)
+            if (cut)
             {
                 for (int r = 0; r < height; r++)
                 {
@@ -225,16 +229,16 @@ internal static unsafe class MatrixProduct
         for (nint p = 0, at = 0; p < deep; p++, at += along, strip += strideStrip)
         {
             TWide q0 = TWide.Load(strip), q1 = TWide.Load(strip + w);
-            TWide f = TWide.Fill(a[at]);
+            TWide f = TWide.Of(a[at]);
             s00 = s00.Plus(f, q0);
             s01 = s01.Plus(f, q1);
-            f = TWide.Fill(a1[at]);
+            f = TWide.Of(a1[at]);
             s10 = s10.Plus(f, q0);
             s11 = s11.Plus(f, q1);
-            f = TWide.Fill(a2[at]);
+            f = TWide.Of(a2[at]);
             s20 = s20.Plus(f, q0);
             s21 = s21.Plus(f, q1);
-            f = TWide.Fill(a3[at]);
+            f = TWide.Of(a3[at]);
             s30 = s30.Plus(f, q0);
             s31 = s31.Plus(f, q1);
         }
@@ -264,28 +268,28 @@ internal static unsafe class MatrixProduct
         for (nint p = 0, at = 0; p < deep; p++, at += along, strip += strideStrip)
         {
             TWide q0 = TWide.Load(strip), q1 = TWide.Load(strip + w);
-            TWide f = TWide.Fill(a[at]);
+            TWide f = TWide.Of(a[at]);
             s00 = s00.Plus(f, q0);
             s01 = s01.Plus(f, q1);
-            f = TWide.Fill(a1[at]);
+            f = TWide.Of(a1[at]);
             s10 = s10.Plus(f, q0);
             s11 = s11.Plus(f, q1);
-            f = TWide.Fill(a2[at]);
+            f = TWide.Of(a2[at]);
             s20 = s20.Plus(f, q0);
             s21 = s21.Plus(f, q1);
-            f = TWide.Fill(a3[at]);
+            f = TWide.Of(a3[at]);
             s30 = s30.Plus(f, q0);
             s31 = s31.Plus(f, q1);
-            f = TWide.Fill(a4[at]);
+            f = TWide.Of(a4[at]);
             s40 = s40.Plus(f, q0);
             s41 = s41.Plus(f, q1);
-            f = TWide.Fill(a5[at]);
+            f = TWide.Of(a5[at]);
             s50 = s50.Plus(f, q0);
             s51 = s51.Plus(f, q1);
-            f = TWide.Fill(a6[at]);
+            f = TWide.Of(a6[at]);
             s60 = s60.Plus(f, q0);
             s61 = s61.Plus(f, q1);
-            f = TWide.Fill(a7[at]);
+            f = TWide.Of(a7[at]);
             s70 = s70.Plus(f, q0);
             s71 = s71.Plus(f, q1);
         }
@@ -328,40 +332,25 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            for (int j = 0; j < used; j++)
-            {
-                T* row = from.Pointer + j * from.Across, to = strip + j;
-                for (int p = 0; p < deep; p++, to += width)
-                {
-                    *to = row[p];
-                }
-            }
+            HostTranspose.Copy(from.Pointer, used, deep, from.Across, strip, width);
         }
 
         if (sign != T.One)
         {
-            TWide factor = TWide.Fill(sign);
+            TWide factor = TWide.Of(sign);
             for (nint p = 0; p < (nint)width * deep; p += TWide.Count)
             {
-                TWide.Fill(T.Zero).Plus(factor, TWide.Load(strip + p)).Store(strip + p);
+                TWide.Of(T.Zero).Plus(factor, TWide.Load(strip + p)).Store(strip + p);
             }
         }
     }
 
-    /// <summary>Rows of a left factor that lies turned, eight to a panel, so that a tile reads one run of memory.</summary>
+    /// <summary>Rows of a left factor that lies turned, its columns one run of memory each, so that a tile reads one run of memory, too.</summary>
     private static Factor<T> CopyPanel<T>(Factor<T> from, int rows, int deep)
         where T : unmanaged
     {
         T* panel = Scratch<T>(ref _panel, (nint)(rows + TallestTile - 1) / TallestTile * TallestTile * deep);
-        for (int i = 0; i < rows; i++)
-        {
-            T* source = from.Pointer + i * from.Down, to = panel + (nint)i * deep;
-            for (int p = 0; p < deep; p++)
-            {
-                to[p] = source[p * from.Across];
-            }
-        }
-
+        HostTranspose.Copy(from.Pointer, deep, rows, from.Across, panel, deep);
         return new Factor<T>(panel, deep, 1);
     }
 

@@ -17,12 +17,28 @@ internal static unsafe class Selection
 
     /// <summary>The k-th largest of n finite non-negative numbers (k from 1 to n).</summary>
     /// <typeparam name="TReal">float or double: compared through their bits, whose order is the same.</typeparam>
-    /// <param name="values">The numbers; not changed.</param>
+    /// <param name="values">The numbers, stored as <see cref="HostVector"/> stores them; not changed.</param>
     /// <param name="n">How many.</param>
     /// <param name="k">Which one, 1 for the largest.</param>
     /// <param name="scratch">Room for <see cref="ScratchFor"/> numbers.</param>
+    /// <param name="ties">How many of the numbers that equal it belong to the k largest.</param>
     /// <returns>The k-th largest.</returns>
-    public static TReal KthLargest<TReal>(TReal* values, int n, int k, TReal* scratch)
+    public static TReal KthLargest<TReal>(TReal* values, int n, int k, TReal* scratch, out int ties)
+        where TReal : unmanaged
+    {
+        TReal found = KthLargest(values, n, k, scratch);
+        Vector256<TReal> bound = Vector256.Create(found);
+        int above = 0;
+        for (int i = 0; i < n; i += Vector256<TReal>.Count)
+        {
+            above += BitOperations.PopCount(Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(Vector256.LoadAligned(values + i), bound)));
+        }
+
+        ties = k - above;
+        return found;
+    }
+
+    private static TReal KthLargest<TReal>(TReal* values, int n, int k, TReal* scratch)
         where TReal : unmanaged
     {
         if (typeof(TReal) == typeof(float))

@@ -6,7 +6,7 @@ namespace CsRecover.Vectors;
 /// <summary>A cache line of host memory at once, in one register where the processor has such, else in two: sixteen <see cref="float"/> or eight <see cref="double"/>; rounds as <see cref="SimdLane{TReal}"/> does.</summary>
 /// <typeparam name="TReal"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The register.</param>
-internal readonly struct WideLane<TReal>(Vector512<TReal> value) : ILane<WideLane<TReal>, TReal>
+internal readonly unsafe struct WideLane<TReal>(Vector512<TReal> value) : IWide<WideLane<TReal>, TReal>
     where TReal : unmanaged
 {
     /// <summary>The register.</summary>
@@ -15,15 +15,20 @@ internal readonly struct WideLane<TReal>(Vector512<TReal> value) : ILane<WideLan
     /// <inheritdoc/>
     public static int Precision => typeof(TReal) == typeof(float) ? 24 : 53;
 
-    /// <summary>The elements at an address, aligned.</summary>
-    /// <param name="from">The address.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe WideLane<TReal> Load(TReal* from) => new(Vector512.LoadAligned(from));
+    /// <inheritdoc/>
+    public static int Count => Vector512<TReal>.Count;
 
-    /// <summary>Writes the elements to an address, aligned.</summary>
-    /// <param name="to">The address.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Store(TReal* to) => Value.StoreAligned(to);
+    public static WideLane<TReal> Load(TReal* from) => new(Vector512.Load(from));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WideLane<TReal> Plus(WideLane<TReal> a, WideLane<TReal> b) => new(HostKernels.MultiplyAdd(a.Value, b.Value, Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(TReal* to) => Value.Store(to);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,60 +4,18 @@ namespace CsRecover.Selection.Tests.Exact;
 public class BestSubsetTests
 {
     private static readonly Enumeration _oracle = new();
+    private static readonly ProofCheck _check = new(RandomProblem.Squared, problem => 1e-9 * (1.0 + Energy(problem)), open: _ => 0.0);
 
     [Fact]
-    public void Equals_enumeration_on_a_thousand_problems()
-    {
-        for (int seed = 0; seed < 1000; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
-            SelectionResult expected = problem.Solve(target, _oracle), found = problem.Solve(target, new BestSubset { Gap = 0.0 });
-            double scale = 1e-9 * (1.0 + Energy(problem));
-            Assert.True(Math.Abs(expected.Objective - found.Objective) <= scale, $"seed {seed}: {expected.Objective} and {found.Objective}");
-            Assert.True(Math.Abs(found.Objective - found.Certificate!.Value.Upper) <= scale, $"seed {seed}: certificate of {found.Certificate} for {found.Objective}");
-            Assert.Equal(SelectionStatus.Optimal, found.Status);
-            Assert.Equal(0.0, found.Certificate.Value.Gap);
-            Assert.Null(found.Certificate.Value.AssumedBound);
-            Assert.True(target.Size is not { } most || found.Size <= most);
-        }
-    }
+    public void Equals_enumeration_on_a_thousand_problems() => _check.Finds_the_optimum(0, 1000);
 
-    /// <summary>The search for many features, on the same problems: exact where ridge or bounds limit the coefficients, and else among the models within the bound that it assumes.</summary>
     [Theory]
     [InlineData(1.0)]
     [InlineData(1.5)]
     [InlineData(10.0)]
     public void The_search_over_relaxations_equals_enumeration_within_what_it_assumes(double factor)
     {
-        int assumed = 0, proven = 0;
-        for (int seed = 0; seed < 1000; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
-            if (problem.Groups is not null)
-            {
-                continue;
-            }
-
-            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AttemptNodes = 0, AssumedFactor = factor });
-            Certificate certificate = found.Certificate!.Value;
-            if (certificate.AssumedBound is { } bound)
-            {
-                optimum = Within(problem, bound).Solve(target, _oracle).Objective;
-                assumed++;
-            }
-            else
-            {
-                proven++;
-                Assert.True(Math.Abs(optimum - found.Objective) <= rounding, $"seed {seed}: {optimum} and {found.Objective}");
-            }
-
-            Assert.True(certificate.Lower <= optimum + rounding, $"seed {seed}: {optimum} and {certificate}");
-            Assert.True(found.Objective <= optimum + rounding, $"seed {seed}: {optimum} and {found.Objective}");
-            Assert.True(Math.Abs(found.Objective - certificate.Upper) <= rounding, $"seed {seed}: {certificate} for {found.Objective}");
-            Assert.Equal(0.0, certificate.Gap);
-        }
-
+        (int assumed, int proven) = _check.Finds_the_optimum_within_what_relaxations_assume(1000, factor);
         Assert.True(assumed > 200 && proven > 100, $"{assumed} and {proven}");
     }
 
@@ -65,21 +23,7 @@ public class BestSubsetTests
     [InlineData(1, 0.0)]
     [InlineData(9, 0.0)]
     [InlineData(1000000, 0.2)]
-    public void What_relaxations_prove_is_true(int nodes, double gap)
-    {
-        for (int seed = 0; seed < 400; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
-            if (problem.Groups is null)
-            {
-                double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-                Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap, SmallProblem = 0, AttemptNodes = 0, NodeLimit = nodes }).Certificate!.Value;
-                double limited = certificate.AssumedBound is { } bound ? Within(problem, bound).Solve(target, _oracle).Objective : optimum;
-                Assert.True(certificate.Lower <= limited + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum}, {limited} and {certificate}");
-                Assert.True(nodes < 100 || certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
-            }
-        }
-    }
+    public void What_relaxations_prove_is_true(int nodes, double gap) => _check.Relaxations_prove_what_is_true(400, new BestSubset { Gap = gap, NodeLimit = nodes });
 
     /// <summary>Ten of many features at a signal-to-noise ratio of 5: the true ones are the best, up to the gap.</summary>
     [Fact]
@@ -104,37 +48,13 @@ public class BestSubsetTests
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.3)]
-    public void A_wider_gap_is_kept(double gap)
-    {
-        for (int seed = 0; seed < 300; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
-            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-            Certificate certificate = problem.Solve(target, new BestSubset { Gap = gap }).Certificate!.Value;
-            Assert.True(certificate.Lower <= optimum + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum} and {certificate}");
-            Assert.True(certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
-        }
-    }
+    public void A_wider_gap_is_kept(double gap) => Assert.Equal(0, _check.Proves_what_is_true(300, new BestSubset { Gap = gap }));
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(10)]
-    public void What_is_proven_when_nodes_run_out_is_true(int nodes)
-    {
-        int cut = 0;
-        for (int seed = 0; seed < 300; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Squared(seed);
-            double optimum = problem.Solve(target, _oracle).Objective, rounding = 1e-9 * (1.0 + Energy(problem));
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, NodeLimit = nodes });
-            Certificate certificate = found.Certificate!.Value;
-            Assert.True(certificate.Lower <= optimum + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum} and {certificate}");
-            cut += found.Status == SelectionStatus.IterationLimit ? 1 : 0;
-        }
-
-        Assert.True(cut > 0);
-    }
+    public void What_is_proven_when_nodes_run_out_is_true(int nodes) => Assert.NotEqual(0, _check.Proves_what_is_true(300, new BestSubset { Gap = 0.0, NodeLimit = nodes }));
 
     /// <summary>Correlated features and more noise than signal: enumeration of 60 million models would take half a minute.</summary>
     [Theory]
@@ -299,31 +219,6 @@ public class BestSubsetTests
         {
             Assert.StartsWith("Expected a", Assert.Throws<ArgumentException>(() => problem.Select(2, wrong)).Message, StringComparison.Ordinal);
         }
-    }
-
-    /// <summary>The problem among models whose coefficients, times the lengths of their columns in standardised problems, are within a bound.</summary>
-    internal static SelectionProblem Within(SelectionProblem problem, double bound)
-    {
-        int n = problem.Design.Observations, p = problem.Design.Features;
-        var values = new double[p];
-        for (int j = 0; j < p; j++)
-        {
-            var column = new double[n];
-            problem.Design.AddColumn(1.0, j, column);
-            double mean = problem.Intercept ? column.Average() : 0.0;
-            values[j] = bound / (problem.Standardize ? Math.Sqrt(column.Sum(v => (v - mean) * (v - mean))) : 1.0);
-        }
-
-        return new SelectionProblem(problem.Design, problem.Response, problem.Loss)
-        {
-            Intercept = problem.Intercept,
-            Standardize = problem.Standardize,
-            IgnoreUnusable = true,
-            Ridge = problem.Ridge,
-            NonNegative = problem.NonNegative,
-            LowerBounds = [.. values.Select((v, j) => Math.Max(-v, problem.LowerBounds?[j] ?? double.NegativeInfinity))],
-            UpperBounds = [.. values.Select((v, j) => Math.Min(v, problem.UpperBounds?[j] ?? double.PositiveInfinity))],
-        };
     }
 
     private static double Energy(SelectionProblem problem) => problem.Response.Sum(v => v * v);

@@ -4,62 +4,20 @@ namespace CsRecover.Selection.Tests.Exact;
 public class LogisticBestSubsetTests
 {
     private static readonly Enumeration _oracle = new();
+    private static readonly ProofCheck _check = new(RandomProblem.Logistic, Rounding, open: Rounding);
 
     [Theory]
     [InlineData(0)]
     [InlineData(200)]
     [InlineData(400)]
-    public void Equals_enumeration_on_hundreds_of_problems(int first)
-    {
-        for (int seed = first; seed < first + 200; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Logistic(seed);
-            SelectionResult expected = problem.Solve(target, _oracle), found = problem.Solve(target, new BestSubset { Gap = 0.0 });
-            Certificate certificate = found.Certificate!.Value;
-            double rounding = Rounding(problem);
-            Assert.True(Math.Abs(expected.Objective - found.Objective) <= rounding, $"seed {seed}: {expected.Objective} and {found.Objective}, {certificate}");
-            Assert.True(Math.Abs(found.Objective - certificate.Upper) <= rounding, $"seed {seed}: certificate of {certificate} for {found.Objective}");
-            Assert.Equal(SelectionStatus.Optimal, found.Status);
-            Assert.True(certificate.Upper - certificate.Lower <= rounding, $"seed {seed}: {certificate}");
-            Assert.Null(certificate.AssumedBound);
-            Assert.True(target.Size is not { } most || found.Size <= most);
-        }
-    }
+    public void Equals_enumeration_on_hundreds_of_problems(int first) => _check.Finds_the_optimum(first, 200);
 
-    /// <summary>The search for many features, on the same problems: exact where ridge or bounds limit the coefficients, and else among the models within the bound that it assumes.</summary>
     [Theory]
     [InlineData(1.0)]
     [InlineData(1.5)]
     public void The_search_over_relaxations_equals_enumeration_within_what_it_assumes(double factor)
     {
-        int assumed = 0, proven = 0;
-        for (int seed = 0; seed < 300; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Logistic(seed);
-            if (problem.Groups is not null)
-            {
-                continue;
-            }
-
-            double optimum = problem.Solve(target, _oracle).Objective, rounding = Rounding(problem);
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = 0.0, SmallProblem = 0, AttemptNodes = 0, AssumedFactor = factor });
-            Certificate certificate = found.Certificate!.Value;
-            if (certificate.AssumedBound is { } bound)
-            {
-                optimum = BestSubsetTests.Within(problem, bound).Solve(target, _oracle).Objective;
-                assumed++;
-            }
-            else
-            {
-                proven++;
-                Assert.True(Math.Abs(optimum - found.Objective) <= rounding, $"seed {seed}: {optimum} and {found.Objective}");
-            }
-
-            Assert.True(certificate.Lower <= optimum + rounding, $"seed {seed}: {optimum} and {certificate}");
-            Assert.True(found.Objective <= optimum + rounding, $"seed {seed}: {optimum} and {found.Objective}");
-            Assert.True(certificate.Upper - certificate.Lower <= rounding, $"seed {seed}: {certificate}");
-        }
-
+        (int assumed, int proven) = _check.Finds_the_optimum_within_what_relaxations_assume(300, factor);
         Assert.True(assumed > 50 && proven > 50, $"{assumed} and {proven}");
     }
 
@@ -68,22 +26,8 @@ public class LogisticBestSubsetTests
     [InlineData(3, 0.0)]
     [InlineData(9, 0.0)]
     [InlineData(1000000, 0.2)]
-    public void What_is_proven_when_the_search_ends_early_is_true(int nodes, double gap)
-    {
-        int cut = 0;
-        for (int seed = 0; seed < 200; seed++)
-        {
-            (SelectionProblem problem, SelectionTarget target) = RandomProblem.Logistic(seed);
-            double optimum = problem.Solve(target, _oracle).Objective, rounding = Rounding(problem);
-            SelectionResult found = problem.Solve(target, new BestSubset { Gap = gap, NodeLimit = nodes });
-            Certificate certificate = found.Certificate!.Value;
-            Assert.True(certificate.Lower <= optimum + rounding && optimum <= certificate.Upper + rounding, $"seed {seed}: {optimum} and {certificate}");
-            Assert.True(nodes < 100 || certificate.Gap <= gap + 1e-9, $"seed {seed}: {certificate}");
-            cut += found.Status == SelectionStatus.IterationLimit ? 1 : 0;
-        }
-
-        Assert.True(cut > 0 || nodes > 100);
-    }
+    public void What_is_proven_when_the_search_ends_early_is_true(int nodes, double gap) =>
+        Assert.True(_check.Proves_what_is_true(200, new BestSubset { Gap = gap, NodeLimit = nodes }) > 0 || nodes > 100);
 
     [Theory]
     [InlineData(0.0)]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsRecover.Tests.Operators;
 using CsRecover.Vectors;
+using static CsRecover.Tests.Vectors.KernelNumbers;
 
 namespace CsRecover.Tests.Vectors;
 
@@ -112,33 +113,5 @@ public unsafe class MatrixProductTests
             MatrixProduct.Add(alone.Pointer, Others, 1, b.Pointer, N, Others, single.Pointer, N, N);
             Assert.True(single.Span.SequenceEqual(spread.Span.Slice(i * N, N)));
         }
-    }
-
-    private static NativeBuffer<T> Fill<T>(Random random, int count)
-        where T : unmanaged, INumberBase<T>
-    {
-        var buffer = new NativeBuffer<T>(count);
-        OperatorContract.Draw<T>(random, count).CopyTo(buffer.Span);
-        return buffer;
-    }
-
-    private static NativeBuffer<T> Copy<T>(NativeBuffer<T> from)
-        where T : unmanaged
-    {
-        var buffer = new NativeBuffer<T>(from.Length);
-        from.Span.CopyTo(buffer.Span);
-        return buffer;
-    }
-
-    private static double D<T>(NativeBuffer<T> buffer, int i)
-        where T : unmanaged, INumberBase<T> => double.CreateTruncating(buffer.Pointer[i]);
-
-    private static double Sum(int count, Func<int, double> term) => Enumerable.Range(0, count).Sum(term);
-
-    private static void Near<T>(NativeBuffer<T> actual, Func<int, double> expected, double tolerance, string what)
-        where T : unmanaged, INumberBase<T>
-    {
-        double[] wanted = [.. Enumerable.Range(0, (int)actual.Length).Select(expected)];
-        OperatorContract.Near(wanted, [.. Enumerable.Range(0, wanted.Length).Select(i => D(actual, i))], tolerance, what);
     }
 }

@@ -88,6 +88,7 @@ public sealed class RecoverySweep(SweepSettings settings, string folder)
         SolverOptions solver = settings.Solvers.First(s => s.Name == column.Series.Solver);
         return new RecoveryTrials<T>
         {
+            OwnsOperators = true,
             Operator = seed => MatrixEnsembles.Create<T>(column.Series.Ensemble, column.Rows, settings.Columns, seed),
             Solver = settings.TellSign && column.Series.Amplitudes == AmplitudeKind.NonNegative && SolverCatalog.TakesSigns(solver) ? solver.AsNonNegative() : solver,
             Amplitudes = column.Series.Amplitudes,

@@ -68,23 +68,10 @@ internal sealed unsafe class SeededBand<T>
         var norms = new NativeBuffer<T>(Profile.ColumnStorage);
         for (int r = 0; r < BlockRows.Length; r++)
         {
-            DenseMatrix<T> matrix = BlockRows[r];
-            for (int i = 0; i < matrix.Rows; i++)
-            {
-                Span<T> row = matrix.Row(i);
-                T* into = norms.Pointer + Starts[r];
-                for (int j = 0; j < row.Length; j++)
-                {
-                    into[j] += row[j] * row[j];
-                }
-            }
+            InverseColumnNorms.AddEnergies(BlockRows[r], norms.Span[Starts[r]..]);
         }
 
-        foreach (ref T value in norms.Span)
-        {
-            value = value > T.Zero ? T.One / T.Sqrt(value) : T.Zero;
-        }
-
+        InverseColumnNorms.OfEnergies(norms.Span);
         return norms;
     }
 }

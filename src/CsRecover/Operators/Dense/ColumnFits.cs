@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CsRecover.Vectors;
 
 namespace CsRecover.Operators;
@@ -88,6 +89,39 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
         }
 
         _count = _factorised = 0;
+    }
+
+    /// <summary>y = A x by the columns that were fitted last, where x has no others: that is what the residual of a fit takes.</summary>
+    /// <param name="x">n unknowns.</param>
+    /// <param name="y">m numbers, overwritten.</param>
+    /// <returns>False when x has others; y is then unchanged.</returns>
+    public bool TryMultiply(T* x, T* y)
+    {
+        if (_count == 0)
+        {
+            return false;
+        }
+
+        T* factors = Scratch + _m;
+        new Span<T>(factors, _count).Clear();
+        for (int j = 0; j < _a.ColumnStorage; j += Vector256<T>.Count)
+        {
+            uint zeros = Vector256.ExtractMostSignificantBits(Vector256.Equals(Vector256.LoadAligned(x + j), Vector256<T>.Zero));
+            for (uint others = ~zeros & ((1u << Vector256<T>.Count) - 1u); others != 0; others &= others - 1)
+            {
+                int column = j + BitOperations.TrailingZeroCount(others);
+                if (column >= _a.Columns || _rows[column] < 0)
+                {
+                    return false;
+                }
+
+                factors[_rows[column]] = x[column];
+            }
+        }
+
+        new Span<T>(y, _m).Clear();
+        MatrixKernels.AddRows(Gathered, _m, _count, factors, y, _m);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -220,10 +254,18 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
 
         fixed (int* places = whole is null ? _places : _order)
         {
+            // Up to the first column that left, they are in the store in their order.
+            int run = 0;
+            while (run < _count && places[run] == run)
+            {
+                run++;
+            }
+
             for (int p = from; p < _count; p++)
             {
                 T* row = whole is null ? _store!.Products(places[p]) : whole.Pointer + (nint)places[p] * whole.ColumnStorage, to = Factor + p * Stride;
-                for (int q = 0; q <= p; q++)
+                new ReadOnlySpan<T>(row, Math.Min(run, p + 1)).CopyTo(new Span<T>(to, p + 1));
+                for (int q = run; q <= p; q++)
                 {
                     to[q] = row[places[q]];
                 }
@@ -280,14 +322,14 @@ internal sealed unsafe class ColumnFits<T>(DenseParts<T> parts) : IDisposable
     private void Orthonormalised(ReadOnlySpan<int> columns, T* y, nint strideY, int count, Span<T> c)
     {
         int k = columns.Length;
-        var matrix = new DenseMatrix<T>(k, _a.Rows);
+        using var matrix = new DenseMatrix<T>(k, _a.Rows);
         for (int p = 0; p < k; p++)
         {
             new ReadOnlySpan<T>(Gathered + (nint)_rows[columns[p]] * _m, _m).CopyTo(new Span<T>(matrix.Pointer + (nint)p * _m, _m));
         }
 
         T* solution = Scratch + _m;
-        var basis = RowBasis<T>.Of(matrix);
+        using RowBasis<T> basis = RowBasis<T>.Of(matrix);
         for (int s = 0; s < count; s++)
         {
             MatrixKernels.Multiply(basis.Basis.Pointer, _m, k, y + s * strideY, solution, _m);

@@ -9,7 +9,7 @@ namespace CsRecover.Operators;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="a">A.</param>
-internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
+internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The most memory that a store may come to take.</summary>
@@ -54,6 +54,13 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _columns?.Dispose();
+        _products?.Dispose();
+    }
+
     /// <summary>Where a column is that was included.</summary>
     /// <param name="column">Its number.</param>
     public int Place(int column) => _places[column];
@@ -88,24 +95,18 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
 
         Reserve(_count + more);
         int before = _count;
-        T* rows = Column(before), products = Products(before);
+        T* rows = Column(before), products = Products(before), across = _products!.Pointer + before;
         Gather(a, fresh[..more], rows);
-        for (int p = 0; p < more; p++)
+        for (int p = 0; p < before + more; p++)
         {
-            new Span<T>(products + p * Stride, before + more).Clear();
+            new Span<T>(across + p * Stride, more).Clear();
         }
 
-        MatrixProduct.AddTransposed(T.One, rows, _m, more, _columns!.Pointer, _m, before, _m, products, Stride);
+        MatrixProduct.AddTransposed(T.One, _columns!.Pointer, _m, before, rows, _m, more, _m, across, Stride);
+        HostTranspose.Copy(across, before, more, Stride, products, Stride);
         MatrixProduct.AddTransposed(T.One, rows, _m, more, rows, _m, more, _m, products + before, Stride, lower: true);
         _count = before + more;
-        for (int p = before; p < _count; p++)
-        {
-            T* own = Products(p), across = _products!.Pointer + p;
-            for (int q = 0; q < p; q++, across += Stride)
-            {
-                *across = own[q];
-            }
-        }
+        HostTranspose.Mirror(products + before, more, Stride);
     }
 
     private void Reserve(int count)
@@ -124,8 +125,7 @@ internal sealed unsafe class ColumnStore<T>(DenseMatrix<T> a)
             new ReadOnlySpan<T>(Products(p), _count).CopyTo(new Span<T>(products.Pointer + p * stride, _count));
         }
 
-        _columns?.Dispose();
-        _products?.Dispose();
+        Dispose();
         (_columns, _products, _capacity) = (columns, products, capacity);
     }
 }

@@ -5,8 +5,7 @@ namespace CsRecover.Operators;
 /// <summary>A stored complex matrix as a sensing operator. It is kept as the real matrix of twice the size that it is on pairs of parts: 16 bytes an entry.</summary>
 public class ComplexDenseOperator : SensingOperator<Complex32>
 {
-    private readonly DenseParts<float> _parts;
-    private readonly Lazy<RowRotation<float>> _rotation;
+    private readonly StoredMatrix<float> _stored;
 
     /// <summary>Copies a matrix.</summary>
     /// <param name="matrix">m n numbers, row by row.</param>
@@ -16,15 +15,9 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     public ComplexDenseOperator(ReadOnlySpan<Complex32> matrix, int rows, int columns)
         : base(rows, columns)
     {
-        Check.Length(matrix.Length, checked(rows * columns), nameof(matrix), $"{rows} x {columns} entries, row by row");
-        Check.Finite(matrix, nameof(matrix));
-        if (!matrix.ContainsAnyExcept(Complex32.Zero))
-        {
-            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(matrix));
-        }
-
-        _parts = new DenseParts<float>(OnParts(matrix, rows, columns));
-        _rotation = new(() => RowRotation<float>.OfCells(_parts.Matrix, rows));
+        Check.Matrix(matrix, rows, columns, nameof(matrix));
+        DenseMatrix<float> onParts = OnParts(matrix, rows, columns);
+        _stored = new StoredMatrix<float>(onParts, rows, () => RowRotation<float>.OfCells(onParts, rows));
     }
 
     /// <inheritdoc/>
@@ -41,10 +34,8 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        DenseParts<float> parts = PartsFor(request);
-        using var fits = new ColumnFits<float>(parts);
-        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects);
-        ComplexDenseMap<TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
+        using StoredVisit<float> visit = _stored.Open(request);
+        ComplexDenseMap<TSizes> map = MapOf(visit, sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(float) * HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -59,17 +50,15 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        DenseParts<float> parts = PartsFor(request);
-        using var fits = new ColumnFits<float>(parts);
-        using NullProjection<float>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
-        ComplexDenseMap<MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
-        int forBlock = DenseBlock<float>.ScratchFor(signals, parts.Matrix.RowStorage);
+        using StoredVisit<float> visit = _stored.Open(request, signals);
+        ComplexDenseMap<MatrixSizes> map = MapOf(visit, Sizes);
+        int forBlock = visit.BlockScratch;
         NativeBuffer<byte> scratch = Rent(sizeof(float) * ((nint)HostComplexSpace.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (float*)scratch.Pointer;
-            var block = new DenseBlock<float>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
-            visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, new ComplexDenseBlock(block, Rows, Columns));
+            var block = new ComplexDenseBlock(visit.Block(memory), Rows, Columns);
+            visitor.Visit<HostComplexSpace, ComplexDenseMap<MatrixSizes>, ComplexDenseBlock, float>(new HostComplexSpace(memory + forBlock), map, block);
         }
         finally
         {
@@ -82,13 +71,14 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
     /// <param name="j">Column number.</param>
     internal unsafe Complex32 Entry(int i, int j)
     {
-        float* re = _parts.Matrix.Pointer + (nint)HostVector.CellOffset(i) * _parts.Matrix.ColumnStorage + HostVector.CellOffset(j);
+        DenseMatrix<float> onParts = _stored.Parts.Matrix;
+        float* re = onParts.Pointer + (nint)HostVector.CellOffset(i) * onParts.ColumnStorage + HostVector.CellOffset(j);
         return new Complex32(re[0], -re[HostVector.Cell]);
     }
 
     /// <summary>1 / |a_j|, or 0 for a column of zeros.</summary>
     /// <param name="j">Column number.</param>
-    internal unsafe float InverseNorm(int j) => _parts.InverseNorms[HostVector.CellOffset(j)];
+    internal unsafe float InverseNorm(int j) => _stored.Parts.InverseNorms[HostVector.CellOffset(j)];
 
     /// <summary>The real matrix that A is on vectors in cells: (a x) has real part Re a Re x - Im a Im x and imaginary part Im a Re x + Re a Im x.</summary>
     private static unsafe DenseMatrix<float> OnParts(ReadOnlySpan<Complex32> matrix, int rows, int columns)
@@ -111,14 +101,6 @@ public class ComplexDenseOperator : SensingOperator<Complex32>
         return parts;
     }
 
-    private ComplexDenseMap<TSizes> MapFor<TSizes>(MapRequest request, DenseParts<float> parts, ColumnFits<float> fits, NullProjection<float>? nullSpace, TSizes sizes)
-        where TSizes : struct, IMatrixSizes
-    {
-        var real = new DenseMap<float, PartSizes<TSizes>>(
-            parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, new PartSizes<TSizes>(sizes));
-        return new(real, sizes);
-    }
-
-    /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
-    private DenseParts<float> PartsFor(MapRequest request) => request.TurnsRows(Rows) ? _rotation.Value.Turned : _parts;
+    private static ComplexDenseMap<TSizes> MapOf<TSizes>(in StoredVisit<float> visit, TSizes sizes)
+        where TSizes : struct, IMatrixSizes => new(visit.Map(new PartSizes<TSizes>(sizes)), sizes);
 }

@@ -10,12 +10,12 @@ namespace CsRecover.Operators;
 /// <param name="parts">The matrix and what is derived from it.</param>
 /// <param name="basis">Its row basis; needed for the projection only.</param>
 /// <param name="fits">Least squares on its columns.</param>
-/// <param name="nullSpace">Projections by its null space, where they can pay.</param>
+/// <param name="projection">Projections; needed for them only.</param>
 /// <param name="gram">Its Gram matrix, where it is wanted and not too large.</param>
 /// <param name="rotation">What turned the matrix, where that was asked for.</param>
 /// <param name="sizes">m and n.</param>
 internal readonly unsafe struct DenseMap<T, TSizes>(
-    DenseParts<T> parts, ColumnFits<T> fits, RowBasis<T>? basis, NullProjection<T>? nullSpace, DenseMatrix<T>? gram, RowRotation<T>? rotation, TSizes sizes)
+    DenseParts<T> parts, ColumnFits<T> fits, RowBasis<T>? basis, SignalProjection<T>? projection, DenseMatrix<T>? gram, RowRotation<T>? rotation, TSizes sizes)
     : IHostMap<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
@@ -25,7 +25,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(
     private readonly DenseMatrix<T> _matrix = parts.Matrix;
     private readonly ColumnFits<T> _fits = fits;
     private readonly RowBasis<T>? _basis = basis;
-    private readonly NullProjection<T>? _nullSpace = nullSpace;
+    private readonly SignalProjection<T>? _projection = projection;
     private readonly DenseMatrix<T>? _gram = gram;
     private readonly RowRotation<T>? _rotation = rotation;
 
@@ -42,7 +42,13 @@ internal readonly unsafe struct DenseMap<T, TSizes>(
     public int ColumnStorage => HostVector.StorageFor(_sizes.Columns);
 
     /// <inheritdoc/>
-    public void Forward(HostVector<T> x, HostVector<T> y) => MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
+    public void Forward(HostVector<T> x, HostVector<T> y)
+    {
+        if (!_fits.TryMultiply(x.Pointer, y.Pointer))
+        {
+            MatrixKernels.Multiply(_matrix.Pointer, ColumnStorage, Rows, x.Pointer, y.Pointer, ColumnStorage);
+        }
+    }
 
     /// <inheritdoc/>
     public void Adjoint(HostVector<T> y, HostVector<T> x)
@@ -95,16 +101,7 @@ internal readonly unsafe struct DenseMap<T, TSizes>(
     public void Project(HostVector<T> target, HostVector<T> x) => ProjectAndMeasure(target, x, Samples.All);
 
     /// <inheritdoc/>
-    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples)
-    {
-        T misfit;
-        if (_nullSpace is null || !_nullSpace.TryProject(target.Pointer, x.Pointer, 1, &misfit))
-        {
-            misfit = MatrixKernels.ProjectRows(_basis!.Basis.Pointer, ColumnStorage, Rows, target.Pointer, x.Pointer, ColumnStorage);
-        }
-
-        return new(misfit, T.Zero);
-    }
+    public Misfit<T> ProjectAndMeasure(HostVector<T> target, HostVector<T> x, Samples samples) => new(_projection!.Project(target.Pointer, x.Pointer), T.Zero);
 
     /// <inheritdoc/>
     public void Shrink<TWeight>(TWeight weight, HostVector<T> x, int turn)

@@ -5,7 +5,7 @@ namespace CsRecover.Operators;
 
 /// <summary>A real m x n matrix in host memory, row by row; rows are padded with zeros to a multiple of <see cref="HostVector.Granule"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class DenseMatrix<T>
+internal sealed unsafe class DenseMatrix<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NativeBuffer<T> _memory;
@@ -64,13 +64,7 @@ internal sealed unsafe class DenseMatrix<T>
             throw new ArgumentException($"A matrix needs at least one row and one column; got {rows} x {columns}.");
         }
 
-        Check.Length(values.Length, checked(rows * columns), nameof(values), $"{rows} x {columns} entries, row by row");
-        Check.Finite(values, nameof(values));
-        if (!values.ContainsAnyExcept(T.Zero))
-        {
-            throw new ArgumentException($"Expected a matrix with a non-zero entry, got {rows} x {columns} zeros.", nameof(values));
-        }
-
+        Check.Matrix(values, rows, columns, nameof(values));
         DenseMatrix<T> matrix = ToFill(rows, columns);
         for (int i = 0; i < rows; i++)
         {
@@ -85,8 +79,7 @@ internal sealed unsafe class DenseMatrix<T>
     public DenseMatrix<T> Turn()
     {
         var turned = new DenseMatrix<T>(Columns, Rows);
-        HostTranspose.Copy(
-            new HostVector<T>(Pointer, checked(Rows * ColumnStorage)), Rows, Columns, ColumnStorage, new HostVector<T>(turned.Pointer, checked(Columns * turned.ColumnStorage)), turned.ColumnStorage);
+        HostTranspose.Copy(Pointer, Rows, Columns, ColumnStorage, turned.Pointer, turned.ColumnStorage);
         return turned;
     }
 
@@ -107,6 +100,9 @@ internal sealed unsafe class DenseMatrix<T>
             MatrixProduct.Add(x, ColumnStorage, count, turned.Pointer, RowStorage, Columns, y, RowStorage, RowStorage);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>Row i without its padding.</summary>
     /// <param name="i">Row number.</param>

@@ -8,8 +8,7 @@ namespace CsRecover.Operators;
 public class DenseOperator<T> : SensingOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DenseParts<T> _parts;
-    private readonly Lazy<RowRotation<T>> _rotation;
+    private readonly StoredMatrix<T> _stored;
 
     /// <summary>Copies a matrix.</summary>
     /// <param name="matrix">m n numbers, row by row.</param>
@@ -26,15 +25,14 @@ public class DenseOperator<T> : SensingOperator<T>
     internal DenseOperator(DenseMatrix<T> matrix)
         : base(matrix.Rows, matrix.Columns)
     {
-        _parts = new DenseParts<T>(matrix);
-        _rotation = new(() => RowRotation<T>.Of(matrix));
+        _stored = new StoredMatrix<T>(matrix, Rows, () => RowRotation<T>.Of(matrix));
     }
 
     /// <inheritdoc/>
     public override string Description => $"{Rows} x {Columns} dense matrix, {typeof(T).Name}";
 
     /// <inheritdoc/>
-    internal override object StoredParts => _parts;
+    internal override object StoredParts => _stored.Parts;
 
     /// <inheritdoc/>
     internal override bool ServesBlocks => true;
@@ -47,10 +45,8 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
-        DenseParts<T> parts = PartsFor(request);
-        using var fits = new ColumnFits<T>(parts);
-        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects);
-        DenseMap<T, TSizes> map = MapFor(request, parts, fits, nullSpace, sizes);
+        using StoredVisit<T> visit = _stored.Open(request);
+        DenseMap<T, TSizes> map = visit.Map(sizes);
         NativeBuffer<byte> scratch = Rent((nint)sizeof(T) * HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)));
         try
         {
@@ -65,17 +61,14 @@ public class DenseOperator<T> : SensingOperator<T>
     /// <inheritdoc/>
     internal override unsafe void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals)
     {
-        DenseParts<T> parts = PartsFor(request);
-        using var fits = new ColumnFits<T>(parts);
-        using NullProjection<T>? nullSpace = parts.NullProjection(request.Projects), together = parts.NullProjection(request.Projects, signals);
-        DenseMap<T, MatrixSizes> map = MapFor(request, parts, fits, nullSpace, Sizes);
-        int forBlock = DenseBlock<T>.ScratchFor(signals, parts.Matrix.RowStorage);
+        using StoredVisit<T> visit = _stored.Open(request, signals);
+        DenseMap<T, MatrixSizes> map = visit.Map(Sizes);
+        int forBlock = visit.BlockScratch;
         NativeBuffer<byte> scratch = Rent(sizeof(T) * ((nint)HostSpace<T>.ScratchFor(Math.Max(map.RowStorage, map.ColumnStorage)) + forBlock));
         try
         {
             var memory = (T*)scratch.Pointer;
-            var block = new DenseBlock<T>(parts, fits, request.Projects ? parts.Basis : null, together, memory, signals);
-            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + forBlock), map, block);
+            visitor.Visit<HostSpace<T>, DenseMap<T, MatrixSizes>, DenseBlock<T>, T>(new HostSpace<T>(memory + forBlock), map, visit.Block(memory));
         }
         finally
         {
@@ -83,12 +76,6 @@ public class DenseOperator<T> : SensingOperator<T>
         }
     }
 
-    private DenseMap<T, TSizes> MapFor<TSizes>(MapRequest request, DenseParts<T> parts, ColumnFits<T> fits, NullProjection<T>? nullSpace, TSizes sizes)
-        where TSizes : struct, IMatrixSizes
-    {
-        return new(parts, fits, request.Projects ? parts.Basis : null, nullSpace, request.Gram ? parts.Gram : null, request.TurnsRows(Rows) ? _rotation.Value : null, sizes);
-    }
-
-    /// <summary>The matrix that maps and blocks multiply with: A, or A turned so that its rows are orthogonal.</summary>
-    private DenseParts<T> PartsFor(MapRequest request) => request.TurnsRows(Rows) ? _rotation.Value.Turned : _parts;
+    /// <inheritdoc/>
+    internal override void Release() => _stored.Parts.Dispose();
 }

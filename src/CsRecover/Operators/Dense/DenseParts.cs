@@ -6,7 +6,7 @@ namespace CsRecover.Operators;
 
 /// <summary>A stored matrix and what is derived from it, each made when it is first asked for and then kept. Safe to share between threads.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class DenseParts<T>
+internal sealed unsafe class DenseParts<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The largest Gram matrix that is kept, and the largest turned one.</summary>
@@ -66,14 +66,14 @@ internal sealed unsafe class DenseParts<T>
         return Interlocked.Add(ref _fitted, (long)k * k) - (long)k * k >= whole || _gram.IsValueCreated ? Gram : null;
     }
 
-    /// <summary>Projections by the null space for one visit; null where they cannot pay.</summary>
-    /// <param name="projects">Whether the visit projects at all.</param>
-    public NullProjection<T>? NullProjection(bool projects) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, 1, together: false) : null;
+    /// <summary>Projections of one signal for one visit.</summary>
+    /// <param name="projects">Whether the visit projects at all; null otherwise.</param>
+    public SignalProjection<T>? SignalProjection(bool projects) => projects ? new(this) : null;
 
     /// <summary>Projections of a block of signals by the null space for one visit; null where they cannot pay.</summary>
     /// <param name="projects">Whether the visit projects at all.</param>
     /// <param name="signals">How many signals.</param>
-    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals, together: true) : null;
+    public NullProjection<T>? NullProjection(bool projects, int signals) => projects && NullProjection<T>.CanPay(Matrix) ? new(this, signals) : null;
 
     /// <summary>Borrows a store of columns; give it back with <see cref="ReturnColumns"/>.</summary>
     /// <returns>A store; null where the matrix is too large for one.</returns>
@@ -95,6 +95,30 @@ internal sealed unsafe class DenseParts<T>
     public static DenseMatrix<T>? TurnedIfSmall(DenseMatrix<T> matrix) =>
         (long)matrix.Columns * matrix.RowStorage * sizeof(T) > MostGramBytes ? null : matrix.Turn();
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Matrix.Dispose();
+        Dispose(_basis);
+        Dispose(_null);
+        Dispose(_gram);
+        Dispose(_turned);
+        Dispose(_inverseNorms);
+        while (_stores.TryTake(out ColumnStore<T>? store))
+        {
+            store.Dispose();
+        }
+    }
+
+    private static void Dispose<TPart>(Lazy<TPart> part)
+        where TPart : IDisposable?
+    {
+        if (part.IsValueCreated)
+        {
+            part.Value?.Dispose();
+        }
+    }
+
     private DenseMatrix<T>? MakeGram()
     {
         int n = Matrix.Columns;
@@ -105,15 +129,7 @@ internal sealed unsafe class DenseParts<T>
 
         var gram = new DenseMatrix<T>(n, n);
         MatrixProduct.AddGram(Matrix.Pointer, Matrix.ColumnStorage, Matrix.Rows, n, gram.Pointer, gram.ColumnStorage);
-        for (int i = 0; i < n; i++)
-        {
-            Span<T> row = gram.Row(i);
-            for (int j = 0; j < i; j++)
-            {
-                gram.Pointer[(nint)j * gram.ColumnStorage + i] = row[j];
-            }
-        }
-
+        HostTranspose.Mirror(gram.Pointer, n, gram.ColumnStorage);
         return gram;
     }
 
@@ -121,20 +137,8 @@ internal sealed unsafe class DenseParts<T>
     {
         var norms = new NativeBuffer<T>(Matrix.ColumnStorage);
         Span<T> values = norms.Span[..Matrix.Columns];
-        for (int i = 0; i < Matrix.Rows; i++)
-        {
-            Span<T> row = Matrix.Row(i);
-            for (int j = 0; j < values.Length; j++)
-            {
-                values[j] += row[j] * row[j];
-            }
-        }
-
-        foreach (ref T value in values)
-        {
-            value = value > T.Zero ? T.One / T.Sqrt(value) : T.Zero;
-        }
-
+        InverseColumnNorms.AddEnergies(Matrix, values);
+        InverseColumnNorms.OfEnergies(values);
         return norms;
     }
 }

@@ -9,21 +9,16 @@ namespace CsRecover.Operators;
 /// </summary>
 internal sealed class HermitianEigen
 {
-    private const int MostSteps = 60;
-
     private readonly HermitianMatrix _vectors;
     private readonly double[] _values;
-    private readonly double[] _off;
     private readonly int[] _order;
 
     private HermitianEigen(HermitianMatrix matrix)
     {
         int n = matrix.Size;
         _values = new double[n];
-        _off = new double[n];
         _vectors = new HermitianMatrix(n);
-        Reduce(matrix);
-        Iterate();
+        TridiagonalEigen.Diagonalize(_values, Reduce(matrix), new RotatedRows(_vectors));
         _order = [.. Enumerable.Range(0, n).OrderByDescending(i => _values[i])];
     }
 
@@ -49,25 +44,27 @@ internal sealed class HermitianEigen
     public Complex Vector(int i, int at) => _vectors[_order[i], at];
 
     /// <summary>A = Q T Q^H with T real and tridiagonal; Q's columns are kept as rows, so that rotations sweep over them.</summary>
-    private void Reduce(HermitianMatrix a)
+    /// <returns>What stands beside T's diagonal.</returns>
+    private double[] Reduce(HermitianMatrix a)
     {
         int n = a.Size;
         var reflections = new HermitianMatrix(n);                            // row k: the unit vector u of I - 2 u u^H, zero up to k
-        var off = new Complex[n];
+        var beside = new Complex[n];
         for (int k = 0; k < n - 1; k++)
         {
-            off[k] = Reflect(a, k, reflections.Real(k), reflections.Imaginary(k));
+            beside[k] = Reflect(a, k, reflections.Real(k), reflections.Imaginary(k));
             _values[k] = a[k, k].Real;
         }
 
         _values[n - 1] = a[n - 1, n - 1].Real;
+        var off = new double[n];
         Complex phase = Complex.One;
         for (int k = 0; k < n; k++)
         {
             _vectors[k, k] = phase;
-            double size = Complex.Abs(off[k]);
-            phase *= size > 0.0 ? off[k] / size : Complex.One;
-            _off[k] = size;
+            double size = Complex.Abs(beside[k]);
+            phase *= size > 0.0 ? beside[k] / size : Complex.One;
+            off[k] = size;
         }
 
         for (int k = n - 2; k >= 0; k--)
@@ -80,6 +77,8 @@ internal sealed class HermitianEigen
                 Subtract(2.0 * re, 2.0 * im, ur[k..], ui[k..], qr[k..], qi[k..]);
             }
         }
+
+        return off;
     }
 
     /// <summary>A &lt;- H A H with the reflection that clears column k below its first off-diagonal entry.</summary>
@@ -130,73 +129,11 @@ internal sealed class HermitianEigen
         for (int i = first; i < n; i++)
         {
             Span<double> rowR = a.Real(i)[first..], rowI = a.Imaginary(i)[first..];
-            SubtractConjugate(2.0 * ur[i], 2.0 * ui[i], wr.AsSpan(first), wi.AsSpan(first), rowR, rowI);
-            SubtractConjugate(2.0 * wr[i], 2.0 * wi[i], ur[first..], ui[first..], rowR, rowI);
+            AddConjugate(-2.0 * ur[i], -2.0 * ui[i], wr.AsSpan(first), wi.AsSpan(first), rowR, rowI);
+            AddConjugate(-2.0 * wr[i], -2.0 * wi[i], ur[first..], ui[first..], rowR, rowI);
         }
 
         return alpha;
-    }
-
-    private void Iterate()
-    {
-        int n = _values.Length;
-        for (int first = 0; first < n; first++)
-        {
-            for (int step = 0; ; step++)
-            {
-                int last = first;
-                while (last < n - 1 && Math.Abs(_off[last]) > 2.3e-16 * (Math.Abs(_values[last]) + Math.Abs(_values[last + 1])))
-                {
-                    last++;
-                }
-
-                if (last == first)
-                {
-                    break;
-                }
-
-                if (step == MostSteps)
-                {
-                    throw new ArithmeticException($"Expected the eigenvalues of a {n} x {n} matrix within {MostSteps} steps each, got none: the matrix is not finite.");
-                }
-
-                Step(first, last);
-            }
-        }
-    }
-
-    /// <summary>One QL step with an implicit shift on rows first to last.</summary>
-    private void Step(int first, int last)
-    {
-        double g = (_values[first + 1] - _values[first]) / (2.0 * _off[first]), r = Math.Sqrt(g * g + 1.0);
-        g = _values[last] - _values[first] + _off[first] / (g + Math.CopySign(r, g));
-        double s = 1.0, c = 1.0, p = 0.0;
-        for (int i = last - 1; i >= first; i--)
-        {
-            double f = s * _off[i], b = c * _off[i];
-            r = Math.Sqrt(f * f + g * g);
-            _off[i + 1] = r;
-            if (r == 0.0)
-            {
-                _values[i + 1] -= p;
-                _off[last] = 0.0;
-                return;
-            }
-
-            s = f / r;
-            c = g / r;
-            g = _values[i + 1] - p;
-            r = (_values[i] - g) * s + 2.0 * c * b;
-            p = s * r;
-            _values[i + 1] = g + p;
-            g = c * r - b;
-            Rows.Rotate(c, s, _vectors.Real(i), _vectors.Real(i + 1));
-            Rows.Rotate(c, s, _vectors.Imaginary(i), _vectors.Imaginary(i + 1));
-        }
-
-        _values[first] -= p;
-        _off[first] = g;
-        _off[last] = 0.0;
     }
 
     /// <summary>u^H x.</summary>
@@ -212,12 +149,13 @@ internal sealed class HermitianEigen
         Rows.Add(-im, xr, yi);
     }
 
-    /// <summary>y -= a conj(x).</summary>
-    private static void SubtractConjugate(double re, double im, ReadOnlySpan<double> xr, ReadOnlySpan<double> xi, Span<double> yr, Span<double> yi)
+    /// <summary>Eigenvectors, one a row.</summary>
+    private readonly struct RotatedRows(HermitianMatrix vectors) : IRotated
     {
-        Rows.Add(-re, xr, yr);
-        Rows.Add(-im, xi, yr);
-        Rows.Add(re, xi, yi);
-        Rows.Add(-im, xr, yi);
+        public void Rotate(int i, double c, double s)
+        {
+            Rows.Rotate(c, s, vectors.Real(i), vectors.Real(i + 1));
+            Rows.Rotate(c, s, vectors.Imaginary(i), vectors.Imaginary(i + 1));
+        }
     }
 }

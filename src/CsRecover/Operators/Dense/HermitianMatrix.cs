@@ -42,7 +42,13 @@ internal sealed class HermitianMatrix(int size)
     }
 
     /// <summary>y += a conj(x).</summary>
-    private static void AddConjugate(double re, double im, ReadOnlySpan<double> xr, ReadOnlySpan<double> xi, Span<double> yr, Span<double> yi)
+    /// <param name="re">Real part of a.</param>
+    /// <param name="im">Its imaginary part.</param>
+    /// <param name="xr">Real parts of x.</param>
+    /// <param name="xi">Imaginary parts.</param>
+    /// <param name="yr">Real parts of y, updated.</param>
+    /// <param name="yi">Imaginary parts, updated.</param>
+    internal static void AddConjugate(double re, double im, ReadOnlySpan<double> xr, ReadOnlySpan<double> xi, Span<double> yr, Span<double> yi)
     {
         Rows.Add(re, xr, yr);
         Rows.Add(im, xi, yr);

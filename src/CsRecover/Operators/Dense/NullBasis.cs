@@ -32,7 +32,7 @@ internal static unsafe class NullBasis
             }
         }
 
-        var signs = new DenseMatrix<T>(dimension, a.Columns);
+        using var signs = new DenseMatrix<T>(dimension, a.Columns);
         for (int i = 0; i < dimension; i++)
         {
             Draw(i, signs.Row(i));
@@ -75,7 +75,7 @@ internal static unsafe class NullBasis
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = q.ColumnStorage;
-        var shares = new DenseMatrix<T>(z.Rows, q.Rows);
+        using var shares = new DenseMatrix<T>(z.Rows, q.Rows);
         MatrixProduct.AddTransposed(-T.One, z.Pointer, n, z.Rows, q.Pointer, n, q.Rows, n, shares.Pointer, shares.ColumnStorage);
         MatrixProduct.Add(shares.Pointer, shares.ColumnStorage, z.Rows, q.Pointer, n, q.Rows, z.Pointer, n, n);
     }

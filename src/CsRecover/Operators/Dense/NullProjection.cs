@@ -6,17 +6,16 @@ using CsRecover.Vectors;
 namespace CsRecover.Operators;
 
 /// <summary>
-/// Projections onto { x : A x = y } by the null space, x = A^+ y + N^T N x, for one visit of an operator: it waits until so many were asked for that the basis N pays, counted here and not in
-/// the operator, so that what a recovery is rounded to does not depend on the ones before. What it keeps of y is only a memory: any y may come next.
+/// Projections of a block of signals onto { x : A x = y } by the null space, x = A^+ y + N^T N x, for one visit of an operator: it waits until so many were asked for that the basis N pays,
+/// counted here and not in the operator, so that what a recovery is rounded to does not depend on the ones before. What it keeps of y is only a memory: any y may come next.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parts">A and what is derived from it.</param>
 /// <param name="signals">The most signals that are projected together.</param>
-/// <param name="together">Whether to multiply matrix by matrix, whatever the number of signals.</param>
-internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals, bool together) : IDisposable
+internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _wait = Wait(parts.Matrix, together);
+    private readonly int _wait = Wait(parts.Matrix, together: true);
     private readonly int _n = parts.Matrix.ColumnStorage, _m = parts.Matrix.RowStorage;
     private RowBasis<T>? _basis;
     private NativeBuffer<byte>? _memory;
@@ -25,6 +24,33 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
     /// <summary>Whether the null space is so much smaller than the row space that projections by it can pay.</summary>
     /// <param name="a">A.</param>
     public static bool CanPay(DenseMatrix<T> a) => a.Rows <= a.Columns && 9 * (a.Columns - a.Rows) < 8 * a.Rows;
+
+    /// <summary>How many projections to wait for: until the basis has cost about half of what it saves.</summary>
+    /// <param name="a">A.</param>
+    /// <param name="together">Whether many signals are projected at a time: there are fewer projections then.</param>
+    public static int Wait(DenseMatrix<T> a, bool together)
+    {
+        double m = a.Rows, d = a.Columns - a.Rows;
+        return 1 + (int)((2.0 * d * m + d * d) / ((together ? 16.0 : 2.0) * (m - d)));
+    }
+
+    /// <summary>x &lt;- z.</summary>
+    /// <param name="z">n numbers.</param>
+    /// <param name="x">n numbers, overwritten.</param>
+    /// <param name="n">Their stored length.</param>
+    /// <returns>|x - z|^2 before: by orthonormal rows, as far as x was from explaining y.</returns>
+    public static T Replace(T* z, T* x, nint n)
+    {
+        Vector256<T> sum = default;
+        for (nint i = 0; i < n; i += Vector256<T>.Count)
+        {
+            Vector256<T> to = Vector256.LoadAligned(z + i), step = to - Vector256.LoadAligned(x + i);
+            sum = HostKernels.MultiplyAdd(step, step, sum);
+            to.StoreAligned(x + i);
+        }
+
+        return Vector256.Sum(sum);
+    }
 
     /// <summary>Projects, or leaves that to the basis of the rows.</summary>
     /// <param name="target">L^-1 y for each signal.</param>
@@ -49,22 +75,8 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         T* least = (T*)_memory!.Pointer;
         new ReadOnlySpan<T>(least, count * _n).CopyTo(new Span<T>(sums, count * _n));
         DenseMatrix<T> rows = _basis.Basis;
-        if (together)
-        {
-            rows.Multiply(_basis.Turned, x, count, shares);
-            MatrixProduct.Add(shares, rows.RowStorage, count, rows.Pointer, _n, rows.Rows, sums, _n, _n);
-        }
-        else
-        {
-            for (int row = 0; row < rows.Rows; row += MatrixKernels.RowsAtOnce)
-            {
-                int those = Math.Min(MatrixKernels.RowsAtOnce, rows.Rows - row);
-                T* first = rows.Pointer + (nint)row * _n;
-                MatrixKernels.Multiply(first, _n, those, x, shares, _n);
-                MatrixKernels.AddRows(first, _n, those, shares, sums, _n);
-            }
-        }
-
+        rows.Multiply(_basis.Turned, x, count, shares);
+        MatrixProduct.Add(shares, rows.RowStorage, count, rows.Pointer, _n, rows.Rows, sums, _n, _n);
         for (int s = 0; s < count; s++)
         {
             misfits[s] = Replace(sums + (nint)s * _n, x + (nint)s * _n, _n);
@@ -86,13 +98,6 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
         _known = 0;
     }
 
-    /// <summary>How many projections to wait for: until the basis has cost about half of what it saves. Fewer where many signals are projected at a time.</summary>
-    private static int Wait(DenseMatrix<T> a, bool together)
-    {
-        double m = a.Rows, d = a.Columns - a.Rows;
-        return 1 + (int)((2.0 * d * m + d * d) / ((together ? 16.0 : 2.0) * (m - d)));
-    }
-
     /// <summary>Makes sure that A^+ y is there, one signal after the other from the beginning of the memory.</summary>
     /// <returns>The memory behind it and behind the targets.</returns>
     private T* Remember(T* target, int count)
@@ -108,31 +113,9 @@ internal sealed unsafe class NullProjection<T>(DenseParts<T> parts, int signals,
             _known = count;
             DenseMatrix<T> q = parts.Basis.Basis;
             new Span<T>(memory, count * _n).Clear();
-            if (together)
-            {
-                MatrixProduct.Add(target, _m, count, q.Pointer, _n, q.Rows, memory, _n, _n);
-            }
-            else
-            {
-                MatrixKernels.AddRows(q.Pointer, _n, q.Rows, target, memory, _n);
-            }
+            MatrixProduct.Add(target, _m, count, q.Pointer, _n, q.Rows, memory, _n, _n);
         }
 
         return memory + least + targets;
-    }
-
-    /// <summary>x &lt;- z.</summary>
-    /// <returns>|x - z|^2 before: by orthonormal rows, as far as x was from explaining y.</returns>
-    private static T Replace(T* z, T* x, nint n)
-    {
-        Vector256<T> sum = default;
-        for (nint i = 0; i < n; i += Vector256<T>.Count)
-        {
-            Vector256<T> to = Vector256.LoadAligned(z + i), step = to - Vector256.LoadAligned(x + i);
-            sum = HostKernels.MultiplyAdd(step, step, sum);
-            to.StoreAligned(x + i);
-        }
-
-        return Vector256.Sum(sum);
     }
 }

@@ -8,22 +8,24 @@ namespace CsRecover.Operators;
 /// explains y is x + Q^T (L^-1 y - Q x): one pass over Q and no solve.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed unsafe class RowBasis<T>
+internal sealed unsafe class RowBasis<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that are orthonormalised together.</summary>
-    private const int Block = 16;
+    private const int Block = 32;
 
     /// <summary>A row that keeps this share of its length loses less than one bit to cancellation: once is then enough.</summary>
     private const double LeastKept = 0.5;
 
     private readonly Lazy<DenseMatrix<T>?> _turned;
+    private readonly Lazy<RowStrips<T>> _strips;
 
     private RowBasis(DenseMatrix<T> factor, DenseMatrix<T> basis)
     {
         Factor = factor;
         Basis = basis;
         _turned = new(() => DenseParts<T>.TurnedIfSmall(basis));
+        _strips = new(() => new RowStrips<T>(basis));
     }
 
     /// <summary>L, m x m, lower triangular; a zero on the diagonal marks a row of A that depends on the ones above it.</summary>
@@ -35,9 +37,12 @@ internal sealed unsafe class RowBasis<T>
     /// <summary>Q^T, for projections of blocks of signals; null when that would take more than half a gigabyte.</summary>
     public DenseMatrix<T>? Turned => _turned.Value;
 
+    /// <summary>Q by strips, for projections of one signal.</summary>
+    public RowStrips<T> Strips => _strips.Value;
+
     /// <summary>
     /// Orthonormalises the rows of a matrix: block Gram-Schmidt, twice where the first pass cancels digits (Barlow and Smoktunowicz,
-    /// "Reorthogonalized block classical Gram-Schmidt", Numer. Math. 123, 2013), with modified Gram-Schmidt inside a block.
+    /// "Reorthogonalized block classical Gram-Schmidt", Numer. Math. 123, 2013), with classical Gram-Schmidt inside a block, which is as good where digits do not cancel.
     /// </summary>
     /// <param name="a">The matrix.</param>
     /// <returns>The factorisation.</returns>
@@ -59,7 +64,7 @@ internal sealed unsafe class RowBasis<T>
             int rows = Math.Min(Block, m - start);
             T* block = q.Pointer + (nint)start * storage, factor = l.Pointer + (nint)start * l.ColumnStorage;
 
-            // A_I = L_I Q_earlier + total Q_I holds before and after each pass.
+            // A_I = L_I Q_earlier + total Q_I holds before and after each pass; before the first, total is the unit matrix.
             new Span<T>(total, Block * Block).Clear();
             for (int i = 0; i < rows; i++)
             {
@@ -74,7 +79,7 @@ internal sealed unsafe class RowBasis<T>
                 MatrixProduct.Add(coefficients, l.ColumnStorage, rows, q.Pointer, storage, start, block, storage, storage);
                 for (int i = 0; i < rows; i++)
                 {
-                    for (int p = 0; p <= i; p++)
+                    for (int p = pass == 0 ? i : 0; p <= i; p++)
                     {
                         HostKernels.Combine(T.One, factor + i * l.ColumnStorage, -total[i * Block + p], coefficients + p * l.ColumnStorage, factor + i * l.ColumnStorage, l.ColumnStorage);
                     }
@@ -83,7 +88,14 @@ internal sealed unsafe class RowBasis<T>
                 // A row of which only rounding errors are left after the first pass depends on the others; one that shrinks again in the second was nothing else.
                 T kept = Orthonormalise(a, start, rows, block, storage, inner, pass == 0 ? dependent : T.CreateTruncating(0.1), relativeToMatrix: pass == 0);
                 again = kept < T.CreateTruncating(LeastKept);
-                Multiply(total, inner, product, rows);
+                if (pass == 0)
+                {
+                    new ReadOnlySpan<T>(inner, Block * Block).CopyTo(new Span<T>(total, Block * Block));
+                }
+                else
+                {
+                    Multiply(total, inner, product, rows);
+                }
             }
 
             for (int i = 0; i < rows; i++)
@@ -95,12 +107,28 @@ internal sealed unsafe class RowBasis<T>
         return new RowBasis<T>(l, q);
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Factor.Dispose();
+        Basis.Dispose();
+        if (_turned.IsValueCreated)
+        {
+            _turned.Value?.Dispose();
+        }
+
+        if (_strips.IsValueCreated)
+        {
+            _strips.Value.Dispose();
+        }
+    }
+
     /// <summary>target = L^-1 y; entries of dependent rows are 0. In place is allowed.</summary>
     /// <param name="y">m numbers.</param>
     /// <param name="target">m numbers, overwritten.</param>
     public void SolveFactor(T* y, T* target) => Cholesky.Solve(Factor.Pointer, Factor.ColumnStorage, Factor.Rows, y, target);
 
-    /// <summary>Modified Gram-Schmidt among the rows of a block: old rows = inner * new rows.</summary>
+    /// <summary>Gram-Schmidt among the rows of a block: old rows = inner * new rows.</summary>
     /// <returns>The least share of a row's length that was left of it.</returns>
     private static T Orthonormalise(DenseMatrix<T> a, int start, int rows, T* block, int storage, T* inner, T tolerance, bool relativeToMatrix)
     {
@@ -109,13 +137,9 @@ internal sealed unsafe class RowBasis<T>
         for (int i = 0; i < rows; i++)
         {
             T* row = block + (nint)i * storage;
-            for (int p = 0; p < i; p++)
-            {
-                T* earlier = block + (nint)p * storage;
-                T c = HostKernels.Dot(row, earlier, storage);
-                HostKernels.Combine(T.One, row, -c, earlier, row, storage);
-                inner[i * Block + p] = c;
-            }
+            T* shares = inner + i * Block;
+            MatrixKernels.Multiply(block, storage, i, row, shares, storage);
+            MatrixKernels.SubtractRows(block, i, shares, row, row, storage);
 
             T* original = a.Pointer + (nint)(start + i) * storage;
             T before = relativeToMatrix ? T.Sqrt(HostKernels.Dot(original, original, storage)) : T.One;

@@ -28,16 +28,36 @@ internal readonly unsafe struct GaussianEntries<T>(int rows, int columns, ulong 
     public int Columns { get; } = columns;
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public void Row(int row, int first, T* into, int count)
     {
+        // The words first and then the numbers: in one loop there is more than compilers care to inline.
+        uint* words = stackalloc uint[EntryTile.Width];
         Vector256<uint> c0 = Vector256.Create((uint)first / 4) + PhiloxLanes.Steps, c1 = Vector256.Create((uint)row);
         for (int j = 0; j < count; j += 32, c0 += Vector256.Create(8u))
         {
             PhiloxLanes.Blocks(_seed, PhiloxStreams.GaussianEntries, c0, c1, out Vector256<uint> w0, out Vector256<uint> w1, out Vector256<uint> w2, out Vector256<uint> w3);
-            Store(NormalQuantile.Of(w0), into + j);
-            Store(NormalQuantile.Of(w1), into + j + 8);
-            Store(NormalQuantile.Of(w2), into + j + 16);
-            Store(NormalQuantile.Of(w3), into + j + 24);
+            w0.Store(words + j);
+            w1.Store(words + j + 8);
+            w2.Store(words + j + 16);
+            w3.Store(words + j + 24);
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (int j = 0; j < count; j += 16)
+            {
+                Vector512<float> normal = NormalQuantile.Of(Vector512.Load(words + j));
+                Store(normal.GetLower(), into + j);
+                Store(normal.GetUpper(), into + j + 8);
+            }
+
+            return;
+        }
+
+        for (int j = 0; j < count; j += 8)
+        {
+            Store(NormalQuantile.Of(Vector256.Load(words + j)), into + j);
         }
     }
 

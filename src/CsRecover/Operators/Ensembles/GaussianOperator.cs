@@ -58,4 +58,7 @@ public sealed class GaussianOperator<T> : SensingOperator<T>
 
     /// <inheritdoc/>
     internal override void AcceptBlock<TVisitor>(TVisitor visitor, MapRequest request, int signals) => _matrix.AcceptBlock(visitor, request, signals);
+
+    /// <inheritdoc/>
+    internal override void Release() => _matrix.Release();
 }

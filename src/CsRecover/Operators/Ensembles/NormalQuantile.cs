@@ -22,8 +22,35 @@ internal static class NormalQuantile
     /// <summary>The bits of sqrt(1/2).</summary>
     private const int RootOfHalf = 0x3F3504F3;
 
-    /// <summary>Eight numbers.</summary>
+    /// <summary>Sixteen numbers.</summary>
     /// <param name="words">Random words; as signed numbers s they stand for x = (s + 1/2) / 2^31.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Of(Vector512<uint> words)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Of(words.GetLower()), Of(words.GetUpper()));
+        }
+
+        Vector512<int> sign = words.AsInt32() >> 31, inner = words.AsInt32() ^ sign;
+        Vector512<float> unit = Vector512.Create(Unit), half = Vector512.Create(0.5f);
+        Vector512<float> x = (Vector512.ConvertToSingle(inner) + half) * unit;
+        Vector512<float> rest = (Vector512.ConvertToSingle(Vector512.Create(int.MaxValue) - inner) + half) * unit;
+        Vector512<int> bits = (rest * (Vector512.Create(2f) - rest)).AsInt32() - Vector512.Create(RootOfHalf);
+        Vector512<float> e = Vector512.ConvertToSingle(bits >> 23);
+        Vector512<float> f = ((bits & Vector512.Create(0x007FFFFF)) + Vector512.Create(RootOfHalf)).AsSingle() - Vector512.Create(1f);
+        var w = MinusLog(new WideLane<float>(e), new WideLane<float>(f));
+        WideLane<float> p = Central(w);
+        if (Vector512.GreaterThanAny(w.Value, Vector512.Create(Far)))
+        {
+            p = WideLane<float>.WhereGreater(w, WideLane<float>.Of(Far), Tail(w), p);
+        }
+
+        return (p.Value * x) ^ (sign.AsSingle() & Vector512.Create(-0f));
+    }
+
+    /// <summary>Eight numbers, step by step the same.</summary>
+    /// <param name="words">Random words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Of(Vector256<uint> words)
     {
@@ -38,15 +65,13 @@ internal static class NormalQuantile
         Vector256<float> e = Vector256.ConvertToSingle(bits >> 23);
         Vector256<float> f = ((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(RootOfHalf)).AsSingle() - Vector256.Create(1f);
         var w = MinusLog(new SimdLane<float>(e), new SimdLane<float>(f));
-
-        Vector256<float> p = Central(w).Value;
-        Vector256<float> far = Vector256.GreaterThan(w.Value, Vector256.Create(Far));
-        if (far != default)
+        SimdLane<float> p = Central(w);
+        if (Vector256.GreaterThanAny(w.Value, Vector256.Create(Far)))
         {
-            p = Vector256.ConditionalSelect(far, Tail(w).Value, p);
+            p = SimdLane<float>.WhereGreater(w, SimdLane<float>.Of(Far), Tail(w), p);
         }
 
-        return (p * x) ^ (sign.AsSingle() & Vector256.Create(-0f));
+        return (p.Value * x) ^ (sign.AsSingle() & Vector256.Create(-0f));
     }
 
     /// <summary>One number, as a kernel computes it.</summary>

@@ -79,6 +79,15 @@ internal sealed class RandomMatrix<T, TEntries> : SensingOperator<T>
         }
     }
 
+    /// <inheritdoc/>
+    internal override void Release()
+    {
+        if (_stored is { IsValueCreated: true })
+        {
+            _stored.Value.Release();
+        }
+    }
+
     private unsafe DenseMatrix<T> WriteOut()
     {
         DenseMatrix<T> matrix = DenseMatrix<T>.ToFill(Rows, Columns);

@@ -4,11 +4,8 @@ namespace CsRecover;
 
 /// <inheritdoc cref="AmpOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class AmpAttribute : SolverAttribute
+public sealed class AmpAttribute : SignConstrainedSolverAttribute
 {
-    /// <inheritdoc cref="AmpOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
-
     /// <inheritdoc cref="AmpOptions.Threshold"/>
     public double Threshold { get; init; }
 

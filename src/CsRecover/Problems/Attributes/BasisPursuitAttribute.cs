@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="BasisPursuitOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class BasisPursuitAttribute : SolverAttribute
+public sealed class BasisPursuitAttribute : StructuredSolverAttribute
 {
     /// <inheritdoc cref="BasisPursuitOptions.InitialThreshold"/>
     public double InitialThreshold { get; init; }
@@ -23,12 +23,6 @@ public sealed class BasisPursuitAttribute : SolverAttribute
 
     /// <inheritdoc cref="BasisPursuitOptions.Polish"/>
     public bool Polish { get; init; }
-
-    /// <inheritdoc cref="BasisPursuitOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
-
-    /// <inheritdoc cref="BasisPursuitOptions.BlockSize"/>
-    public int BlockSize { get; init; }
 
     /// <inheritdoc cref="BasisPursuitOptions.Tolerance"/>
     public double Tolerance { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="BpdnOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class BpdnAttribute : SolverAttribute
+public sealed class BpdnAttribute : SignConstrainedSolverAttribute
 {
     /// <inheritdoc cref="BpdnOptions.Sigma"/>
     public double Sigma { get; init; }
@@ -20,9 +20,6 @@ public sealed class BpdnAttribute : SolverAttribute
 
     /// <inheritdoc cref="BpdnOptions.Debias"/>
     public bool Debias { get; init; }
-
-    /// <inheritdoc cref="BpdnOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
 
     /// <inheritdoc cref="BpdnOptions.Tolerance"/>
     public double Tolerance { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="Cel0Options"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class Cel0Attribute : SolverAttribute
+public sealed class Cel0Attribute : SignConstrainedSolverAttribute
 {
     /// <inheritdoc cref="Cel0Options.InitialLambda"/>
     public double InitialLambda { get; init; }
@@ -26,9 +26,6 @@ public sealed class Cel0Attribute : SolverAttribute
 
     /// <inheritdoc cref="Cel0Options.Refit"/>
     public bool Refit { get; init; }
-
-    /// <inheritdoc cref="Cel0Options.NonNegative"/>
-    public bool NonNegative { get; init; }
 
     /// <inheritdoc cref="Cel0Options.Tolerance"/>
     public double Tolerance { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="FistaOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class FistaAttribute : SolverAttribute
+public sealed class FistaAttribute : StructuredSolverAttribute
 {
     /// <inheritdoc cref="FistaOptions.Lambda"/>
     public double Lambda { get; init; }
@@ -23,12 +23,6 @@ public sealed class FistaAttribute : SolverAttribute
 
     /// <inheritdoc cref="FistaOptions.Debias"/>
     public bool Debias { get; init; }
-
-    /// <inheritdoc cref="FistaOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
-
-    /// <inheritdoc cref="FistaOptions.BlockSize"/>
-    public int BlockSize { get; init; }
 
     /// <inheritdoc cref="FistaOptions.Tolerance"/>
     public double Tolerance { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="IrlsOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class IrlsAttribute : SolverAttribute
+public sealed class IrlsAttribute : StructuredSolverAttribute
 {
     /// <inheritdoc cref="IrlsOptions.Exponent"/>
     public double Exponent { get; init; }
@@ -29,12 +29,6 @@ public sealed class IrlsAttribute : SolverAttribute
 
     /// <inheritdoc cref="IrlsOptions.Refit"/>
     public bool Refit { get; init; }
-
-    /// <inheritdoc cref="IrlsOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
-
-    /// <inheritdoc cref="IrlsOptions.BlockSize"/>
-    public int BlockSize { get; init; }
 
     /// <inheritdoc cref="IrlsOptions.Sparsity"/>
     public int Sparsity { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="LogSumExpOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LogSumExpAttribute : SolverAttribute
+public sealed class LogSumExpAttribute : SignConstrainedSolverAttribute
 {
     /// <inheritdoc cref="LogSumExpOptions.Variant"/>
     public LogSumExpVariant Variant { get; init; }
@@ -41,9 +41,6 @@ public sealed class LogSumExpAttribute : SolverAttribute
 
     /// <inheritdoc cref="LogSumExpOptions.Sparsity"/>
     public int Sparsity { get; init; }
-
-    /// <inheritdoc cref="LogSumExpOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
 
     /// <inheritdoc cref="LogSumExpOptions.Tolerance"/>
     public double Tolerance { get; init; }

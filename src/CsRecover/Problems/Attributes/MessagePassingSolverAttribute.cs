@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <summary>A solver of message passing that learns its prior.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public abstract class MessagePassingSolverAttribute : SolverAttribute
+public abstract class MessagePassingSolverAttribute : SignConstrainedSolverAttribute
 {
     private protected MessagePassingSolverAttribute()
     {
@@ -12,9 +12,6 @@ public abstract class MessagePassingSolverAttribute : SolverAttribute
 
     /// <inheritdoc cref="MessagePassingOptions.Components"/>
     public int Components { get; init; }
-
-    /// <inheritdoc cref="MessagePassingOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
 
     /// <inheritdoc cref="MessagePassingOptions.LearnNoise"/>
     public bool LearnNoise { get; init; }

@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="ProximalGradientL0Options"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ProximalGradientL0Attribute : SolverAttribute
+public sealed class ProximalGradientL0Attribute : StructuredSolverAttribute
 {
     /// <inheritdoc cref="ProximalGradientL0Options.Lambda"/>
     public double Lambda { get; init; }
@@ -44,12 +44,6 @@ public sealed class ProximalGradientL0Attribute : SolverAttribute
 
     /// <inheritdoc cref="ProximalGradientL0Options.Sparsity"/>
     public int Sparsity { get; init; }
-
-    /// <inheritdoc cref="ProximalGradientL0Options.NonNegative"/>
-    public bool NonNegative { get; init; }
-
-    /// <inheritdoc cref="ProximalGradientL0Options.BlockSize"/>
-    public int BlockSize { get; init; }
 
     /// <inheritdoc cref="ProximalGradientL0Options.Tolerance"/>
     public double Tolerance { get; init; }

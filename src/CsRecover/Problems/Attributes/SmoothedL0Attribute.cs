@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="SmoothedL0Options"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SmoothedL0Attribute : SolverAttribute
+public sealed class SmoothedL0Attribute : StructuredSolverAttribute
 {
     /// <inheritdoc cref="SmoothedL0Options.Kernel"/>
     public SmoothingKernel Kernel { get; init; }
@@ -35,12 +35,6 @@ public sealed class SmoothedL0Attribute : SolverAttribute
 
     /// <inheritdoc cref="SmoothedL0Options.Sparsity"/>
     public int Sparsity { get; init; }
-
-    /// <inheritdoc cref="SmoothedL0Options.NonNegative"/>
-    public bool NonNegative { get; init; }
-
-    /// <inheritdoc cref="SmoothedL0Options.BlockSize"/>
-    public int BlockSize { get; init; }
 
     /// <inheritdoc cref="SmoothedL0Options.NoiseLevel"/>
     public double NoiseLevel { get; init; }

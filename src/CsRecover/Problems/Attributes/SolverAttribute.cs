@@ -15,6 +15,28 @@ public abstract class SolverAttribute : Attribute
     }
 }
 
+/// <summary>A solver that may be told that no unknown is negative.</summary>
+public abstract class SignConstrainedSolverAttribute : SolverAttribute
+{
+    private protected SignConstrainedSolverAttribute()
+    {
+    }
+
+    /// <inheritdoc cref="SignConstrainedOptions.NonNegative"/>
+    public bool NonNegative { get; init; }
+}
+
+/// <summary>A solver that need not be told how many non-zeros to look for, but may be told that they come in blocks, and that no unknown is negative.</summary>
+public abstract class StructuredSolverAttribute : SignConstrainedSolverAttribute
+{
+    private protected StructuredSolverAttribute()
+    {
+    }
+
+    /// <inheritdoc cref="StructuredOptions.BlockSize"/>
+    public int BlockSize { get; init; }
+}
+
 /// <summary>A solver that is told how many non-zeros to look for.</summary>
 public abstract class SparsitySolverAttribute : SolverAttribute
 {

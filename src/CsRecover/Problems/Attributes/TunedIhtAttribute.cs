@@ -4,7 +4,7 @@ namespace CsRecover;
 
 /// <inheritdoc cref="TunedIhtOptions"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class TunedIhtAttribute : SolverAttribute
+public sealed class TunedIhtAttribute : SignConstrainedSolverAttribute
 {
     /// <inheritdoc cref="TunedIhtOptions.Relaxation"/>
     public double Relaxation { get; init; }
@@ -14,9 +14,6 @@ public sealed class TunedIhtAttribute : SolverAttribute
 
     /// <inheritdoc cref="TunedIhtOptions.MaxIterations"/>
     public int MaxIterations { get; init; }
-
-    /// <inheritdoc cref="TunedIhtOptions.NonNegative"/>
-    public bool NonNegative { get; init; }
 
     /// <inheritdoc cref="TunedIhtOptions.Tolerance"/>
     public double Tolerance { get; init; }

@@ -21,6 +21,17 @@ public unsafe class NullProjectionTests
         Projects<float>(m, n, signals, 1e-5);
     }
 
+    [Theory]
+    [InlineData(30, 40)]
+    [InlineData(97, 113)]
+    [InlineData(33, 33)]
+    [InlineData(20, 75)]
+    public void One_signal_is_projected_alike_by_the_rows_and_by_the_null_space(int m, int n)
+    {
+        ProjectsOne<double>(m, n, 1e-12);
+        ProjectsOne<float>(m, n, 1e-5);
+    }
+
     [Fact]
     public void Bases_know_dependent_rows_and_refuse_columns_of_zeros()
     {
@@ -74,7 +85,7 @@ public unsafe class NullProjectionTests
         var parts = new DenseParts<T>(matrix);
         int rowStorage = matrix.RowStorage, columnStorage = matrix.ColumnStorage;
         Matrix<double> a = Dense(matrix), toRows = a.Transpose() * (a * a.Transpose()).Inverse();
-        using var projection = new NullProjection<T>(parts, signals, together: signals > 1);
+        using var projection = new NullProjection<T>(parts, signals);
         using NativeBuffer<T> y = new(signals * rowStorage), x = new(signals * columnStorage), before = new(signals * columnStorage), misfits = new(signals);
         var random = new Random(n);
         int projected = 0;
@@ -103,14 +114,44 @@ public unsafe class NullProjectionTests
             for (int s = 0; s < count; s++)
             {
                 RealVector measurements = Dense(parts.Basis.Factor) * Dense(y, s * rowStorage, m), start = Dense(before, s * columnStorage, n);
-                RealVector step = toRows * (measurements - a * start);
-                OperatorContract.Near([.. start + step], [.. Dense(x, s * columnStorage, n)], tolerance, $"{typeof(T).Name}, call {call}, signal {s}");
-                double misfit = double.CreateTruncating(misfits.Pointer[s]), expected = step.L2Norm() * step.L2Norm();
-                Assert.True(Math.Abs(misfit - expected) <= 10 * tolerance * expected, $"{misfit} for {expected}");
+                CheckStep(toRows * (measurements - a * start), start, Dense(x, s * columnStorage, n), misfits.Pointer[s], tolerance, $"{typeof(T).Name}, call {call}, signal {s}");
             }
         }
 
         Assert.Equal(4, projected);
+    }
+
+    private static void ProjectsOne<T>(int m, int n, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DenseMatrix<T> matrix = DenseMatrix<T>.Copy(OperatorContract.Draw<T>(new Random(m), m * n), m, n);
+        var parts = new DenseParts<T>(matrix);
+        Matrix<double> a = Dense(matrix), toRows = a.Transpose() * (a * a.Transpose()).Inverse();
+        using var projection = new SignalProjection<T>(parts);
+        using NativeBuffer<T> y = new(matrix.RowStorage), x = new(matrix.ColumnStorage);
+        var random = new Random(n);
+        int wait = NullProjection<T>.CanPay(matrix) ? NullProjection<T>.Wait(matrix, together: false) : 0;
+        for (int call = 0; call < wait + 4; call++)
+        {
+            if (call % 3 == 0)
+            {
+                OperatorContract.Draw<T>(random, m).CopyTo(y.Span);
+                parts.Basis.SolveFactor(y.Pointer, y.Pointer);
+            }
+
+            OperatorContract.Draw<T>(random, n).CopyTo(x.Span);
+            RealVector start = Dense(x, 0, n), step = toRows * (Dense(parts.Basis.Factor) * Dense(y, 0, m) - a * start);
+            T misfit = projection.Project(y.Pointer, x.Pointer);
+            CheckStep(step, start, Dense(x, 0, n), misfit, tolerance, $"{typeof(T).Name}, call {call} of {wait}");
+        }
+    }
+
+    private static void CheckStep<T>(RealVector step, RealVector start, RealVector end, T misfit, double tolerance, string what)
+        where T : unmanaged, INumberBase<T>
+    {
+        OperatorContract.Near([.. start + step], [.. end], tolerance, what);
+        double actual = double.CreateTruncating(misfit), expected = step.L2Norm() * step.L2Norm();
+        Assert.True(Math.Abs(actual - expected) <= 10 * tolerance * expected, $"{what}: {actual} for {expected}");
     }
 
     private static RealVector Dense<T>(NativeBuffer<T> values, int first, int count)

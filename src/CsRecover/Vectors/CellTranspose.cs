@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CsRecover.Operators;
+namespace CsRecover.Vectors;
 
-/// <summary>The transpose of 8 x 8 numbers, between eight image rows and eight points whose lanes are those rows.</summary>
+/// <summary>The transpose of 8 x 8 numbers: between eight image rows and eight points whose lanes are those rows, and of matrices piece by piece.</summary>
 internal static unsafe class CellTranspose
 {
     /// <summary>to[j toStep + i] = from[i fromStep + j].</summary>
