@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using CsRecover.Selection.Designs;
 using CsRecover.Vectors;
 
 namespace CsRecover.Selection.LocalSearch;
