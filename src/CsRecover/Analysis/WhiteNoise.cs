@@ -14,14 +14,8 @@ internal static class WhiteNoise
     public static void AddTo<T>(Span<T> y, double decibels, ulong seed)
         where T : unmanaged, INumberBase<T>
     {
-        double energy = 0.0;
-        foreach (T v in y)
-        {
-            energy += SquaredMagnitude.Of(v);
-        }
-
         // A complex number's energy is shared by its two parts.
-        double deviation = Math.Sqrt(energy * Math.Pow(10.0, -decibels / 10.0) / y.Length) * (typeof(T) == typeof(Complex32) ? Math.Sqrt(0.5) : 1.0);
+        double deviation = Math.Sqrt(SquaredMagnitude.Sum<T>(y) * Math.Pow(10.0, -decibels / 10.0) / y.Length) * (typeof(T) == typeof(Complex32) ? Math.Sqrt(0.5) : 1.0);
         for (int i = 0; i < y.Length; i++)
         {
             uint a = Philox.Word(seed, PhiloxStreams.Noise, 2 * (uint)i), b = Philox.Word(seed, PhiloxStreams.Noise, 2 * (uint)i + 1);

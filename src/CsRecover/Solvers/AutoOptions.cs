@@ -8,7 +8,8 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// <para>
-/// In order: a short orthogonal matching pursuit, message passing with learned priors (normal, one-sided, and of constant magnitude), the same on the spectrum of A instead
+/// In order: a short orthogonal matching pursuit, which ends by itself at noise and is then answered for by the mean over the supports it may have meant (fast Bayesian matching pursuit, Schniter,
+/// Potter and Ziniel 2008) where few of its entries are in doubt, message passing with learned priors (normal, one-sided, and of constant magnitude), the same on the spectrum of A instead
 /// where its singular values are not those of a random matrix or message passing diverged, smoothed L0, reweighted least squares. A result carries every candidate that was weighed (<see cref="RecoveryResult{T}.Candidates"/>) and how sure the choice is
 /// (<see cref="RecoveryResult{T}.Confidence"/>).
 /// </para>

@@ -8,12 +8,12 @@ namespace CsRecover.Solvers;
 /// </summary>
 /// <remarks>
 /// Non-zeros are N(0, v), each column is used with probability lambda, noise is N(0, s^2), all learned by expectation maximisation. What makes the sum short is that most columns are not in doubt: they
-/// are in every support that matters (and then are fitted without shrinking) or in none. Supports of the others are enumerated, exactly, on the Schur complement of the former.
+/// are in every support that matters or in none. Supports of the others are enumerated, exactly, on the Schur complement of the former.
 /// </remarks>
 internal static class SupportPosterior
 {
-    /// <summary>Log odds beyond which a column is not in doubt.</summary>
-    private const double Sure = 8.0;
+    /// <summary>Log odds beyond which a column is not in doubt, and beyond which it need not be where many are.</summary>
+    private const double Sure = 8.0, NearlySure = 4.0;
 
     /// <summary>Columns in doubt at most; two to this power are the supports.</summary>
     private const int MostDoubtful = 8;
@@ -33,45 +33,33 @@ internal static class SupportPosterior
     /// <returns>c numbers; nothing where too many columns are in doubt.</returns>
     public static double[]? Mean(double[] factor, double[] shares, double rest, int rows, int columns, int likely)
     {
-        int c = shares.Length;
-        double[] unshrunk = [.. shares], precision = new double[c];
+        double all = rest + ShortVectors.Energy(shares), noise = (rest + ShortVectors.Energy(shares.AsSpan(likely))) / (rows - likely), energy = 0.0, sharpest = 0.0;
+        double[] unshrunk = [.. shares], precision = new double[shares.Length];
         Invert(factor, unshrunk, precision);
-
-        // To start from: what the likely columns and what the others say by themselves.
-        double left = rest + shares.AsSpan(likely).ToArray().Sum(s => s * s), noise = left / (rows - likely), energy = 0.0;
         for (int j = 0; j < likely; j++)
         {
             energy += Math.Max(0.0, (unshrunk[j] * unshrunk[j]) - (noise / precision[j]));
+            sharpest = Math.Max(sharpest, precision[j]);
         }
 
-        double variance = Math.Max(energy / likely, noise / precision.Take(likely).Average()), rate = Math.Min(0.5, (double)likely / columns);
-        var odds = new double[c];
-        for (int j = 0; j < c; j++)
-        {
-            odds[j] = Math.Log(rate / (1.0 - rate)) + (0.5 * Math.Log(noise / (noise + (variance * precision[j])))) + (0.5 * unshrunk[j] * unshrunk[j] * precision[j] / noise);
-        }
-
-        int[] doubtful = [.. Enumerable.Range(0, c).Where(j => Math.Abs(odds[j]) <= Sure)];
-        if (doubtful.Length > MostDoubtful)
+        double variance = Math.Max(energy / likely, noise / sharpest), rate = Math.Min(0.5, (double)likely / columns);
+        if (Divide(factor, shares, unshrunk, precision, noise, variance, rate) is not { } system)
         {
             return null;
         }
 
-        int[] certain = [.. Enumerable.Range(0, c).Where(j => odds[j] > 0.0 && !doubtful.Contains(j))];
-        var system = new Reduced(factor, shares, certain, doubtful);
-        double all = rest + shares.Sum(s => s * s);
         double[] mean = [];
         for (int round = 0; round < Rounds; round++)
         {
-            Average found = system.Over(noise, variance, Math.Log(rate / (1.0 - rate)));
-            (mean, double count) = (found.Mean, certain.Length + found.Count);
+            Average found = system.Over(noise, variance, rate);
+            double count = found.Count, before = noise;
+            mean = found.Mean;
             if (count <= 0.0)
             {
                 break;
             }
 
-            double before = noise;
-            noise = Math.Max(all - system.Explained(found), 1e-30 * all) / Math.Max(1.0, rows - count);
+            noise = Math.Max(all - system.Explained(found), 1e-30 * all) / Math.Max(1.0, rows - (count - system.Certain));
             variance = Math.Max(found.Energy / count, 1e-30 * variance);
             rate = Math.Min(0.5, count / columns);
             if (Math.Abs(noise - before) <= AtRest * before)
@@ -81,6 +69,42 @@ internal static class SupportPosterior
         }
 
         return mean;
+    }
+
+    /// <summary>The mean of the coefficients where all is known but them.</summary>
+    /// <param name="factor">R of the columns' QR factorisation, c columns stored as in <see cref="Pursuit"/>.</param>
+    /// <param name="shares">Q^T y, c numbers.</param>
+    /// <param name="noise">s^2.</param>
+    /// <param name="variance">v.</param>
+    /// <param name="rate">lambda.</param>
+    /// <returns>c numbers; nothing where too many columns are in doubt.</returns>
+    public static double[]? Mean(double[] factor, double[] shares, double noise, double variance, double rate)
+    {
+        double[] unshrunk = [.. shares], precision = new double[shares.Length];
+        Invert(factor, unshrunk, precision);
+        return Divide(factor, shares, unshrunk, precision, noise, variance, rate)?.Over(noise, variance, rate).Mean;
+    }
+
+    /// <summary>Tells columns that are in doubt from those that are not, by the odds of each where all others are used.</summary>
+    private static Reduced? Divide(double[] factor, double[] shares, double[] unshrunk, double[] precision, double noise, double variance, double rate)
+    {
+        int c = shares.Length;
+        int[] order = [.. Enumerable.Range(0, c)];
+        double[] odds = new double[c], doubt = new double[c];
+        for (int j = 0; j < c; j++)
+        {
+            odds[j] = Math.Log(rate / (1.0 - rate)) + (0.5 * Math.Log(noise / (noise + (variance * precision[j])))) + (0.5 * unshrunk[j] * unshrunk[j] * precision[j] / noise);
+            doubt[j] = Math.Abs(odds[j]);
+        }
+
+        Array.Sort(doubt, order);
+        int count = 0;
+        while (count < c && doubt[count] <= (count < MostDoubtful ? Sure : NearlySure))
+        {
+            count++;
+        }
+
+        return count > MostDoubtful ? null : new Reduced(factor, shares, noise / variance, [.. order.AsSpan(count).ToArray().Where(j => odds[j] > 0.0)], order[..count]);
     }
 
     /// <summary>R^-1 of a vector, and 1 / [(R^T R)^-1]_jj for each column: what it has that no other one has.</summary>
@@ -122,7 +146,7 @@ internal static class SupportPosterior
     /// <summary>An average over supports.</summary>
     /// <param name="Mean">The coefficients' mean.</param>
     /// <param name="Doubtful">Those of the columns in doubt.</param>
-    /// <param name="Count">How many of these are used.</param>
+    /// <param name="Count">How many columns are used.</param>
     /// <param name="Energy">The mean sum of squared coefficients.</param>
     private readonly record struct Average(double[] Mean, double[] Doubtful, double Count, double Energy);
 
@@ -139,16 +163,19 @@ internal static class SupportPosterior
         /// <summary>Takes columns apart.</summary>
         /// <param name="factor">R.</param>
         /// <param name="shares">Q^T y.</param>
+        /// <param name="ridge">s^2 / v, by which the certain columns are shrunk.</param>
         /// <param name="certain">Columns that are always fitted.</param>
         /// <param name="doubtful">Columns in doubt.</param>
-        public Reduced(double[] factor, double[] shares, int[] certain, int[] doubtful)
+        public Reduced(double[] factor, double[] shares, double ridge, int[] certain, int[] doubtful)
         {
             (_certain, _doubtful, _columns) = (certain, doubtful, shares.Length);
             int d = doubtful.Length;
+
+            // Shrinking is least squares with a row more for each certain column.
             var basis = new List<double[]>(certain.Length);
-            _factor = [.. certain.Select(j => Orthogonal(Column(j), basis, keeps: true).Shares)];
+            _factor = [.. certain.Select((j, i) => Orthogonal(Column(j, i), basis, keeps: true).Shares)];
             _shares = [.. basis.Select(q => ShortVectors.Dot(q, shares))];
-            (double[] Left, double[] Shares)[] others = [.. doubtful.Select(j => Orthogonal(Column(j), basis, keeps: false))];
+            (double[] Left, double[] Shares)[] others = [.. doubtful.Select(j => Orthogonal(Column(j, -1), basis, keeps: false))];
             _within = [.. others.Select(o => o.Shares)];
             _right = [.. others.Select(o => ShortVectors.Dot(o.Left, shares))];
             _schur = new double[d * d];
@@ -163,15 +190,23 @@ internal static class SupportPosterior
             _log = new double[1 << d];
             _means = new double[d << d];
 
-            double[] Column(int j)
+            double[] Column(int j, int row)
             {
-                var column = new double[shares.Length];
+                var column = new double[shares.Length + certain.Length];
                 factor.AsSpan(Pursuit.FactorSlots(j), j + 1).CopyTo(column);
+                if (row >= 0)
+                {
+                    column[shares.Length + row] = Math.Sqrt(ridge);
+                }
+
                 return column;
             }
         }
 
-        /// <summary>What an estimate explains of |y|^2 where the certain columns are fitted beside it.</summary>
+        /// <summary>Columns that are not in doubt.</summary>
+        public int Certain => _certain.Length;
+
+        /// <summary>What an estimate explains of |y|^2 where the certain columns are fitted beside it, less what shrinking these takes off it.</summary>
         /// <param name="average">The estimate.</param>
         public double Explained(in Average average)
         {
@@ -188,12 +223,12 @@ internal static class SupportPosterior
         /// <summary>Averages over all supports of the doubtful columns.</summary>
         /// <param name="noise">s^2.</param>
         /// <param name="variance">v.</param>
-        /// <param name="odds">log(lambda / (1 - lambda)).</param>
-        public Average Over(double noise, double variance, double odds)
+        /// <param name="rate">lambda.</param>
+        public Average Over(double noise, double variance, double rate)
         {
             int d = _doubtful.Length;
             double ridge = noise / variance;
-            var walk = new Walk(this, noise, ridge, odds + (0.5 * Math.Log(ridge)));
+            var walk = new Walk(this, noise, ridge, Math.Log(rate / (1.0 - rate)) + (0.5 * Math.Log(ridge)));
             walk.Enter(0, 0, 0, 0.0, 1.0);
             double most = _log.Max(), all = 0.0, expected = 0.0, energy = 0.0;
             var average = new double[d];
@@ -216,7 +251,7 @@ internal static class SupportPosterior
             }
 
             var coefficients = new double[_columns];
-            double[] certain = Certain(average);
+            double[] certain = Beside(average);
             for (int i = 0; i < certain.Length; i++)
             {
                 coefficients[_certain[i]] = certain[i];
@@ -227,7 +262,7 @@ internal static class SupportPosterior
                 coefficients[_doubtful[j]] = average[j];
             }
 
-            return new Average(coefficients, average, expected / all, (energy / all) + ShortVectors.Dot(certain, certain));
+            return new Average(coefficients, average, certain.Length + (expected / all), (energy / all) + ShortVectors.Dot(certain, certain));
         }
 
         /// <summary>Goes through all supports, from each to those with one later column more: a row more of the Cholesky factor.</summary>
@@ -286,7 +321,7 @@ internal static class SupportPosterior
         }
 
         /// <summary>The certain coefficients beside given doubtful ones.</summary>
-        private double[] Certain(double[] doubtful)
+        private double[] Beside(double[] doubtful)
         {
             double[] x = [.. _shares];
             for (int j = 0; j < doubtful.Length; j++)

@@ -35,7 +35,7 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
     /// <summary>
     /// Entries of less than this many standard deviations of the noise are passed over: a posterior mean is so small only where least squares would not be worth its price either.
     /// </summary>
-    private const double Dust = 0.1;
+    private const double Dust = 0.5;
 
     /// <summary>A score without a fit.</summary>
     /// <param name="coefficients">The answer.</param>

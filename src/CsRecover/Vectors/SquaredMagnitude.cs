@@ -19,4 +19,19 @@ internal static class SquaredMagnitude
         double v = double.CreateTruncating(value);
         return v * v;
     }
+
+    /// <summary>sum |v_i|^2.</summary>
+    /// <typeparam name="T">float, double or <see cref="Complex32"/>.</typeparam>
+    /// <param name="values">v.</param>
+    public static double Sum<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, INumberBase<T>
+    {
+        double sum = 0.0;
+        foreach (T v in values)
+        {
+            sum += Of(v);
+        }
+
+        return sum;
+    }
 }

@@ -48,6 +48,54 @@ public class MatchingPursuitTests
     }
 
     [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
+    public void Omp_stops_at_noise_of_unknown_level(bool nonNegative, int block)
+    {
+        const int Rows = 120, Columns = 240, K = 6;
+        for (int seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            double[] a = OperatorContract.Draw<double>(random, Rows * Columns), x = new double[Columns], noise = OperatorContract.Draw<double>(random, Rows);
+            for (int b = 0; b < K; b++)
+            {
+                for (int i = 0; i < block; i++)
+                {
+                    x[(30 * b) + i] = nonNegative || (b + i) % 2 == 0 ? 1.0 + (0.1 * b) : -1.0;
+                }
+            }
+
+            var sensing = new DenseOperator<double>(a, Rows, Columns);
+            double[] clean = OperatorContract.Forward(sensing, x);
+            double level = 0.05 * OperatorContract.Norm(clean) / OperatorContract.Norm(noise);
+            var problem = RecoveryProblem.Create(sensing, new OrthogonalMatchingPursuitOptions { StopsAtNoise = true, NonNegative = nonNegative, BlockSize = block });
+            RecoveryResult<double> noisy = problem.Recover([.. clean.Zip(noise, (p, q) => p + (level * q))]), exact = problem.Recover(clean);
+            Assert.Equal(RecoveryStatus.Converged, noisy.Status);
+            Assert.InRange(noisy.Iterations, K, (2 * K) + 5);
+            Assert.All(Enumerable.Range(0, K * block), p => Assert.Contains((30 * (p / block)) + (p % block), noisy.Support));
+            Assert.Equal(RecoveryStatus.Optimal, exact.Status);
+            OperatorContract.Near(x, exact.Coefficients, 1e-8, "without noise");
+        }
+    }
+
+    [Fact]
+    public void Omp_stops_at_complex_noise()
+    {
+        var sensing = new PartialFourierOperator(120, 240, 5);
+        Complex32[] x = new Complex32[240], noise = OperatorContract.Draw<Complex32>(new Random(6), 120);
+        for (int j = 0; j < 5; j++)
+        {
+            x[(40 * j) + 7] = new Complex32(1 - j, 1);
+        }
+
+        Complex32[] y = [.. OperatorContract.Forward(sensing, x).Zip(noise, (p, q) => p + (q * new Complex32(0.02f, 0f)))];
+        RecoveryResult<Complex32> result = RecoveryProblem.Create(sensing, new OrthogonalMatchingPursuitOptions { StopsAtNoise = true }).Recover(y);
+        Assert.InRange(result.Iterations, 5, 15);
+        Assert.All(Enumerable.Range(0, 5), j => Assert.Contains((40 * j) + 7, result.Support));
+    }
+
+    [Theory]
     [MemberData(nameof(Pursuits))]
     public void Stop_at_the_residual_when_no_sparsity_is_known(string solver)
     {

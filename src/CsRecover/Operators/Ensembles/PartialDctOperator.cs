@@ -42,7 +42,7 @@ public sealed class PartialDctOperator<T> : SensingOperator<T>
     protected internal override unsafe TResult Accept<TVisitor, TResult, TSizes>(TVisitor visitor, MapRequest request, TSizes sizes)
     {
         (int[] rows, CosineTransform<T> transform) = _parts.Value;
-        nint room = HostVector.StorageFor(Columns) + transform.ScratchLength;
+        nint room = (2 * (nint)HostVector.StorageFor(Columns)) + transform.ScratchLength;
         NativeBuffer<byte> memory = Rent(MatrixFreeVisit.Bytes<T>(Rows, Columns, room));
         try
         {

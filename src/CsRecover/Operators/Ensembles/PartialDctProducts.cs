@@ -9,7 +9,7 @@ namespace CsRecover.Operators;
 /// <param name="sizes">m and n.</param>
 /// <param name="transform">The transform.</param>
 /// <param name="selected">The m rows.</param>
-/// <param name="buffer">Room for n numbers, rounded up to a storage length, and then the transform's scratch.</param>
+/// <param name="buffer">Room for n numbers, rounded up to a storage length, then the transform's scratch, and once more the former.</param>
 internal readonly unsafe struct PartialDctProducts<T, TSizes>(TSizes sizes, CosineTransform<T> transform, int* selected, T* buffer) : IProducts<HostVector<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSizes : struct, IMatrixSizes
@@ -56,11 +56,10 @@ internal readonly unsafe struct PartialDctProducts<T, TSizes>(TSizes sizes, Cosi
     /// <inheritdoc/>
     public void Column(int j, HostVector<T> column)
     {
-        int n = Columns;
-        for (int i = 0; i < Rows; i++)
-        {
-            double scale = Math.Sqrt((_selected[i] == 0 ? 1.0 : 2.0) / n);
-            column.Pointer[i] = T.CreateTruncating(scale * UnitRoots.Of((2L * j + 1) * _selected[i], 4L * n).Cosine);
-        }
+        // A transform is quicker than m cosines.
+        var unit = new HostVector<T>(Scratch + _transform.ScratchLength, HostVector.StorageFor(Columns));
+        new Span<T>(unit.Pointer, unit.Length).Clear();
+        unit.Pointer[j] = T.One;
+        Forward(unit, column);
     }
 }

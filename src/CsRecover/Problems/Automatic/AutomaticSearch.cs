@@ -38,18 +38,25 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// </summary>
     private const double FarClear = 2.0 * Clear;
 
-    /// <summary>The share of m up to which a pursuit that ended by itself has not been misled: half of what it can recover without noise.</summary>
-    private const double Sparse = 0.25;
+    /// <summary>The share of m up to which a pursuit that ended by itself has not been misled: half of what it recovers without noise.</summary>
+    private const double Sparse = 0.15;
 
     /// <summary>Entries of less than this many standard deviations of the noise are not worth a place in the support.</summary>
-    private const double Dust = 0.1;
+    private const double Dust = 0.05;
+
+    /// <summary>The share of |y| that is left, at least and at most, where message passing has come to rest at what noise leaves: not on the way to an exact explanation, nor far from any.</summary>
+    private const double LeastNoise = 1e-3, MostNoise = 0.22;
+
+    /// <summary>Criteria that differ by less say the same.</summary>
+    private const double AsGood = 0.5;
 
     /// <summary>More of the energy than this in negative entries, and x is not taken for one without any.</summary>
     private const double MostNegative = 0.15;
 
+    private readonly double _norm = Math.Sqrt(SquaredMagnitude.Sum(measurements.Span));
     private readonly List<Found> _found = [];
     private Found? _best;
-    private bool _notRandom = spread != RowSpread.Random, _exact, _settled;
+    private bool _notRandom = spread != RowSpread.Random, _exact, _settled, _rests;
 
     /// <summary>Its number within the batch.</summary>
     public int Signal => signal;
@@ -78,9 +85,14 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
 
         if (_best is { Result.Status: RecoveryStatus.Converged, Stage.Use: not StageUse.Any } best && LooksLikeNoise(best.Score))
         {
-            // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same, unless
-            // least squares is the answer and columns are not so alike that the support may be another one.
-            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && (best.Score.Stands < Clear || spread == RowSpread.Wide);
+            // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same where columns are so alike that
+            // the support may be another one.
+            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && spread == RowSpread.Wide;
+        }
+
+        if (_rests && (stage.Use == StageUse.Any || stage.Solver is MessagePassingOptions { LearnNoise: false }))
+        {
+            return false;
         }
 
         return stage.Use switch
@@ -88,8 +100,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             StageUse.Random => !_notRandom,
             StageUse.Spectrum => _notRandom,
 
-            // Without noise message passing that fails does not come to rest.
-            _ => _best is not { Result.Status: RecoveryStatus.Converged, Stage.Use: StageUse.Random or StageUse.Spectrum, Score.Criterion: < Convincing },
+            _ => true,
         };
     }
 
@@ -102,22 +113,24 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         bool allowed = !auto.NonNegative || result.Coefficients.All(c => !IsNegative(c));
         _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
-        SupportScore<T> score = _exact
-            ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.NegativeInfinity)
-            : SupportScore<T>.Of(sensing, measurements, result.Coefficients, result.ResidualNorm, averages: stage.Use == StageUse.Quick && !auto.NonNegative && auto.BlockSize == 1);
-        if (stage.Use == StageUse.Quick && !_exact)
+        bool quick = stage.Use == StageUse.Quick, ended = quick && !_exact && spread != RowSpread.Wide && result.Iterations < stage.Most;
+        SupportScore<T> score = _exact || (quick && !ended)
+            ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, _exact ? double.NegativeInfinity : double.PositiveInfinity)
+            : SupportScore<T>.Of(sensing, measurements, result.Coefficients, result.ResidualNorm, averages: quick && !auto.NonNegative && auto.BlockSize == 1);
+        if (ended)
         {
             // A pursuit that was cut short says little; one that ended by itself has seen all that stands out of the noise, and the supports of what it has seen have been weighed. Among columns
             // that are alike a few wrong ones explain as much.
-            _settled = allowed && spread != RowSpread.Wide && result.Iterations < stage.Most && LooksLikeNoise(score) && ((score.Mean != score.Refit && score.Size <= Sparse * sensing.Rows) || score.Stands >= FarClear);
+            _settled = allowed && LooksLikeNoise(score) && ((score.Mean != score.Refit && score.Size <= Sparse * sensing.Rows) || score.Stands >= FarClear);
             score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
         }
 
-        // Near its limit message passing turns around noise for long, where that on the spectrum of A comes to rest.
+        // Without noise message passing that fails seldom comes to rest, and if so far from y or very near.
+        _rests |= allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm;
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
         var found = new Found(stage, result, score, result.Elapsed + Stopwatch.GetElapsedTime(start));
         _found.Add(found);
-        if (allowed && (_best is null || (score.Criterion < _best.Score.Criterion && MayReplace(stage, _best))))
+        if (allowed && (_best is null || (Beats(found, _best) && MayReplace(stage, _best))))
         {
             _best = found;
         }
@@ -150,6 +163,10 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             Confidence = _exact ? 1.0 : 1.0 / (1.0 + Math.Exp(-0.5 * advantage)),
         };
     }
+
+    /// <summary>Whether an answer explains y better, or as well and its solver has come to rest, which the other's has not.</summary>
+    private static bool Beats(Found found, Found best) =>
+        found.Score.Criterion < best.Score.Criterion - (found.Result.Status == RecoveryStatus.Converged && best.Result.Status != RecoveryStatus.Converged ? -AsGood : 0.0);
 
     /// <summary>A solver that does not weigh the noise fits it: its inexact answer counts where there is nothing else.</summary>
     private bool MayReplace(AutomaticStage stage, Found best) => _exact || stage.Use != StageUse.Any || best.Stage.Use == StageUse.Any || best.Score.Criterion >= Convincing;

@@ -57,7 +57,7 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
             yield return new($"{learns.Name}, x >= 0", learns with { NonNegative = true, MaxIterations = 2 * MostIterations }, use, OneSided: true);
             if (!auto.NonNegative)
             {
-                yield return new($"{learns.Name}, +-theta", learns with { Components = 2 }, use);
+                yield return new($"{learns.Name}, +-theta", learns with { Components = 2, MaxIterations = MostIterations }, use);
                 yield return new($"{learns.Name}, no noise", learns with { LearnNoise = false }, use);
             }
         }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
+using CsRecover.Vectors;
 
 namespace CsRecover;
 
@@ -26,8 +27,8 @@ internal static class RowSpectrum
     /// <summary>How far from 1 + m / n still counts as random, as a share of it.</summary>
     private const double Tolerance = 0.12;
 
-    /// <summary>Signs to draw altogether, and the fewest vectors of them: the more rows, the fewer do. Estimates for Gaussian matrices then spread by at most 0.03.</summary>
-    private const int Signs = 768, FewestProbes = 5, MostProbes = 64;
+    /// <summary>Signs to draw altogether, where that is not fewer vectors of them: estimates for Gaussian matrices then spread by at most 0.03.</summary>
+    private const int Signs = 384, FewestProbes = 5, MostProbes = 16;
 
     private const int Seed = 20261;
 
@@ -55,23 +56,11 @@ internal static class RowSpectrum
 
             sensing.Adjoint(signs, x);
             sensing.Forward(x, image);
-            first += Energy(x);
-            second += Energy(image);
+            first += SquaredMagnitude.Sum<T>(x);
+            second += SquaredMagnitude.Sum<T>(image);
         }
 
         double ratio = first > 0.0 ? m * probes * second / (first * first) : 1.0, excess = (ratio / (1.0 + ((double)m / n))) - 1.0;
         return excess <= -Tolerance ? RowSpread.Even : excess < Tolerance ? RowSpread.Random : RowSpread.Wide;
-    }
-
-    private static double Energy<T>(T[] values)
-        where T : unmanaged, INumberBase<T>
-    {
-        double sum = 0.0;
-        foreach (T v in values)
-        {
-            sum += Vectors.SquaredMagnitude.Of(v);
-        }
-
-        return sum;
     }
 }
