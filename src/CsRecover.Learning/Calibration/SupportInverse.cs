@@ -1,4 +1,3 @@
-using CsRecover.Selection.Designs;
 using CsRecover.Vectors;
 
 namespace CsRecover.Learning.Calibration;

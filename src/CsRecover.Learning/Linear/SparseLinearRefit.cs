@@ -1,5 +1,4 @@
 using CsRecover.Selection;
-using CsRecover.Selection.Designs;
 using CsRecover.Selection.Logistic;
 using CsRecover.Vectors;
 
