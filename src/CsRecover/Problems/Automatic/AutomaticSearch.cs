@@ -125,8 +125,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             score = _settled ? score : SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, double.PositiveInfinity);
         }
 
-        // Without noise message passing that fails seldom comes to rest, and if so far from y or very near.
-        _rests |= allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm;
+        // Without noise message passing that fails seldom comes to rest, and if so far from y or very near; among columns that are alike more often.
+        _rests |= allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged
+            && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm && (spread != RowSpread.Wide || score.Criterion < Convincing);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
         var found = new Found(stage, result, score, result.Elapsed + Stopwatch.GetElapsedTime(start));
         _found.Add(found);
