@@ -56,7 +56,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     private readonly double _norm = Math.Sqrt(SquaredMagnitude.Sum(measurements.Span));
     private readonly List<Found> _found = [];
     private Found? _best;
-    private bool _notRandom = spread != RowSpread.Random, _exact, _settled, _rests;
+    private bool _notRandom = spread != RowSpread.Random, _exact, _settled, _rests, _saysNoise;
 
     /// <summary>Its number within the batch.</summary>
     public int Signal => signal;
@@ -126,8 +126,10 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         }
 
         // Without noise message passing that fails seldom comes to rest, and if so far from y or very near; among columns that are alike more often.
-        _rests |= allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged
-            && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm && (spread != RowSpread.Wide || score.Criterion < Convincing);
+        bool rests = allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged
+            && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm;
+        _saysNoise |= rests;
+        _rests |= rests && (spread != RowSpread.Wide || score.Criterion < Convincing);
         _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
         var found = new Found(stage, result, score, result.Elapsed + Stopwatch.GetElapsedTime(start));
         _found.Add(found);
@@ -169,8 +171,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     private static bool Beats(Found found, Found best) =>
         found.Score.Criterion < best.Score.Criterion - (found.Result.Status == RecoveryStatus.Converged && best.Result.Status != RecoveryStatus.Converged ? -AsGood : 0.0);
 
-    /// <summary>A solver that does not weigh the noise fits it: its inexact answer counts where there is nothing else.</summary>
-    private bool MayReplace(AutomaticStage stage, Found best) => _exact || stage.Use != StageUse.Any || best.Stage.Use == StageUse.Any || best.Score.Criterion >= Convincing;
+    /// <summary>A solver that does not weigh the noise fits it: its inexact answer counts where there is nothing else, not even a word of noise.</summary>
+    private bool MayReplace(AutomaticStage stage, Found best) =>
+        _exact || stage.Use != StageUse.Any || best.Stage.Use == StageUse.Any || (best.Score.Criterion >= Convincing && !_saysNoise);
 
     /// <summary>Whether the criterion says much more than chance could, and what is left is like no column.</summary>
     private bool LooksLikeNoise(SupportScore<T> score) => score.Criterion < EnoughPerMeasurement * sensing.Rows && score.Missing < LikeNoise;
