@@ -12,7 +12,15 @@ internal static class Program
         IComparison? chosen = args.Length > 0 ? all.FirstOrDefault(c => c.Name == args[0]) : null;
         if (chosen is not null)
         {
-            return chosen.Run(args[1..]);
+            try
+            {
+                return chosen.Run(args[1..]);
+            }
+            catch (FormatException e)
+            {
+                Console.Error.WriteLine(e.Message);
+                return 2;
+            }
         }
 
         Console.WriteLine("Comparisons:");

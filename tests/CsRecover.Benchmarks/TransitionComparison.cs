@@ -27,7 +27,7 @@ internal sealed class TransitionComparison : IComparison
         double[] deltas = values.Numbers("deltas", "0.1,0.3,0.5");
         int columns = values.Whole("columns", 400), trials = values.Whole("trials", 16);
         ulong seed = (ulong)values.Whole("seed", 1);
-        AmplitudeKind[] kinds = [.. values.Text("amplitudes", "Gaussian,Signs").Split(',').Select(Enum.Parse<AmplitudeKind>)];
+        AmplitudeKind[] kinds = values.Choices<AmplitudeKind>("amplitudes", "Gaussian,Signs");
         bool tellSign = values.Names.Contains(TellSign);
         string[] names = [.. values.Names.Where(n => n != TellSign)];
         IEnumerable<SolverOptions> solvers = names.Length == 0 ? SolverCatalog.All : names.Select(SolverCatalog.Find);
