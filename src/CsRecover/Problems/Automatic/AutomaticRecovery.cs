@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using CsRecover.Solvers;
 
@@ -24,11 +23,8 @@ internal static class AutomaticRecovery
         int rows = problem.Operator.Rows;
 
         // Devices do not run what is for matrices of other spectra, and are asked what they do run.
-        long start = Stopwatch.GetTimestamp();
-        RowSpread spread = options.Backend == RecoveryBackend.Cpu ? RowSpectrum.Of(problem.Operator) : RowSpread.Random;
-        TimeSpan prepared = Stopwatch.GetElapsedTime(start) / count;
-        AutomaticSearch<T>[] signals =
-            [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, spread, options.TimeLimit, prepared))];
+        var spread = new SharedSpread(() => options.Backend == RecoveryBackend.Cpu ? RowSpectrum.Of(problem.Operator) : RowSpread.Random, count);
+        AutomaticSearch<T>[] signals = [.. Enumerable.Range(0, count).Select(i => new AutomaticSearch<T>(problem.Operator, measurements.Slice(i * rows, rows), i, auto, spread, options.TimeLimit))];
         foreach (AutomaticStage stage in AutomaticStage.Portfolio(rows, spread, auto))
         {
             AutomaticSearch<T>[] open = [.. signals.Where(s => s.Wants(stage))];

@@ -12,10 +12,9 @@ namespace CsRecover;
 /// <param name="measurements">y.</param>
 /// <param name="signal">Its number within the batch.</param>
 /// <param name="auto">What is known of it.</param>
-/// <param name="spread">How the singular values of A are spread, as far as is known at the start.</param>
+/// <param name="spread">How the singular values of A are spread, as far as is known at the start; looked at when it matters.</param>
 /// <param name="limit">The time it may take.</param>
-/// <param name="prepared">Its share of the time that was spent before the first stage.</param>
-internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, RowSpread spread, TimeSpan? limit, TimeSpan prepared)
+internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMemory<T> measurements, int signal, AutoOptions auto, SharedSpread spread, TimeSpan? limit)
     where T : unmanaged, INumberBase<T>
 {
     /// <summary>A criterion below this is not chance: more than e^5 to 1 against the empty support.</summary>
@@ -56,7 +55,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     private readonly double _norm = Math.Sqrt(SquaredMagnitude.Sum(measurements.Span));
     private readonly List<Found> _found = [];
     private Found? _best;
-    private bool _notRandom = spread != RowSpread.Random, _exact, _settled, _rests, _saysNoise;
+    private bool _turns, _exact, _settled, _rests, _saysNoise;
 
     /// <summary>Its number within the batch.</summary>
     public int Signal => signal;
@@ -67,7 +66,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <summary>What is left of its time; at least a tick, which ends a solver after its first iteration.</summary>
     public TimeSpan TimeLeft => limit is { } all && all > Elapsed ? all - Elapsed : TimeSpan.FromTicks(1);
 
-    private TimeSpan Elapsed => _found.Aggregate(prepared, (sum, f) => sum + f.Elapsed);
+    private TimeSpan Elapsed => _found.Aggregate(spread.Share, (sum, f) => sum + f.Elapsed);
 
     /// <summary>Whether a stage can still improve on what was found.</summary>
     /// <param name="stage">The stage.</param>
@@ -87,7 +86,7 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         {
             // Noise, says a solver that has weighed how much of it there is: the others could only confirm it. That x has one sign is worth knowing all the same where columns are so alike that
             // the support may be another one.
-            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && spread == RowSpread.Wide;
+            return stage.OneSided && !best.Stage.OneSided && stage.Use == best.Stage.Use && spread.Value == RowSpread.Wide;
         }
 
         if (stage.AfterRest is { } rests && rests != _rests)
@@ -97,8 +96,8 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
 
         return stage.Use switch
         {
-            StageUse.Random => !_notRandom,
-            StageUse.Spectrum => _notRandom,
+            StageUse.Random => !NotRandom,
+            StageUse.Spectrum => NotRandom,
 
             _ => true,
         };
@@ -109,11 +108,11 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
     /// <param name="result">Its answer.</param>
     public void Add(AutomaticStage stage, RecoveryResult<T> result)
     {
-        long start = Stopwatch.GetTimestamp();
         bool allowed = !auto.NonNegative || result.Coefficients.All(c => !IsNegative(c));
         _exact = allowed && (result.Status == RecoveryStatus.Optimal || result.Support.Length == 0 && result.Status == RecoveryStatus.Converged);
-        _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
-        bool quick = stage.Use == StageUse.Quick, ended = quick && !_exact && spread != RowSpread.Wide && result.Iterations < stage.Most;
+        _turns |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.Diverged;
+        bool quick = stage.Use == StageUse.Quick, ended = !_exact && spread.Value != RowSpread.Wide && quick && result.Iterations < stage.Most;
+        long start = Stopwatch.GetTimestamp();
         SupportScore<T> score = _exact || (quick && !ended)
             ? SupportScore<T>.Given(result.Coefficients, result.Support.Length, result.ResidualNorm, _exact ? double.NegativeInfinity : double.PositiveInfinity)
             : SupportScore<T>.Of(sensing, measurements, result.Coefficients, result.ResidualNorm, averages: quick && !auto.NonNegative && auto.BlockSize == 1);
@@ -129,8 +128,8 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
         bool rests = allowed && stage.Use is StageUse.Random or StageUse.Spectrum && result.Status == RecoveryStatus.Converged
             && result.ResidualNorm <= MostNoise * _norm && result.ResidualNorm >= LeastNoise * _norm;
         _saysNoise |= rests;
-        _rests |= rests && (spread != RowSpread.Wide || score.Criterion < Convincing);
-        _notRandom |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
+        _rests |= rests && (spread.Value != RowSpread.Wide || score.Criterion < Convincing);
+        _turns |= stage.Use == StageUse.Random && result.Status == RecoveryStatus.IterationLimit && LooksLikeNoise(score);
         var found = new Found(stage, result, score, result.Elapsed + Stopwatch.GetElapsedTime(start));
         _found.Add(found);
         if (allowed && (_best is null || (Beats(found, _best) && MayReplace(stage, _best))))
@@ -206,6 +205,9 @@ internal sealed class AutomaticSearch<T>(SensingOperator<T> sensing, ReadOnlyMem
             return negative < MostNegative * all;
         }
     }
+
+    /// <summary>Whether message passing on the spectrum of A is to be preferred: known of A, or seen by how that for random matrices fared.</summary>
+    private bool NotRandom => _turns || spread.Value != RowSpread.Random;
 
     private static bool IsNegative(T value) => T.IsNegative(value) && !T.IsZero(value);
 

@@ -32,6 +32,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>Atoms of the quick pursuit: so few that it costs less than message passing.</summary>
     private const int MostAtoms = 64;
 
+    /// <summary>Atoms that cost next to nothing whatever the matrix.</summary>
+    private const int FewAtoms = 16;
+
     /// <summary>Reweighted least squares solves m equations hundreds of times: more of them than these, and the little that it can add is not worth the wait.</summary>
     private const int MostEquations = 384;
 
@@ -45,9 +48,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <param name="rows">m.</param>
     /// <param name="spread">How the singular values of A are spread, as far as is known at the start.</param>
     /// <param name="auto">What is known of the signals.</param>
-    public static IEnumerable<AutomaticStage> Portfolio(int rows, RowSpread spread, AutoOptions auto) => auto.BlockSize > 1 ? OfBlocks(rows, auto) : OfEntries(rows, spread, auto);
+    public static IEnumerable<AutomaticStage> Portfolio(int rows, SharedSpread spread, AutoOptions auto) => auto.BlockSize > 1 ? OfBlocks(rows, auto) : OfEntries(rows, spread, auto);
 
-    private static IEnumerable<AutomaticStage> OfEntries(int rows, RowSpread spread, AutoOptions auto)
+    private static IEnumerable<AutomaticStage> OfEntries(int rows, SharedSpread spread, AutoOptions auto)
     {
         yield return new("omp", new OrthogonalMatchingPursuitOptions { Sparsity = QuickAtoms(rows, spread), NonNegative = auto.NonNegative, StopsAtNoise = true }, StageUse.Quick);
         foreach (StageUse use in new[] { StageUse.Random, StageUse.Spectrum })
@@ -77,8 +80,9 @@ internal sealed record AutomaticStage(string Name, SolverOptions Solver, StageUs
     /// <summary>
     /// Half of m, beyond which no pursuit recovers anything. Columns that are alike mislead one early: there a tenth of m, and at small m, where a pursuit costs next to nothing, up to half of it.
     /// </summary>
-    private static int QuickAtoms(int rows, RowSpread spread) =>
-        spread == RowSpread.Wide ? Math.Min(MostAtoms, Math.Max(1 + (rows / 10), Math.Min(16, rows / 2))) : Math.Clamp(rows / 2, 1, MostAtoms);
+    private static int QuickAtoms(int rows, SharedSpread spread) => rows / 2 > FewAtoms && spread.Value == RowSpread.Wide
+        ? Math.Clamp(1 + (rows / 10), FewAtoms, MostAtoms)
+        : Math.Clamp(rows / 2, 1, MostAtoms);
 
     private static IEnumerable<AutomaticStage> OfBlocks(int rows, AutoOptions auto)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CsRecover.Operators;
@@ -63,4 +64,35 @@ internal static class RowSpectrum
         double ratio = first > 0.0 ? m * probes * second / (first * first) : 1.0, excess = (ratio / (1.0 + ((double)m / n))) - 1.0;
         return excess <= -Tolerance ? RowSpread.Even : excess < Tolerance ? RowSpread.Random : RowSpread.Wide;
     }
+}
+
+/// <summary>The <see cref="RowSpread"/> of an operator for the signals of a batch, looked at when it first matters.</summary>
+/// <param name="look">How to find out.</param>
+/// <param name="signals">How many signals share the time that it takes.</param>
+internal sealed class SharedSpread(Func<RowSpread> look, int signals)
+{
+    private readonly Lock _lock = new();
+    private RowSpread? _value;
+
+    /// <summary>How the singular values are spread.</summary>
+    public RowSpread Value
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_value is null)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    _value = look();
+                    Share = Stopwatch.GetElapsedTime(start) / signals;
+                }
+
+                return _value.Value;
+            }
+        }
+    }
+
+    /// <summary>What each signal owes for it.</summary>
+    public TimeSpan Share { get; private set; }
 }
