@@ -115,7 +115,29 @@ internal static class ColumnNorms
         where TReal : unmanaged, IFloatingPointIeee754<TReal>
     {
         map.Adjoint(y, correlations);
-        map.Column(space.ArgMax(default(Energy<TReal>), correlations, correlations), column);
+        return OfLargest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, correlations, column);
+    }
+
+    /// <summary>The squared norm of the column where an entry of x is largest.</summary>
+    /// <typeparam name="TSpace">Vector space.</typeparam>
+    /// <typeparam name="TMap">Sensing map.</typeparam>
+    /// <typeparam name="TVector">Vector view.</typeparam>
+    /// <typeparam name="TTable">Table.</typeparam>
+    /// <typeparam name="T">Element.</typeparam>
+    /// <typeparam name="TReal">Real scalar.</typeparam>
+    /// <param name="space">The vector space.</param>
+    /// <param name="map">A.</param>
+    /// <param name="x">n unknowns.</param>
+    /// <param name="column">Scratch, m measurements.</param>
+    public static TReal OfLargest<TSpace, TMap, TVector, TTable, T, TReal>(TSpace space, TMap map, TVector x, TVector column)
+        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
+        where TMap : struct, ISensingMap<TVector, TReal>
+        where TVector : struct
+        where TTable : struct, ITable<TTable, T>
+        where T : unmanaged, INumberBase<T>
+        where TReal : unmanaged, IFloatingPointIeee754<TReal>
+    {
+        map.Column(space.ArgMax(default(Energy<TReal>), x, x), column);
         return space.Dot(column, column);
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using CsRecover.Operators;
 using CsRecover.Vectors;
 
 namespace CsRecover.Solvers;
@@ -31,26 +30,6 @@ internal struct NoiseWatch<TReal>(TReal logOfChoices, int block, TReal energy)
     /// <param name="columns">n.</param>
     /// <param name="block">Unknowns of a block.</param>
     public static double LogOfChoices(int columns, int block) => Math.Log(Math.Max(2.0, (double)columns / Math.Max(1, block)));
-
-    /// <summary>The squared norm of columns whose norms the map does not know: that of the one most like y. 1 where it knows them.</summary>
-    /// <typeparam name="TSpace">Vector space.</typeparam>
-    /// <typeparam name="TMap">Sensing map.</typeparam>
-    /// <typeparam name="TVector">Vector view.</typeparam>
-    /// <typeparam name="TTable">Table.</typeparam>
-    /// <typeparam name="T">Element.</typeparam>
-    /// <param name="space">The vector space.</param>
-    /// <param name="map">A.</param>
-    /// <param name="known">Whether the map knows its columns' norms.</param>
-    /// <param name="y">Measurements.</param>
-    /// <param name="correlation">Scratch, n unknowns.</param>
-    /// <param name="column">Scratch, m measurements.</param>
-    public static TReal Unit<TSpace, TMap, TVector, TTable, T>(TSpace space, TMap map, bool known, TVector y, TVector correlation, TVector column)
-        where TSpace : struct, IVectorSpace<TVector, TTable, T, TReal>
-        where TMap : struct, ISensingMap<TVector, TReal>
-        where TVector : struct
-        where TTable : struct, ITable<TTable, T>
-        where T : unmanaged, INumberBase<T> =>
-        known ? TReal.One : ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, correlation, column);
 
     /// <summary>Notes the next choice.</summary>
     /// <typeparam name="TSpace">Vector space.</typeparam>

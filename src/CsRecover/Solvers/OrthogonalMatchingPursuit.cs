@@ -129,6 +129,10 @@ internal struct PursuitSettings<TReal>
     /// <summary>The share of a column's squared norm that must be left after projecting out the atoms.</summary>
     public TReal Independent;
 
+    /// <summary><see cref="Independent"/> by precision.</summary>
+    /// <param name="single">Whether that is single.</param>
+    public static double IndependentShare(bool single) => single ? 1e-5 : 1e-12;
+
     /// <summary>Translates the options.</summary>
     /// <param name="tolerance">The tolerance, if given.</param>
     /// <param name="inDouble">What it is otherwise, in double precision.</param>
@@ -141,7 +145,7 @@ internal struct PursuitSettings<TReal>
         {
             Tolerance = TReal.CreateTruncating(tolerance ?? (single ? inSingle : inDouble)),
             Exact = TReal.CreateTruncating(single ? 1e-5 : 1e-9),
-            Independent = TReal.CreateTruncating(single ? 1e-5 : 1e-12),
+            Independent = TReal.CreateTruncating(IndependentShare(single)),
         };
     }
 }
@@ -229,7 +233,7 @@ internal static class OrthogonalMatchingPursuit
         space.Clear(barred);
         TReal energy = space.Dot(y, y), left = energy;
         TReal stop = o.Tolerance * o.Tolerance * energy;
-        TReal unit = logOfChoices > TReal.Zero ? NoiseWatch<TReal>.Unit<TSpace, TMap, TVector, TTable, T>(space, map, normalises, y, correlation, residual) : TReal.One;
+        TReal unit = logOfChoices > TReal.Zero && !normalises ? ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, correlation, residual) : TReal.One;
         var noise = new NoiseWatch<TReal>(logOfChoices, block, energy);
         space.Copy(y, residual);
         int count = 0, blocks = 0, iterations = 0;

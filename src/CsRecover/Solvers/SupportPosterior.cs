@@ -107,12 +107,10 @@ internal static class SupportPosterior
         return count > MostDoubtful ? null : new Reduced(factor, shares, noise / variance, [.. order.AsSpan(count).ToArray().Where(j => odds[j] > 0.0)], order[..count]);
     }
 
-    /// <summary>R^-1 of a vector, and 1 / [(R^T R)^-1]_jj for each column: what it has that no other one has.</summary>
-    private static void Invert(double[] factor, double[] x, double[] precision)
+    /// <summary>x = R^-1 x.</summary>
+    private static void SolveTriangular(double[] factor, double[] x)
     {
-        int c = x.Length;
-        var row = new double[c];
-        for (int j = c - 1; j >= 0; j--)
+        for (int j = x.Length - 1; j >= 0; j--)
         {
             ReadOnlySpan<double> column = factor.AsSpan(Pursuit.FactorSlots(j), j + 1);
             x[j] /= column[j];
@@ -121,6 +119,14 @@ internal static class SupportPosterior
                 x[i] -= x[j] * column[i];
             }
         }
+    }
+
+    /// <summary>R^-1 of a vector, and 1 / [(R^T R)^-1]_jj for each column: what it has that no other one has.</summary>
+    private static void Invert(double[] factor, double[] x, double[] precision)
+    {
+        int c = x.Length;
+        var row = new double[c];
+        SolveTriangular(factor, x);
 
         // Row j of R^-1 solves u R = e_j.
         for (int j = 0; j < c; j++)
@@ -157,8 +163,8 @@ internal static class SupportPosterior
         private readonly int _columns;
 
         // The certain columns' own factor by columns and shares; what of each doubtful column lies among them; Schur complement and right side.
-        private readonly double[][] _factor, _within;
-        private readonly double[] _shares, _schur, _right, _log, _means;
+        private readonly double[][] _within;
+        private readonly double[] _factor, _shares, _schur, _right, _log, _means;
 
         /// <summary>Takes columns apart.</summary>
         /// <param name="factor">R.</param>
@@ -173,7 +179,7 @@ internal static class SupportPosterior
 
             // Shrinking is least squares with a row more for each certain column.
             var basis = new List<double[]>(certain.Length);
-            _factor = [.. certain.Select((j, i) => Orthogonal(Column(j, i), basis, keeps: true).Shares)];
+            _factor = [.. certain.SelectMany((j, i) => Orthogonal(Column(j, i), basis, keeps: true).Shares)];
             _shares = [.. basis.Select(q => ShortVectors.Dot(q, shares))];
             (double[] Left, double[] Shares)[] others = [.. doubtful.Select(j => Orthogonal(Column(j, -1), basis, keeps: false))];
             _within = [.. others.Select(o => o.Shares)];
@@ -266,10 +272,10 @@ internal static class SupportPosterior
         }
 
         /// <summary>Goes through all supports, from each to those with one later column more: a row more of the Cholesky factor.</summary>
-        private ref struct Walk(Reduced system, double noise, double ridge, double price)
+        private readonly struct Walk(Reduced system, double noise, double ridge, double price)
         {
             private readonly int[] _used = new int[MostDoubtful];
-            private readonly double[] _factor = new double[MostDoubtful * MostDoubtful], _inner = new double[MostDoubtful], _back = new double[MostDoubtful];
+            private readonly double[] _factor = new double[(MostDoubtful + 1) * MostDoubtful], _inner = new double[MostDoubtful], _back = new double[MostDoubtful];
 
             /// <summary>Takes a support and goes on from it.</summary>
             /// <param name="support">Its bits.</param>
@@ -277,7 +283,7 @@ internal static class SupportPosterior
             /// <param name="next">The first column that may be added.</param>
             /// <param name="log">What its columns are worth, but for the determinant.</param>
             /// <param name="pivots">The product of the factor's diagonal.</param>
-            public readonly void Enter(int support, int count, int next, double log, double pivots)
+            public void Enter(int support, int count, int next, double log, double pivots)
             {
                 int d = system._doubtful.Length;
                 system._log[support] = log - Math.Log(pivots);
@@ -295,7 +301,7 @@ internal static class SupportPosterior
                     }
                 }
 
-                Span<double> row = _factor.AsSpan(count < MostDoubtful ? count * MostDoubtful : 0, count < MostDoubtful ? count + 1 : 0);
+                Span<double> row = _factor.AsSpan(count * MostDoubtful, MostDoubtful);
                 for (int column = next; column < d; column++)
                 {
                     double pivot = system._schur[(column * d) + column] + ridge, right = system._right[column];
@@ -332,15 +338,7 @@ internal static class SupportPosterior
                 }
             }
 
-            for (int p = x.Length - 1; p >= 0; p--)
-            {
-                x[p] /= _factor[p][p];
-                for (int i = 0; i < p; i++)
-                {
-                    x[i] -= x[p] * _factor[p][i];
-                }
-            }
-
+            SolveTriangular(_factor, x);
             return x;
         }
 

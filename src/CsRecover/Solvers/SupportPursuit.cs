@@ -100,9 +100,9 @@ internal static class SupportPursuit
         TReal one = TReal.One, least = TReal.Sqrt(space.Dot(y, y)), stop = o.Tolerance * least;
         bool normalises = o.Normalises && map.TryInverseColumnNorms(inverse);
         TReal unit = one;                                                               // the squared norm of every column, where they are not known
-        if (o.Threshold > TReal.Zero || o.LogOfChoices > TReal.Zero)
+        if (!normalises && (o.Threshold > TReal.Zero || o.LogOfChoices > TReal.Zero))
         {
-            unit = NoiseWatch<TReal>.Unit<TSpace, TMap, TVector, TTable, T>(space, map, normalises, y, g, q);
+            unit = ColumnNorms.OfBest<TSpace, TMap, TVector, TTable, T, TReal>(space, map, y, g, q);
         }
 
         var noise = new NoiseWatch<TReal>(o.LogOfChoices, o.Pattern.BlockSize, least * least);

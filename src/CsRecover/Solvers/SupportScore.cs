@@ -66,8 +66,8 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
             if (!map.TryInverseColumnNorms(norms))
             {
                 // Where the map does not know them all columns count as long as that of the largest entry.
-                map.Column(map.StorageIndex(Largest<TSpace, TReal>()), column);
-                TReal energy = space.Dot(column, column);
+                map.LoadUnknowns(coefficients, norms);
+                TReal energy = ColumnNorms.OfLargest<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, norms, column);
                 map.LoadUnknowns(Enumerable.Repeat(TSpace.FromReal(energy > TReal.Zero ? TReal.One / TReal.Sqrt(energy) : TReal.One), map.Columns).ToArray(), norms);
             }
 
@@ -86,10 +86,10 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
             int parts = sizeof(T) / sizeof(TReal), best = 0, taken = 0;
             double before = double.CreateTruncating(space.Dot(y, y)), count = (double)parts * map.Rows, choices = 0.0, least = 0.0;
             double floor = before * Math.Pow(2.0, (-2.0 * TSpace.Precision) + 12.0), misfit = before, rest = before;
+            TReal independent = TSpace.Real(PursuitSettings<TReal>.IndependentShare(single: TSpace.Precision == 24));
             space.Copy(y, residual);
             for (int p = 0; p < longest && taken <= best + Patience + (best / 4) + (Math.Min(map.Rows, PatientUpTo) / 2); p++)
             {
-                TReal independent = TSpace.Real(TSpace.Precision == 24 ? 1e-5 : 1e-12);
                 if (!Pursuit.Append<TSpace, TMap, HostVector<T>, HostTable<T>, T, TReal>(space, map, map.StorageIndex(order[p]), taken, atoms, r, z, index, again, residual, independent))
                 {
                     continue;
@@ -149,22 +149,6 @@ internal sealed record SupportScore<T>(int Size, double ResidualNorm, double Rel
                 map.StoreCoefficients(x, average);
                 return average;
             }
-        }
-
-        /// <summary>Where the largest entry is.</summary>
-        private int Largest<TSpace, TReal>()
-            where TSpace : struct, IVectorSpace<HostVector<T>, HostTable<T>, T, TReal>
-            where TReal : unmanaged, IFloatingPointIeee754<TReal>
-        {
-            int place = 0;
-            TReal largest = TReal.Zero;
-            for (int j = 0; j < coefficients.Length; j++)
-            {
-                TReal energy = TSpace.RealOfProduct(coefficients[j], coefficients[j]);
-                (place, largest) = energy > largest ? (j, energy) : (place, largest);
-            }
-
-            return place;
         }
 
         /// <summary>The places of the entries that stand out of dust, largest first.</summary>

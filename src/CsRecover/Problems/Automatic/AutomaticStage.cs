@@ -5,7 +5,7 @@ namespace CsRecover;
 /// <summary>When a stage of the portfolio is worth running.</summary>
 internal enum StageUse
 {
-    /// <summary>First of all, and only an exact explanation counts: what it says of noisy data is worth little.</summary>
+    /// <summary>First of all; an exact explanation counts, and under noise what ended by itself where few entries are in doubt.</summary>
     Quick,
 
     /// <summary>Where A looks like a random matrix: not once message passing has diverged.</summary>
@@ -14,7 +14,7 @@ internal enum StageUse
     /// <summary>Where it does not.</summary>
     Spectrum,
 
-    /// <summary>Where nothing before gave a convincing answer.</summary>
+    /// <summary>Where nothing before gave an exact answer, or said convincingly that there is noise.</summary>
     Any,
 }
 
